@@ -1,0 +1,50 @@
+from allauth.account.adapter import DefaultAccountAdapter
+from django.core.exceptions import ValidationError
+
+from accounts.forms import PhoneFormField
+from accounts.models import User, to_e164
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """allauth on our user: phone numbers are kept in E.164 on the user itself; no SMS is sent."""
+
+    def phone_form_field(self, **kwargs):
+        return PhoneFormField(**kwargs)
+
+    def clean_phone(self, phone):
+        return to_e164(phone)
+
+    def get_phone(self, user):
+        return (user.phone, True) if user.phone else None
+
+    def set_phone(self, user, phone, verified):
+        user.phone = phone
+        user.save(update_fields=["phone"])
+
+    def set_phone_verified(self, user, phone):
+        self.set_phone(user, phone, True)
+
+    def get_user_by_phone(self, phone):
+        try:
+            return User.objects.filter(phone=to_e164(phone)).first()
+        except ValidationError:
+            return None
+
+    def send_verification_code_sms(self, user, phone, code, **kwargs):
+        """Never rung: ACCOUNT_PHONE_VERIFICATION_ENABLED is off."""
+
+    def send_unknown_account_sms(self, phone, **kwargs):
+        """No SMS."""
+
+    def send_account_already_exists_sms(self, phone):
+        """No SMS."""
+
+    def save_user(self, request, user, form, commit=True):
+        user.full_name = form.cleaned_data.get("full_name", "")
+        # Whoever signs up with a phone has no e-mail: that is null, since the column is unique.
+        user = super().save_user(request, user, form, commit=False)
+        user.email = user.email or None
+        user.phone = form.cleaned_data.get("phone") or None
+        if commit:
+            user.save()
+        return user

@@ -1,0 +1,109 @@
+import secrets
+from base64 import b32encode
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import DESK, Role, duties
+from core.text import CleanTextField, fold
+from core.transitions import Transitions
+from exhibitors.models import Exhibitor, Participation
+
+TOKEN_BYTES = 16
+
+
+def new_token() -> str:
+    """128 random bits as 26 letters and digits that nobody confuses when typing."""
+    return b32encode(secrets.token_bytes(TOKEN_BYTES)).decode().rstrip("=")
+
+
+def pdf_path(certificate, filename: str) -> str:
+    return f"certificates/{certificate.year}/{certificate.token}.pdf"
+
+
+class CertificateQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The issuing agency's desk, the producer's people, officers of its commune."""
+        if user.is_superuser:
+            return self
+        work = duties(user)
+        own = Q(participation__exhibitor__in=Exhibitor.objects.represented_by(user)) & ~Q(status=Certificate.Status.PENDING)
+        behalf = Q(participation__exhibitor__commune__in=work.communes, agency__in=work.at(Role.OFFICER))
+        return self.filter(own | behalf | Q(agency__in=work.at(*DESK)))
+
+    def standing(self):
+        return self.filter(status__in=Certificate.STANDING)
+
+    def search(self, text: str):
+        return self.filter(
+            Q(participation__exhibitor__search_key__icontains=fold(text)) | Q(frozen__number__icontains=text.strip())
+        )
+
+    def for_list(self):
+        return self.select_related("participation__event", "participation__exhibitor", "agency").annotate(
+            exhibitor_key=F("participation__exhibitor__order_key")
+        )
+
+
+class Certificate(Transitions, models.Model):
+    """A numbered paper about a participation, frozen with what it says; the check page answers for it.
+
+    `frozen` holds everything printed. A certificate is pending from the moment it has its number until its PDF is stored.
+    """
+
+    class Kind(models.TextChoices):
+        PARTICIPATION = "participation", _("certificate of participation")
+
+    class Status(models.TextChoices):
+        PENDING = "pending", _("being made")
+        VALID = "valid", _("valid")
+        REVOKED = "revoked", _("revoked")
+        REPLACED = "replaced", _("replaced")
+
+    STANDING = (Status.PENDING, Status.VALID)
+    TRANSITIONS = {Status.PENDING: {Status.VALID, Status.REVOKED}, Status.VALID: {Status.REVOKED, Status.REPLACED}}
+
+    participation = models.ForeignKey(Participation, models.PROTECT, related_name="certificates")
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.PARTICIPATION)
+    agency = models.ForeignKey("accounts.Agency", models.PROTECT, verbose_name=_("issuing agency"))
+    year = models.PositiveSmallIntegerField()
+    number = models.PositiveIntegerField()
+    token = models.CharField(max_length=26, unique=True, default=new_token, editable=False)
+    frozen = models.JSONField()
+    pdf = models.FileField(upload_to=pdf_path, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.PENDING)
+    issued_at = models.DateTimeField(_("issued at"))
+    revoked_at = models.DateTimeField(null=True)
+    revoke_reason = CleanTextField(_("reason"), blank=True, max_length=1000)
+
+    objects = CertificateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("certificate")
+        verbose_name_plural = _("certificates")
+        ordering = ["-year", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "kind", "year", "number"], name="one_certificate_per_number"),
+            models.UniqueConstraint(
+                fields=["participation", "kind"],
+                condition=Q(status__in=("pending", "valid")),
+                name="one_standing_certificate_per_participation_and_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="pending") | Q(status="revoked") | Q(sha256__length=64), name="issued_certificate_is_sealed"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="revoked", revoked_at__isnull=False) & ~Q(revoke_reason="")
+                | ~Q(status="revoked") & Q(revoked_at=None),
+                name="revoked_certificate_says_why",
+            ),
+        ]
+
+    def __str__(self):
+        return self.frozen.get("number", str(self.number))
+
+    def get_absolute_url(self):
+        return reverse("certificate_detail", args=[self.pk])

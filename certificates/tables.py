@@ -1,0 +1,24 @@
+import django_tables2 as tables
+from django.utils.translation import gettext_lazy as _
+
+from certificates.models import Certificate
+from core.tables import StateColumn
+
+
+class CertificateTable(tables.Table):
+    number = tables.Column(linkify=True, accessor="number", order_by=("year", "number"))
+    exhibitor = tables.Column(_("producer"), accessor="participation__exhibitor", order_by="exhibitor_key")
+    event = tables.Column(_("event"), accessor="participation__event", order_by="participation__event__opens_on")
+    issued_at = tables.DateTimeColumn(format="d/m/Y")
+    status = StateColumn()
+
+    class Meta:
+        model = Certificate
+        fields = ["number", "exhibitor", "event", "issued_at", "status"]
+        attrs = {"class": "stack"}
+        empty_text = _("No certificates yet. They are issued to those marked as attended.")
+
+    def render_number(self, record):
+        return str(record)
+
+    value_number = render_number

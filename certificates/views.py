@@ -1,0 +1,123 @@
+import hashlib
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+from django.views.generic import DetailView
+
+from accounts.models import ORGANISERS, Agency
+from certificates import actions
+from certificates.filters import CertificateFilter
+from certificates.forms import CheckFileForm
+from certificates.models import Certificate
+from certificates.tables import CertificateTable
+from core.forms import ReasonForm, attempt
+from core.models import Job
+from core.views import TableView, VisibleMixin, form_page, verb
+from events.models import Event
+from exhibitors.models import Participation
+
+
+class CertificateList(TableView):
+    model = Certificate
+    table_class = CertificateTable
+    filterset_class = CertificateFilter
+
+
+class CertificateDetail(VisibleMixin, DetailView):
+    model = Certificate
+
+    def get_queryset(self):
+        return super().get_queryset().for_list()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(event=self.object.participation.event, **kwargs)
+
+
+@require_safe
+def certificate_file(request, pk):
+    certificate = get_object_or_404(Certificate.objects.visible_to(request.user), pk=pk)
+    if not certificate.pdf:
+        raise Http404
+    name = f"giay-chung-nhan-{certificate.year}-{certificate.number:02d}.pdf"
+    return FileResponse(certificate.pdf.open(), content_type="application/pdf", filename=name)
+
+
+@verb(Certificate, "certificates.revoke_certificate", methods=("GET", "POST"))
+def revoke_certificate(request, certificate):
+    form = ReasonForm(request.POST or None)
+
+    def act():
+        actions.revoke_certificate(certificate, reason=form.cleaned_data["reason"], at=timezone.now())
+
+    if request.method == "POST" and attempt(form, act):
+        return redirect(certificate)
+    return form_page(
+        request,
+        form,
+        title=_("Revoke the certificate"),
+        button=_("Revoke"),
+        subtitle=f"{certificate} · {certificate.participation}",
+        back=certificate.get_absolute_url(),
+    )
+
+
+@require_safe
+def participation_certificate(request, pk):
+    """The certificates of a participation; a panel of its page."""
+    participation = get_object_or_404(Participation.objects.visible_to(request.user).for_card(), pk=pk)
+    certificates = Certificate.objects.visible_to(request.user).filter(participation=participation).for_list()
+    is_waiting = Job.objects.live().filter(kind="issue_certificate", key__startswith=f"{participation.pk}:").exists()
+    has_standing = any(c.status in Certificate.STANDING for c in certificates)
+    context = {
+        "participation": participation,
+        "event": participation.event,
+        "certificates": certificates,
+        "is_waiting": is_waiting,
+        "can_issue": participation.status == Participation.Status.ATTENDED and not has_standing and not is_waiting,
+    }
+    return render(request, "certificates/participation_certificate.html" + ("#panel" if request.htmx else ""), context)
+
+
+@verb(Participation, "certificates.issue_certificate")
+def issue_certificate(request, participation):
+    actions.order_certificate(participation, agency=_issuer(request.user, participation.event), by=request.user)
+    return redirect(participation)
+
+
+@verb(Event, "certificates.issue_certificates", methods=("GET", "POST"))
+def issue_certificates(request, event):
+    """Certificates for everybody who attended, as jobs with progress."""
+    agency = _issuer(request.user, event)
+    if request.method == "POST":
+        actions.order_certificates(event, agency=agency, by=request.user)
+        return redirect("issue_certificates", event.pk)
+    jobs = Job.objects.of_batch(actions.batch_of(event, agency))
+    context = {"event": event, "missing": actions.without_certificate(event, agency=agency).count(), **jobs.progress()}
+    context |= {"failures": jobs.filter(state=Job.State.FAILED), "is_done": not jobs.live().exists()}
+    return render(request, "certificates/issue_certificates.html" + ("#progress" if request.htmx else ""), context)
+
+
+def _issuer(user, event):
+    """The host when the person organises there, else the first of their agencies that sent a delegation."""
+    mine = Agency.objects.of(user, *ORGANISERS)
+    if user.is_superuser or mine.filter(pk=event.host_id).exists():
+        return event.host
+    return mine.filter(delegations__event=event).first()
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def certificate_check(request, token):
+    """The public answer: valid, revoked, replaced or unknown; with a file, whether it is ours to the bit. No personal data."""
+    certificate = Certificate.objects.exclude(status=Certificate.Status.PENDING).filter(token=token.upper()).first()
+    form = CheckFileForm(request.POST or None, request.FILES or None) if certificate else None
+    context = {"certificate": certificate, "facts": certificate and certificate.frozen, "form": form}
+    if request.method == "POST" and form and form.is_valid():
+        digest = hashlib.sha256(form.cleaned_data["file"].read()).hexdigest()
+        context["is_ours"] = digest == certificate.sha256
+        context["is_checked"] = True
+    return render(request, "certificates/certificate_check.html", context, status=200 if certificate else 404)

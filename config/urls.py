@@ -1,0 +1,22 @@
+from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from config.health import healthz, readyz
+
+urlpatterns = [
+    path("", include("reports.urls")),
+    path("", include("certificates.urls")),
+    path("", include("funding.urls")),
+    path("", include("logistics.urls")),
+    path("", include("exhibitors.urls")),
+    path("", include("events.urls")),
+    path("", include("office.urls")),
+    path("", include("places.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("language", login_not_required(set_language), name="set_language"),
+    path("admin/", admin.site.urls),
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+]

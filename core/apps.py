@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class CoreConfig(AppConfig):
+    name = "core"
+
+    def ready(self):
+        from core import checks  # noqa: F401
+        from core.guards import install_guards
+
+        post_migrate.connect(install_guards, dispatch_uid="install_guards")

@@ -1,0 +1,52 @@
+"""Form parts that every desk shares."""
+
+from collections.abc import Callable
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.transitions import Refusal
+
+
+class DateWidget(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, **kwargs):
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class DateTimeWidget(forms.DateTimeInput):
+    input_type = "datetime-local"
+
+    def __init__(self, **kwargs):
+        super().__init__(format="%Y-%m-%dT%H:%M", **kwargs)
+
+
+class SearchWidget(forms.TextInput):
+    input_type = "search"
+
+
+class ReasonForm(forms.Form):
+    """Why something is refused, returned or taken back; the person concerned reads it."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Write a full sentence. The producer will read it."),
+    )
+
+
+def attempt(form: forms.BaseForm, act: Callable[[], object]) -> bool:
+    """Validate, then act; a refusal becomes an error on the form, so that nothing typed is lost."""
+    if not form.is_valid():
+        return False
+    try:
+        act()
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    except forms.ValidationError as error:
+        form.add_error(None, error)
+        return False
+    return True

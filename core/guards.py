@@ -1,0 +1,97 @@
+"""What the database itself refuses beyond constraints: append-only tables, and conditions over several rows.
+
+A model declares `append_only = True` or `guards = [Guard(...)]`. The triggers are made anew after every migrate, since
+SQLite drops them whenever it rebuilds a table. A refused statement raises IntegrityError naming the guard.
+"""
+
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connections
+
+
+@dataclass(frozen=True)
+class Guard:
+    """Refuse an INSERT or UPDATE for which `refuse_when` holds: SQL over NEW, the same text on both databases."""
+
+    name: str
+    refuse_when: str
+
+
+SQLITE_GUARD = """
+CREATE TRIGGER "{trigger}" BEFORE {event} ON "{table}" WHEN {condition}
+BEGIN SELECT RAISE(ABORT, '{name}'); END"""
+POSTGRES_GUARD = """
+CREATE OR REPLACE FUNCTION "{trigger}"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN IF {condition} THEN RAISE EXCEPTION '{name}' USING ERRCODE = 'check_violation'; END IF; RETURN {row}; END $$;
+DROP TRIGGER IF EXISTS "{trigger}" ON "{table}";
+CREATE TRIGGER "{trigger}" BEFORE {event} ON "{table}" FOR EACH {each} EXECUTE FUNCTION "{trigger}"()"""
+NEVER = {"UPDATE": "append_only_no_update", "DELETE": "append_only_no_delete"}
+
+
+def guarded_tables() -> dict[str, list[Guard]]:
+    return {m._meta.db_table: m.guards for m in apps.get_models() if getattr(m, "guards", None)}
+
+
+def append_only_tables() -> list[str]:
+    ours = [m._meta.db_table for m in apps.get_models() if getattr(m, "append_only", False)]
+    return ours + settings.APPEND_ONLY_TABLES
+
+
+def triggers(vendor: str) -> dict[str, str]:
+    """{name of the trigger: SQL that makes it}."""
+    template = POSTGRES_GUARD if vendor == "postgresql" else SQLITE_GUARD
+    rows = []
+    for table, guards in guarded_tables().items():
+        rows += [(table, guard.name, event, guard.refuse_when) for guard in guards for event in ("INSERT", "UPDATE")]
+    for table in append_only_tables():
+        rows += [(table, name, event, "true") for event, name in NEVER.items()]
+        if vendor == "postgresql":
+            rows.append((table, "append_only_no_truncate", "TRUNCATE", "true"))
+    return {
+        f"{table}_{name}_{event.lower()}"[:63]: template.format(
+            trigger=f"{table}_{name}_{event.lower()}"[:63],
+            table=table,
+            event=event,
+            name=name,
+            condition=condition,
+            row="OLD" if event == "DELETE" else "NEW",
+            each="STATEMENT" if event == "TRUNCATE" else "ROW",
+        )
+        for table, name, event, condition in rows
+    }
+
+
+def install_guards(using: str = "default", **kwargs) -> None:
+    connection = connections[using]
+    tables = set(connection.introspection.table_names())
+    if not tables.issuperset([*guarded_tables(), *append_only_tables()]):
+        return
+    lift_guards(using=using)
+    with connection.cursor() as cursor:
+        for sql in triggers(connection.vendor).values():
+            cursor.execute(sql, None)
+
+
+def lift_guards(using: str = "default") -> None:
+    """Drop every guard: before they are made anew, and in the teardown of tests that must empty the tables."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        for name, table in standing_guards(using=using).items():
+            on_table = f' ON "{table}"' if connection.vendor == "postgresql" else ""
+            cursor.execute(f'DROP TRIGGER "{name}"{on_table}', None)
+
+
+def standing_guards(using: str = "default") -> dict[str, str]:
+    """{trigger: table} of those that stand in the database now."""
+    connection = connections[using]
+    query = (
+        "SELECT DISTINCT t.tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal"
+        if connection.vendor == "postgresql"
+        else "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        standing = dict(cursor.fetchall())
+    return {name: table for name, table in standing.items() if name in triggers(connection.vendor)}

@@ -1,0 +1,123 @@
+"""Background work that survives a dead worker: the row is written with the business data, the bell may be lost.
+
+An app's `tasks.py` registers a kind with `@job("issue_certificate")`; its actions ask for it with `enqueue`. The handler
+gets the key, may run twice, and gives every effect a unique key.
+"""
+
+import logging
+from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import dataclass
+from datetime import timedelta
+
+from auditlog.context import set_actor
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import IntegrityError, transaction
+from django.utils import timezone, translation
+from django.utils.module_loading import autodiscover_modules
+
+from core.models import Job
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Kind:
+    handler: Callable[[str], None]
+    max_attempts: int
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def job(kind: str, *, max_attempts: int = 5):
+    """Register the handler of a kind of job: a function of the key."""
+
+    def register(handler):
+        KINDS[kind] = Kind(handler, max_attempts)
+        return handler
+
+    return register
+
+
+def enqueue(kind: str, *, key: str, by=None, batch: str = "") -> Job:
+    """Promise a piece of work inside the caller's transaction; a live job of the same kind and key is taken instead."""
+    now = timezone.now()
+    try:
+        with transaction.atomic():
+            row = Job.objects.create(
+                kind=kind,
+                key=key,
+                batch=batch,
+                asked_by=by and by.pk,
+                language=translation.get_language() or settings.LANGUAGE_CODE,
+                not_before=now,
+                created_at=now,
+            )
+    except IntegrityError:
+        return Job.objects.live().get(kind=kind, key=key)
+    transaction.on_commit(lambda: ring(row.pk))
+    return row
+
+
+def ring(job_id: int) -> None:
+    """Wake a worker. A broker that does not answer loses nothing: the sweep rings again."""
+    from core.tasks import run
+
+    try:
+        run.delay(job_id)
+    except Exception:
+        log.exception("the bell for job %s did not ring; the sweep will", job_id)
+
+
+def run_job(job_id: int) -> None:
+    """Take the job if it is free, do it as the person who asked, and leave its outcome in the row."""
+    row = _take(job_id)
+    if row is None:
+        return
+    autodiscover_modules("tasks")
+    kind = KINDS[row.kind]
+    user = get_user_model().objects.filter(pk=row.asked_by).first()
+    try:
+        with translation.override(row.language), set_actor(user) if user else nullcontext():
+            kind.handler(row.key)
+    except Exception as error:
+        log.exception("job %s failed", row)
+        _failed(row, error, is_last=row.attempts >= kind.max_attempts)
+    else:
+        _finish(row, state=Job.State.DONE, error="", finished_at=timezone.now())
+
+
+def sweep() -> int:
+    """Ring for every job that is due and may have been forgotten; returns how many."""
+    due = list(Job.objects.due(at=timezone.now()).order_by("pk").values_list("pk", flat=True)[:500])
+    for job_id in due:
+        ring(job_id)
+    return len(due)
+
+
+def _take(job_id: int) -> Job | None:
+    now = timezone.now()
+    with transaction.atomic():
+        row = Job.objects.select_for_update().due(at=now).filter(pk=job_id).first()
+        if row is None:
+            return None
+        row.state, row.attempts = Job.State.RUNNING, row.attempts + 1
+        row.lease_until = now + timedelta(seconds=settings.JOB_LEASE_SECONDS)
+        row.save()
+    return row
+
+
+def _failed(row: Job, error: Exception, *, is_last: bool) -> None:
+    now = timezone.now()
+    if is_last:
+        return _finish(row, state=Job.State.FAILED, error=str(error)[:1000], finished_at=now)
+    row.put_off(at=now)
+    return _finish(row, state=Job.State.QUEUED, error=str(error)[:1000], not_before=row.not_before)
+
+
+def _finish(row: Job, **outcome) -> None:
+    """Write the outcome unless another worker has taken the job over since the lease ran out."""
+    mine = Job.objects.filter(pk=row.pk, state=Job.State.RUNNING, attempts=row.attempts)
+    mine.update(lease_until=None, **outcome)

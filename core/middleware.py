@@ -1,0 +1,87 @@
+"""What every request passes."""
+
+from urllib.parse import unquote
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.http import HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect
+from django.utils.decorators import sync_only_middleware
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from core.transitions import Refusal
+
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "img-src 'self' data:",
+        "style-src 'self'",
+        "script-src 'self'",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+
+
+@sync_only_middleware
+def refuse_nul_bytes(get_response):
+    """A NUL byte or a lone surrogate is nobody's text; both databases would answer it with a server error."""
+
+    def is_bad(text: str) -> bool:
+        return "\x00" in text or any("\ud800" <= c <= "\udfff" for c in text)
+
+    def middleware(request):
+        try:
+            fields = request.POST.lists() if request.method == "POST" else ()
+        except BadRequest:
+            return HttpResponseBadRequest()
+        query = unquote(request.META.get("QUERY_STRING", ""), errors="replace")
+        if is_bad(request.path + query) or any(is_bad(v) for _name, values in fields for v in values):
+            return HttpResponseBadRequest()
+        return get_response(request)
+
+    return middleware
+
+
+@sync_only_middleware
+def content_security_policy(get_response):
+    def middleware(request):
+        response = get_response(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        return response
+
+    return middleware
+
+
+@sync_only_middleware
+def redirect_htmx(get_response):
+    """After log-out an htmx request must take the whole page to the sign-in, not put it into a panel."""
+
+    def middleware(request):
+        response = get_response(request)
+        if request.htmx and response.status_code == 302:
+            return HttpResponse(headers={"HX-Redirect": response["Location"]})
+        return response
+
+    return middleware
+
+
+class answer_refusals:  # noqa: N801 - a middleware is named like the function it stands for
+    """A refused action becomes a message on the page the person came from, never an error page."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if not isinstance(exception, Refusal):
+            return None
+        messages.error(request, str(exception))
+        back = request.META.get("HTTP_REFERER", "")
+        is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+        return redirect(back if is_ours else "home")

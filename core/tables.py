@@ -1,0 +1,49 @@
+"""Columns that every list shares. Tables themselves stand in the apps."""
+
+import django_tables2 as tables
+from django.utils.html import format_html
+
+from core.money import format_vnd
+from core.templatetags.ui import stars, state
+
+NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
+
+
+class NumberColumn(tables.Column):
+    def __init__(self, **kwargs):
+        super().__init__(**{"attrs": NUMBER, **kwargs})
+
+
+class MoneyColumn(NumberColumn):
+    def render(self, value):
+        return format_vnd(value)
+
+    def value(self, value):
+        return value
+
+
+class StateColumn(tables.Column):
+    """A status in words with its tone; the export has the words."""
+
+    def __init__(self, *, field: str = "status", **kwargs):
+        self.field = field
+        super().__init__(**kwargs)
+
+    def render(self, record):
+        return state(record, self.field)
+
+    def value(self, record):
+        return str(getattr(record, f"get_{self.field}_display")())
+
+
+class StarsColumn(tables.Column):
+    def render(self, value):
+        return stars(value)
+
+    def value(self, value):
+        return value
+
+
+def with_note(value, note) -> str:
+    """`value` with a quieter line below it."""
+    return format_html("{}<small>{}</small>", value, note) if note else value

@@ -1,0 +1,15 @@
+"""The bell: one Celery task runs every job, one sweeps for what was forgotten."""
+
+from celery import shared_task
+
+from core import jobs
+
+
+@shared_task(name="core.tasks.run")
+def run(job_id: int) -> None:
+    jobs.run_job(job_id)
+
+
+@shared_task(name="core.tasks.sweep")
+def sweep() -> None:
+    jobs.sweep()

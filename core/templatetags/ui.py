@@ -1,0 +1,94 @@
+"""Small words for templates: money, stars, states, days."""
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+
+from core.money import format_vnd
+
+register = template.Library()
+
+# A state is never colour alone: the tone only colours the word.
+TONES = {
+    "submitted": "wait",
+    "returned": "wait",
+    "waitlisted": "wait",
+    "pending": "wait",
+    "approved": "wait",
+    "accepted": "ok",
+    "confirmed": "ok",
+    "attended": "ok",
+    "published": "ok",
+    "paid": "ok",
+    "valid": "ok",
+    "signed": "ok",
+    "declined": "no",
+    "absent": "no",
+    "lapsed": "no",
+    "cancelled": "no",
+    "revoked": "no",
+    "voided": "no",
+}
+
+register.filter("vnd", format_vnd)
+
+
+@register.simple_tag
+def state(thing, field: str = "status"):
+    """The thing's state as a word with its tone."""
+    tone = TONES.get(getattr(thing, field), "idle")
+    return format_html('<span class="state {}">{}</span>', tone, getattr(thing, f"get_{field}_display")())
+
+
+@register.filter
+def stars(number):
+    """4 -> four drawn stars that are read aloud as "4 stars"."""
+    if not number:
+        return format_html('<span class="unrated">{}</span>', _("not rated"))
+    drawn = format_html_join("", '<i class="star"></i>', ((),) * number)
+    return format_html('<span class="stars" role="img" aria-label="{}">{}</span>', _("%(n)s stars") % {"n": number}, drawn)
+
+
+@register.filter
+def days(event):
+    """The days of an event: 06–11/02/2026, or only what is known of them."""
+    if event.is_year_only:
+        return _("in %(year)s") % {"year": event.opens_on.year}
+    first = date_format(event.opens_on, "SHORT_DATE_FORMAT")
+    if event.closes_on is None:
+        return _("from %(day)s") % {"day": first}
+    if event.closes_on == event.opens_on:
+        return first
+    last = date_format(event.closes_on, "SHORT_DATE_FORMAT")
+    if first[2:] == last[2:]:
+        return f"{first[:2]}–{last}"
+    return f"{first[:5]}–{last}" if first[5:] == last[5:] else f"{first} – {last}"
+
+
+@register.filter
+def per_cent(value):
+    """78.3505 -> 78,35 %"""
+    return f"{value:.2f}".rstrip("0").rstrip(".").replace(".", ",") + "\u00a0%"
+
+
+@register.filter
+def kind_of(field):
+    """How the form component lays a field out: check, choices, or line."""
+    widget = type(field.field.widget).__name__
+    return {"CheckboxInput": "check", "CheckboxSelectMultiple": "choices", "RadioSelect": "choices"}.get(widget, "line")
+
+
+@register.simple_tag(takes_context=True)
+def active_filters(context, filterset):
+    """The filters in force as (label, value, address without it), for the chips above a list."""
+    request, chips = context["request"], []
+    for name, value in getattr(filterset.form, "cleaned_data", {}).items():
+        if value in (None, "", []):
+            continue
+        query = request.GET.copy()
+        for key in (name, "page"):
+            query.pop(key, None)
+        choices = dict(getattr(filterset.form.fields[name], "choices", ()) or ()) if isinstance(value, str) else {}
+        chips.append((filterset.form.fields[name].label, choices.get(value, value), f"?{query.urlencode()}"))
+    return chips

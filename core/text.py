@@ -1,0 +1,118 @@
+"""Vietnamese text: one spelling on the way in, a key to find it by, a key to sort it by."""
+
+import unicodedata
+
+from django.db import models
+
+# Letters in the order of the Vietnamese alphabet; f, j, w and z stand where loan words put them.
+ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+TONES = {"\u0300": 2, "\u0309": 3, "\u0303": 4, "\u0301": 5, "\u0323": 6}  # huyền hỏi ngã sắc nặng
+PUNCTUATION = " _-–—,;:!?./'‘’\"“”()[]{}§@*\\&#%`^+<=>|~$"
+VOWEL_MARKS = {"\u0302", "\u0306", "\u031b"}  # â ă ơ
+MARKS = {"Mn"}
+INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
+KEPT = {"\n", "\t"}
+
+
+def clean(text: str) -> str:
+    """NFC, without control, format (right-to-left overrides, zero-width) and lone surrogate characters, NBSP as space."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\u00a0", " "))
+    return "".join(c for c in text if c in KEPT or unicodedata.category(c) not in INVISIBLE).strip()
+
+
+def fold(text: str) -> str:
+    """The search key: no case, no accents, đ as d, single spaces. `Hòa`, `Hoà` and `hoa` are one."""
+    text = unicodedata.normalize("NFKD", clean(text).casefold()).replace("đ", "d")
+    return " ".join("".join(c for c in text if unicodedata.category(c) not in MARKS).split())
+
+
+def order_key(text: str) -> bytes:
+    """The sort key: letters first, then tones, then case, as ICU's `vi` collation does; compared bytewise.
+
+    Spaces and punctuation come before digits, digits before letters, other scripts after.
+    """
+    primary, tones, case = bytearray(), bytearray(), bytearray()
+    for letter, tone in _letters(text):
+        primary += _weight(letter.lower())
+        tones += b"\x01" + (bytes([tone]) if tone else b"")
+        case.append(2 if letter != letter.lower() else 1)
+    return bytes(primary + b"\x00" + tones + b"\x00" + case)
+
+
+def _letters(text: str):
+    """Pairs (letter with its vowel mark, weight of its tone)."""
+    letter, tone = "", 0
+    for c in unicodedata.normalize("NFD", clean(text)):
+        if c in TONES:
+            tone = TONES[c]
+        elif c in VOWEL_MARKS:
+            letter += c
+        elif unicodedata.category(c) in MARKS:
+            continue
+        else:
+            if letter:
+                yield unicodedata.normalize("NFC", letter), tone
+            letter, tone = c, 0
+    if letter:
+        yield unicodedata.normalize("NFC", letter), tone
+
+
+def _weight(letter: str) -> bytes:
+    if (index := PUNCTUATION.find(letter)) >= 0:
+        return bytes([2 + index])
+    if letter.isdecimal() and letter.isascii():
+        return bytes([0x40 + int(letter)])
+    if (index := ALPHABET.find(letter)) >= 0:
+        return bytes([0x60 + 2 * index])
+    return b"\xf0" + letter.encode()
+
+
+class CleanMixin:
+    """A text field that is cleaned on the way in, whoever writes it."""
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        return clean(value) if isinstance(value, str) else value
+
+    def pre_save(self, model_instance, add):
+        value = self.to_python(super().pre_save(model_instance, add))
+        setattr(model_instance, self.attname, value)
+        return value
+
+
+class CleanCharField(CleanMixin, models.CharField):
+    pass
+
+
+class CleanTextField(CleanMixin, models.TextField):
+    pass
+
+
+class DerivedMixin:
+    """A column computed from other fields at every save."""
+
+    def __init__(self, *args, sources=("name",), **kwargs):
+        self.sources = sources
+        kwargs.setdefault("editable", False)
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "sources": self.sources}
+
+    def pre_save(self, model_instance, add):
+        text = " ".join(str(getattr(model_instance, source) or "") for source in self.sources)
+        setattr(model_instance, self.attname, self.compute(text))
+        return getattr(model_instance, self.attname)
+
+
+class SearchKeyField(DerivedMixin, models.TextField):
+    """The folded key of `sources`; `icontains=fold(query)` finds it on every database."""
+
+    compute = staticmethod(fold)
+
+
+class OrderKeyField(DerivedMixin, models.BinaryField):
+    """The sort key of `sources`; order by it on every database."""
+
+    compute = staticmethod(order_key)

@@ -1,0 +1,88 @@
+"""The two kinds of page every app has: a list of a noun, and a verb on one."""
+
+from functools import wraps
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_http_methods
+from django_filters.views import FilterView
+from django_tables2 import SingleTableMixin
+
+from core.sheets import TYPES, sheet_response
+
+
+class VisibleMixin:
+    """Rows that the person may see, and the right that the page asks for. What is not visible does not exist (404)."""
+
+    permission = None
+
+    def get_queryset(self):
+        return self.model.objects.visible_to(self.request.user)
+
+    def get_object(self, queryset=None):
+        thing = super().get_object(queryset)
+        if self.permission and not self.request.user.has_perm(self.permission, thing):
+            raise PermissionDenied
+        return thing
+
+
+class TableView(VisibleMixin, SingleTableMixin, FilterView):
+    """A list with filters, ordering and pages; the same rows as CSV or XLSX with ?export=."""
+
+    paginate_by = 50
+    # With nothing filtered yet the list shows everything the person may see.
+    strict = False
+
+    def get_queryset(self):
+        return super().get_queryset().for_list()
+
+    def get_filterset_kwargs(self, filterset_class):
+        kwargs = super().get_filterset_kwargs(filterset_class)
+        return {**kwargs, "data": kwargs["data"] or {}}
+
+    def get_template_names(self):
+        name = f"{self.model._meta.app_label}/{self.model._meta.model_name}_list.html"
+        return ["components/list.html#rows" if self.request.htmx else name]
+
+    def get_context_data(self, **kwargs):
+        """`event` is the one filtered by, so that the page stands inside it."""
+        context = super().get_context_data(**kwargs)
+        chosen = getattr(context["filter"].form, "cleaned_data", {})
+        name = self.model._meta.verbose_name_plural
+        return {
+            "title": name[0].upper() + name[1:],
+            "event": chosen.get("event"),
+            **context,
+            "total": context["table"].page.paginator.count,
+            "export_kinds": TYPES,
+        }
+
+    def render_to_response(self, context, **kwargs):
+        kind = self.request.GET.get("export")
+        if kind in TYPES:
+            title = str(self.model._meta.verbose_name_plural)
+            return sheet_response(context["table"].as_values(), title=title, kind=kind)
+        return super().render_to_response(context, **kwargs)
+
+
+def form_page(request, form, *, title: str, button: str, back: str = "", subtitle: str = "", event=None):
+    """The page of one form; with 422 when it comes back with errors, so that nobody takes it for done."""
+    context = {"form": form, "title": title, "button": button, "back": back, "subtitle": subtitle, "event": event}
+    return render(request, "components/form_page.html", context, status=422 if form.errors else 200)
+
+
+def verb(model, permission: str, *, methods=("POST",)):
+    """A view of one visible row and one act: 404 for what is not visible, 403 for who may not, then the act."""
+
+    def decorate(view):
+        @require_http_methods(methods)
+        @wraps(view)
+        def guarded(request, pk):
+            thing = get_object_or_404(model.objects.visible_to(request.user), pk=pk)
+            if not request.user.has_perm(permission, thing):
+                raise PermissionDenied
+            return view(request, thing)
+
+        return guarded
+
+    return decorate

@@ -1,0 +1,28 @@
+import rules
+
+from accounts.models import ORGANISERS, duties
+from accounts.rules import organises_at
+
+
+@rules.predicate
+def organises_somewhere(user, _thing=None):
+    return bool(duties(user).at(*ORGANISERS))
+
+
+@rules.predicate
+def is_organiser_of_host(user, event):
+    return organises_at(user, event.host_id)
+
+
+@rules.predicate
+def is_organiser_of_booths_event(user, booth):
+    return organises_at(user, booth.event.host_id)
+
+
+rules.add_perm("events.add_event", organises_somewhere)
+rules.add_perm("events.change_event", is_organiser_of_host)
+rules.add_perm("events.publish_event", is_organiser_of_host)
+rules.add_perm("events.close_event", is_organiser_of_host)
+rules.add_perm("events.cancel_event", is_organiser_of_host)
+rules.add_perm("events.add_booth", is_organiser_of_host)
+rules.add_perm("events.change_booth", is_organiser_of_booths_event)

@@ -1,0 +1,49 @@
+import django_tables2 as tables
+from django.utils.translation import gettext_lazy as _
+
+from core.tables import MoneyColumn, NumberColumn, StateColumn, with_note
+from core.templatetags.ui import days
+from events.models import Booth, Event
+
+
+class EventTable(tables.Table):
+    name = tables.Column(linkify=("event_overview", {"pk": tables.A("pk")}), order_by="order_key")
+    opens_on = tables.Column(_("days"))
+    place = tables.Column(_("place"), accessor="unit", order_by="place_key")
+    kind = tables.Column()
+    booth_count = NumberColumn(verbose_name=_("booths"))
+    status = StateColumn()
+
+    class Meta:
+        model = Event
+        fields = ["name", "opens_on", "place", "kind", "booth_count", "status"]
+        attrs = {"class": "stack"}
+        empty_text = _("No events match. Clear the filters, or create an event.")
+
+    def render_opens_on(self, record):
+        return days(record)
+
+    def value_opens_on(self, record):
+        return days(record)
+
+    def render_place(self, record):
+        return with_note(record.unit.name, record.locality)
+
+    def value_place(self, record):
+        return record.place
+
+
+class BoothTable(tables.Table):
+    code = tables.Column(linkify=True, order_by="order_key")
+    event = tables.Column(order_by="event__order_key")
+    zone = tables.Column(order_by="zone_key")
+    kind = tables.Column()
+    size = tables.Column(_("size"), orderable=False)
+    price_vnd = MoneyColumn()
+    share_count = NumberColumn(verbose_name=_("shares"))
+
+    class Meta:
+        model = Booth
+        fields = ["code", "event", "zone", "kind", "size", "price_vnd", "share_count"]
+        attrs = {"class": "stack"}
+        empty_text = _("No booths yet. Open an event and add its booths.")

@@ -1,0 +1,141 @@
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+from django.views.generic import CreateView, DetailView, ListView, UpdateView
+
+from core.forms import attempt
+from core.views import TableView, VisibleMixin, form_page, verb
+from events import actions
+from events.documents import calendar_feed
+from events.filters import BoothFilter, EventFilter
+from events.forms import BoothForm, BoothsForm, EventForm
+from events.models import Booth, Event
+from events.tables import BoothTable, EventTable
+
+
+@method_decorator(login_not_required, name="dispatch")
+class EventCalendar(ListView):
+    """The public calendar: what is to come, and the past by year."""
+
+    template_name = "events/event_calendar.html"
+
+    def get_queryset(self):
+        events = Event.objects.published().select_related("unit", "host")
+        today, year = timezone.localdate(), self.request.GET.get("year", "")
+        if year.isdecimal() and len(year) == 4:
+            return events.filter(opens_on__year=int(year)).order_by("opens_on", "pk")
+        return events.upcoming(on=today).order_by("opens_on", "pk")
+
+    def get_context_data(self, **kwargs):
+        years = Event.objects.published().dates("opens_on", "year", order="DESC")
+        year = self.request.GET.get("year", "")
+        return super().get_context_data(years=[str(day.year) for day in years], year=year, now=timezone.now(), **kwargs)
+
+
+@login_not_required
+@require_safe
+def event_feed(request):
+    """The calendar for calendar programs."""
+    document = calendar_feed(Event.objects.published().select_related("unit"))
+    return HttpResponse(document.content, "text/calendar; charset=utf-8")
+
+
+class EventList(TableView):
+    model = Event
+    table_class = EventTable
+    filterset_class = EventFilter
+
+
+@method_decorator(login_not_required, name="dispatch")
+class EventDetail(VisibleMixin, DetailView):
+    model = Event
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("unit", "host")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(is_accepting=self.object.is_accepting(timezone.now()), **kwargs)
+
+
+class EventFormMixin:
+    model = Event
+    form_class = EventForm
+    template_name = "components/form_page.html"
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "user": self.request.user}
+
+    def form_invalid(self, form):
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+    def get_success_url(self):
+        return self.object.get_absolute_url()
+
+
+class EventCreate(EventFormMixin, PermissionRequiredMixin, CreateView):
+    permission_required = "events.add_event"
+    extra_context = {"title": gettext_lazy("Create an event"), "button": gettext_lazy("Save as a draft")}
+
+
+class EventUpdate(EventFormMixin, VisibleMixin, UpdateView):
+    permission = "events.change_event"
+    extra_context = {"title": gettext_lazy("Change the event"), "button": gettext_lazy("Save")}
+
+
+@verb(Event, "events.publish_event")
+def publish_event(request, event):
+    actions.publish_event(event)
+    return redirect("event_overview", event.pk)
+
+
+@verb(Event, "events.close_event")
+def close_event(request, event):
+    actions.close_event(event)
+    return redirect("event_overview", event.pk)
+
+
+@verb(Event, "events.cancel_event")
+def cancel_event(request, event):
+    actions.cancel_event(event)
+    return redirect("event_overview", event.pk)
+
+
+class BoothList(TableView):
+    model = Booth
+    table_class = BoothTable
+    filterset_class = BoothFilter
+
+
+class BoothDetail(VisibleMixin, DetailView):
+    model = Booth
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("event__unit", "zone").prefetch_related("shares")
+
+
+@verb(Event, "events.add_booth", methods=("GET", "POST"))
+def booth_create(request, event):
+    form = BoothsForm(request.POST or None)
+
+    if request.method == "POST" and attempt(form, lambda: actions.add_booths(event, **form.cleaned_data)):
+        return redirect(reverse("booth_list", query={"event": event.pk}))
+    return form_page(request, form, title=_("Add booths"), button=_("Add"), subtitle=event.name, event=event)
+
+
+@verb(Booth, "events.change_booth", methods=("GET", "POST"))
+def booth_update(request, booth):
+    form = BoothForm(request.POST or None, instance=booth, event=booth.event)
+
+    if request.method == "POST" and attempt(
+        form, lambda: actions.change_booth(form.save(commit=False), shares=form.cleaned_data["shares"])
+    ):
+        return redirect(booth)
+    title = _("Booth %(code)s") % {"code": booth.code}
+    return form_page(request, form, title=title, button=_("Save"), back=booth.get_absolute_url(), event=booth.event)

@@ -1,0 +1,70 @@
+import csv
+from datetime import date, datetime
+from pathlib import Path
+
+from dateutil.relativedelta import relativedelta
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from accounts.models import User, duties
+from core.clock import local_day
+from exhibitors.models import Exhibitor, Product, ProductSet, Recognition, Representative
+from office.actions import store_photo
+from office.models import LegalParameter
+
+PRODUCT_SETS = Path(__file__).parent.parent / "data" / "ocop_product_sets_26.csv"
+PRODUCT_SETS_SINCE = date(2026, 5, 22)
+
+
+@transaction.atomic
+def register_exhibitor(exhibitor: Exhibitor, *, by: User, at: datetime) -> Exhibitor:
+    """Save a new producer. Whoever registers it without a desk of an agency becomes its representative."""
+    exhibitor.save()
+    if not duties(by):
+        Representative(exhibitor=exhibitor, user=by, since=local_day(at)).save()
+    return exhibitor
+
+
+@transaction.atomic
+def set_photo(product: Product, *, file: UploadedFile, by: User, at: datetime) -> None:
+    """Give the product a photo, drawn anew. Raises ValidationError for what is no photo."""
+    product.photo = store_photo(file, about=f"product:{product.pk}", by=by, at=at)
+    product.save(update_fields=["photo"])
+
+
+@transaction.atomic
+def state_recognition(recognition: Recognition) -> Recognition:
+    """Save a recognition as stated; it runs for the months that the law gave on the day of issue."""
+    months = LegalParameter.objects.value("recognition_months", on=recognition.issued_on)
+    if not recognition.expires_on:
+        recognition.expires_on = recognition.issued_on + relativedelta(months=months, days=-1)
+    recognition.save()
+    return recognition
+
+
+@transaction.atomic
+def verify_recognition(recognition: Recognition, *, by: User, at: datetime) -> None:
+    """Staff have seen the decision: from now on the stars count. Verifying twice changes nothing."""
+    recognition = Recognition.objects.select_for_update().get(pk=recognition.pk)
+    if recognition.verified_at is None:
+        recognition.verified_at, recognition.verified_by = at, by
+        recognition.save(update_fields=["verified_at", "verified_by"])
+
+
+@transaction.atomic
+def load_product_sets() -> int:
+    """Load the 26 product sets of QĐ 26/2026/QĐ-TTg; returns how many there are."""
+    with PRODUCT_SETS.open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            ProductSet.objects.update_or_create(
+                number=int(row["set_no"]),
+                valid_from=PRODUCT_SETS_SINCE,
+                defaults={
+                    "sector": row["sector_name"],
+                    "group": row["group_name"],
+                    "name": row["subgroup_name"],
+                    "ministry": row["managing_ministry"],
+                    "legal_basis": row["source"],
+                },
+            )
+    return ProductSet.objects.count()

@@ -1,0 +1,49 @@
+import django_filters as filters
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import SearchWidget
+from events.filters import visible_events
+from exhibitors.models import Exhibitor, Participation, Product, ProductSet
+
+
+class SearchFilter(filters.FilterSet):
+    q = filters.CharFilter(method="search", label=_("Search"), widget=SearchWidget)
+
+    def search(self, queryset, name, value):
+        return queryset.search(value)
+
+
+class ExhibitorFilter(SearchFilter):
+    kind = filters.ChoiceFilter(choices=Exhibitor.Kind, label=_("Kind"), empty_label=_("All"))
+
+    class Meta:
+        model = Exhibitor
+        fields = ["q", "kind"]
+
+
+class ProductFilter(SearchFilter):
+    product_set = filters.ModelChoiceFilter(queryset=ProductSet.objects.all(), label=_("Product set"), empty_label=_("All"))
+    stars = filters.ChoiceFilter(
+        choices=[(5, "5"), (4, "4"), (3, "3"), (0, _("not rated"))], method="rated", label=_("Stars"), empty_label=_("All")
+    )
+    unverified = filters.BooleanFilter(method="to_verify", label=_("Recognition to verify"))
+
+    class Meta:
+        model = Product
+        fields = ["q", "product_set", "stars"]
+
+    def rated(self, queryset, name, value):
+        return queryset.filter(stars=value) if value != "0" else queryset.filter(stars=None)
+
+    def to_verify(self, queryset, name, value):
+        waiting = queryset.filter(recognitions__verified_at=None, recognitions__isnull=False).values("pk")
+        return queryset.filter(pk__in=waiting) if value else queryset.exclude(pk__in=waiting)
+
+
+class ParticipationFilter(SearchFilter):
+    event = filters.ModelChoiceFilter(queryset=visible_events, label=_("Event"), empty_label=_("All"))
+    status = filters.ChoiceFilter(choices=Participation.Status, label=_("Status"), empty_label=_("All"))
+
+    class Meta:
+        model = Participation
+        fields = ["q", "event", "status"]

@@ -1,0 +1,139 @@
+from datetime import date
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from stdnum.exceptions import ValidationError as StdnumError
+from stdnum.vn import mst
+
+from accounts.models import DESK, ORGANISERS, Role, duties
+from core.text import CleanCharField, OrderKeyField, SearchKeyField, fold
+
+PERSONAL_ID_DIGITS = 12
+
+
+def check_tax_code(value: str) -> None:
+    """A tax code of 10 or 10-3 digits with its check digit, or the 12-digit personal ID of a household."""
+    if value.isdigit() and len(value) == PERSONAL_ID_DIGITS:
+        return
+    try:
+        mst.validate(value)
+    except StdnumError:
+        raise ValidationError(
+            _("This is not a valid tax code. Check the ten digits, for example 2400123458 or 2400123458-001.")
+        ) from None
+
+
+class ExhibitorQuerySet(models.QuerySet):
+    def represented_by(self, user):
+        return self.filter(pk__in=Representative.objects.on(timezone.localdate()).filter(user=user.pk).values("exhibitor"))
+
+    def visible_to(self, user):
+        """Its own people; its home agency's desk; officers of its commune; agencies where it has applied."""
+        if user.is_superuser:
+            return self
+        work = duties(user)
+        seen = Q(pk__in=self.model.objects.represented_by(user).values("pk"))
+        seen |= Q(home_agency__in=work.at(*DESK))
+        seen |= Q(home_agency__in=work.at(Role.OFFICER), commune__in=work.communes)
+        if hosts := work.at(*ORGANISERS):
+            from exhibitors.models.participation import Participation
+
+            seen |= Q(pk__in=Participation.objects.submitted().of_agencies(hosts).values("exhibitor"))
+        return self.filter(seen)
+
+    def writable_by(self, user):
+        """Those for whom the person may file: the same people as `exhibitors.rules.may_write_exhibitor`."""
+        work = duties(user)
+        own = Q(pk__in=self.model.objects.represented_by(user).values("pk"))
+        home = Q(home_agency__in=work.at(*ORGANISERS))
+        behalf = Q(home_agency__in=work.at(Role.OFFICER), commune__in=work.communes)
+        return self if user.is_superuser else self.filter(own | home | behalf)
+
+    def search(self, text: str):
+        return self.filter(search_key__icontains=fold(text))
+
+    def for_list(self):
+        return self.select_related("commune", "home_agency").annotate(product_count=models.Count("products", distinct=True))
+
+
+class Exhibitor(models.Model):
+    """A producer (`chủ thể`) with its place and its home agency."""
+
+    class Kind(models.TextChoices):
+        COOPERATIVE = "cooperative", _("cooperative")
+        COOPERATIVE_GROUP = "cooperative_group", _("cooperative group")
+        COMPANY = "company", _("small or medium company")
+        HOUSEHOLD = "household", _("farm or household business")
+
+    name = CleanCharField(_("name"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    tax_code = models.CharField(_("tax code"), max_length=14, unique=True, null=True, blank=True, validators=[check_tax_code])
+    commune = models.ForeignKey("places.Unit", models.PROTECT, verbose_name=_("commune"))
+    address = CleanCharField(_("address"), max_length=200, blank=True)
+    contact_name = CleanCharField(_("contact person"), max_length=150, blank=True)
+    phone = models.CharField(_("phone"), max_length=20, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    home_agency = models.ForeignKey(
+        "accounts.Agency", models.PROTECT, related_name="home_exhibitors", verbose_name=_("home agency")
+    )
+    is_sample = models.BooleanField(_("sample"), default=False)
+    search_key = SearchKeyField(sources=("name", "tax_code"))
+    name_key = SearchKeyField(db_index=True)
+    order_key = OrderKeyField(db_index=True)
+
+    objects = ExhibitorQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("producer")
+        verbose_name_plural = _("producers")
+        ordering = ["order_key", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["name_key", "commune"], name="one_producer_per_name_and_commune"),
+            models.CheckConstraint(condition=~Q(tax_code=""), name="missing_tax_code_is_null"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("exhibitor_detail", args=[self.pk])
+
+    @property
+    def shown_tax_code(self) -> str:
+        """The tax code as others may read it: a household's is a personal ID and shows its last digits only."""
+        code = self.tax_code or ""
+        return code if len(code) != PERSONAL_ID_DIGITS else "*" * 9 + code[-3:]
+
+
+class RepresentativeQuerySet(models.QuerySet):
+    def on(self, day: date):
+        return self.filter(Q(until=None) | Q(until__gt=day), since__lte=day)
+
+
+class Representative(models.Model):
+    """A person acts for a producer, from a day on."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="representations")
+    exhibitor = models.ForeignKey(Exhibitor, models.CASCADE, related_name="representatives")
+    since = models.DateField(_("since"))
+    until = models.DateField(_("until"), null=True, blank=True)
+
+    objects = RepresentativeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("representative")
+        verbose_name_plural = _("representatives")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "exhibitor"], condition=Q(until=None), name="one_open_representation_per_person_and_producer"
+            ),
+            models.CheckConstraint(condition=Q(until=None) | Q(until__gt=F("since")), name="representation_ends_after_since"),
+        ]
+
+    def __str__(self):
+        return f"{self.user}: {self.exhibitor}"

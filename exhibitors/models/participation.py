@@ -1,0 +1,210 @@
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import DESK, Role, duties
+from core.text import CleanCharField, CleanTextField, fold
+from core.transitions import Transitions
+from events.models import Event
+from exhibitors.models.exhibitor import Exhibitor
+from exhibitors.models.product import Product
+
+
+class ParticipationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Its producer's people; the desks of host and sending agency once submitted; officers of the producer's commune."""
+        if user.is_superuser:
+            return self
+        work = duties(user)
+        own = Q(exhibitor__in=Exhibitor.objects.represented_by(user))
+        desk = ~Q(status=Participation.Status.DRAFT) & Q(pk__in=self.model.objects.of_agencies(work.at(*DESK)).values("pk"))
+        behalf = Q(exhibitor__home_agency__in=work.at(Role.OFFICER), exhibitor__commune__in=work.communes)
+        return self.filter(own | desk | behalf)
+
+    def of_agencies(self, agency_ids):
+        """Those at events of these agencies, or sent by them."""
+        return self.filter(Q(event__host__in=agency_ids) | Q(delegation__agency__in=agency_ids))
+
+    def for_event(self, event: Event):
+        return self.filter(event=event)
+
+    def submitted(self):
+        return self.exclude(status=Participation.Status.DRAFT)
+
+    def live(self):
+        return self.exclude(status__in=Participation.GONE)
+
+    def placed(self):
+        """Those who hold a place: accepted and what follows, unless they were absent."""
+        return self.filter(status__in=Participation.PLACED)
+
+    def attended(self):
+        return self.filter(status=Participation.Status.ATTENDED)
+
+    def search(self, text: str):
+        shown = Exhibit.objects.filter(product__search_key__icontains=fold(text)).values("participation")
+        return self.filter(Q(exhibitor__search_key__icontains=fold(text)) | Q(pk__in=shown))
+
+    def for_list(self):
+        return self.select_related("event", "exhibitor", "exhibitor__commune", "delegation__agency").annotate(
+            exhibit_count=models.Count("exhibits", distinct=True),
+            best_stars=models.Max("exhibits__stars"),
+            exhibitor_key=F("exhibitor__order_key"),
+        )
+
+    def for_card(self):
+        return self.select_related("event__host", "event__unit", "exhibitor", "delegation").prefetch_related(
+            "exhibits__product"
+        )
+
+
+class Participation(Transitions, models.Model):
+    """A producer at an event, from the first draft to the day after the fair.
+
+    What was true when it was accepted is frozen here (`*_then`); registers change, records do not.
+    """
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        SUBMITTED = "submitted", _("submitted")
+        RETURNED = "returned", _("returned for completion")
+        ACCEPTED = "accepted", _("accepted")
+        WAITLISTED = "waitlisted", _("on the waiting list")
+        DECLINED = "declined", _("declined")
+        CONFIRMED = "confirmed", _("confirmed")
+        ATTENDED = "attended", _("attended")
+        ABSENT = "absent", _("absent")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        LAPSED = "lapsed", _("lapsed")
+
+    GONE = (Status.DECLINED, Status.WITHDRAWN, Status.LAPSED)
+    PLACED = (Status.ACCEPTED, Status.CONFIRMED, Status.ATTENDED)
+    DECISIONS = (Status.ACCEPTED, Status.WAITLISTED, Status.DECLINED)
+    TRANSITIONS = {
+        Status.DRAFT: {Status.SUBMITTED, Status.WITHDRAWN},
+        Status.SUBMITTED: {*DECISIONS, Status.RETURNED, Status.WITHDRAWN},
+        Status.RETURNED: {Status.SUBMITTED, Status.WITHDRAWN},
+        Status.WAITLISTED: {Status.ACCEPTED, Status.DECLINED, Status.WITHDRAWN},
+        Status.ACCEPTED: {Status.CONFIRMED, Status.LAPSED, Status.WITHDRAWN},
+        Status.CONFIRMED: {Status.ATTENDED, Status.ABSENT, Status.WITHDRAWN},
+        Status.ABSENT: {Status.ATTENDED},
+    }
+
+    event = models.ForeignKey(Event, models.PROTECT, related_name="participations", verbose_name=_("event"))
+    exhibitor = models.ForeignKey(Exhibitor, models.PROTECT, related_name="participations", verbose_name=_("producer"))
+    delegation = models.ForeignKey(
+        "events.Delegation", models.PROTECT, null=True, blank=True, related_name="participations", verbose_name=_("delegation")
+    )
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
+    pending_decision = models.CharField(max_length=10, blank=True, choices=[(s.value, s.label) for s in DECISIONS])
+    booths_wanted = models.PositiveSmallIntegerField(
+        _("booths wanted"), default=1, validators=[MinValueValidator(1), MaxValueValidator(20)]
+    )
+    note = CleanTextField(_("note to the organiser"), blank=True, max_length=2000)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(_("submitted at"), null=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decision_note = CleanTextField(_("reason"), blank=True, max_length=2000)
+    confirmed_at = models.DateTimeField(null=True)
+    presence_marked_at = models.DateTimeField(null=True)
+    frozen_at = models.DateTimeField(null=True)
+    name_then = CleanCharField(max_length=200, blank=True)
+    kind_then = models.CharField(max_length=20, blank=True, choices=Exhibitor.Kind)
+    tax_code_then = models.CharField(max_length=14, blank=True)
+    unit_then = models.ForeignKey("places.Unit", models.PROTECT, null=True, related_name="+")
+    place_then = CleanCharField(max_length=250, blank=True)
+
+    objects = ParticipationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("participation")
+        verbose_name_plural = _("participations")
+        ordering = ["-event__opens_on", "exhibitor__order_key", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "exhibitor"],
+                condition=~Q(status__in=("declined", "withdrawn", "lapsed")),
+                name="one_live_participation_per_event",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=("draft", "withdrawn")) | Q(submitted_at__isnull=False),
+                name="submitted_participation_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=("accepted", "confirmed", "attended", "absent", "waitlisted", "declined"))
+                | Q(decided_at__isnull=False, decided_by__isnull=False),
+                name="decided_participation_names_who_and_when",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=("accepted", "confirmed", "attended", "absent"))
+                | Q(frozen_at__isnull=False, unit_then__isnull=False),
+                name="accepted_participation_is_frozen",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=("confirmed", "attended", "absent")) | Q(confirmed_at__isnull=False),
+                name="confirmed_participation_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=("attended", "absent"), presence_marked_at__isnull=False)
+                | (~Q(status__in=("attended", "absent")) & Q(presence_marked_at=None)),
+                name="presence_iff_marked",
+            ),
+            models.CheckConstraint(
+                condition=Q(pending_decision="") | Q(status__in=("submitted", "waitlisted")),
+                name="only_the_undecided_wait_for_a_decision",
+            ),
+            models.CheckConstraint(condition=Q(booths_wanted__range=(1, 20)), name="one_to_twenty_booths_wanted"),
+        ]
+        indexes = [models.Index(fields=["event", "status"], name="participation_by_event")]
+
+    def __str__(self):
+        return f"{self.exhibitor} · {self.event}"
+
+    def get_absolute_url(self):
+        return reverse("participation_detail", args=[self.pk])
+
+    @property
+    def is_live(self) -> bool:
+        return self.status not in self.GONE
+
+
+class ExhibitQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(participation__in=Participation.objects.visible_to(user))
+
+    def shown(self):
+        """Exhibits of producers who came."""
+        return self.filter(participation__status=Participation.Status.ATTENDED)
+
+
+class Exhibit(models.Model):
+    """A product in a participation, with its name and stars as of the fair's first day once frozen."""
+
+    participation = models.ForeignKey(Participation, models.CASCADE, related_name="exhibits")
+    product = models.ForeignKey(Product, models.PROTECT, related_name="exhibits")
+    name_then = CleanCharField(max_length=200, blank=True)
+    stars = models.PositiveSmallIntegerField(null=True)
+    recognition = models.ForeignKey("exhibitors.Recognition", models.PROTECT, null=True)
+    recognition_code_then = CleanCharField(max_length=60, blank=True)
+
+    objects = ExhibitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("exhibit")
+        verbose_name_plural = _("exhibits")
+        ordering = ["product__order_key", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["participation", "product"], name="one_exhibit_per_participation_and_product"),
+            models.CheckConstraint(
+                condition=Q(stars=None, recognition=None) | Q(stars__isnull=False, recognition__isnull=False),
+                name="exhibit_stars_rest_on_a_recognition",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name_then or str(self.product)

@@ -1,0 +1,143 @@
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core.text import CleanCharField, CleanTextField, OrderKeyField, SearchKeyField, fold
+from exhibitors.models.exhibitor import Exhibitor
+
+
+class ProductSet(models.Model):
+    """One of the sets of products with criteria of their own (QĐ 26/2026/QĐ-TTg, Phụ lục I)."""
+
+    number = models.PositiveSmallIntegerField()
+    sector = CleanCharField(max_length=120)
+    group = CleanCharField(max_length=120)
+    name = CleanCharField(max_length=160, blank=True)
+    ministry = CleanCharField(max_length=160)
+    legal_basis = CleanCharField(max_length=120)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    search_key = SearchKeyField(sources=("sector", "group", "name"))
+
+    class Meta:
+        verbose_name = _("product set")
+        verbose_name_plural = _("product sets")
+        ordering = ["number", "pk"]
+        constraints = [models.UniqueConstraint(fields=["number", "valid_from"], name="one_product_set_per_number_and_start")]
+
+    def __str__(self):
+        return f"{self.number}. {self.group} – {self.name}" if self.name else f"{self.number}. {self.group}"
+
+
+class ProductQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(exhibitor__in=Exhibitor.objects.visible_to(user))
+
+    def with_stars(self, *, on: date):
+        """Annotate `stars`: the verified recognition that is valid on this day, null when there is none."""
+        valid = Recognition.objects.verified().valid(on=on).filter(product=models.OuterRef("pk"))
+        return self.annotate(stars=models.Subquery(valid.order_by("-stars").values("stars")[:1]))
+
+    def search(self, text: str):
+        return self.filter(Q(search_key__icontains=fold(text)) | Q(exhibitor__search_key__icontains=fold(text)))
+
+    def for_list(self):
+        return self.select_related("exhibitor", "product_set").annotate(exhibitor_key=F("exhibitor__order_key"))
+
+
+class Product(models.Model):
+    """A product of a producer; its stars are recognitions with dates."""
+
+    exhibitor = models.ForeignKey(Exhibitor, models.CASCADE, related_name="products", verbose_name=_("producer"))
+    name = CleanCharField(_("name"), max_length=200)
+    product_set = models.ForeignKey(ProductSet, models.PROTECT, verbose_name=_("product set"))
+    description = CleanTextField(_("description"), blank=True)
+    photo = models.ForeignKey("office.Upload", models.SET_NULL, null=True, blank=True, verbose_name=_("photo"))
+    is_sample = models.BooleanField(_("sample"), default=False)
+    search_key = SearchKeyField()
+    order_key = OrderKeyField(db_index=True)
+
+    objects = ProductQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("product")
+        verbose_name_plural = _("products")
+        ordering = ["order_key", "pk"]
+        constraints = [models.UniqueConstraint(fields=["exhibitor", "search_key"], name="one_product_per_producer_and_name")]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("product_detail", args=[self.pk])
+
+
+class RecognitionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(product__in=Product.objects.visible_to(user))
+
+    def verified(self):
+        return self.filter(verified_at__isnull=False)
+
+    def stated(self):
+        """Stated by the producer, not yet looked at by its home agency."""
+        return self.filter(verified_at=None)
+
+    def valid(self, *, on: date):
+        """Issued by this day, not yet run out (extension included) and not revoked by it."""
+        return self.alias(last_valid_on=Coalesce("extended_until", "expires_on")).filter(
+            Q(revoked_on=None) | Q(revoked_on__gt=on), issued_on__lte=on, last_valid_on__gte=on
+        )
+
+
+class Recognition(models.Model):
+    """A star rating by decision. Stated by a producer, it counts once staff have verified it.
+
+    `expires_on` and `extended_until` are the last valid days. 3 and 4 stars are recognised by the province, 5 by the
+    ministry; 1 and 2 get no decision (QĐ 26/2026/QĐ-TTg, Điều 4, 9).
+    """
+
+    product = models.ForeignKey(Product, models.CASCADE, related_name="recognitions")
+    stars = models.PositiveSmallIntegerField(_("stars"), choices=[(n, str(n)) for n in (3, 4, 5)])
+    decision_number = CleanCharField(_("decision number"), max_length=60)
+    code = CleanCharField(_("OCOP code"), max_length=40, blank=True)
+    score = models.DecimalField(_("score"), max_digits=5, decimal_places=2, null=True, blank=True)
+    issued_on = models.DateField(_("issued on"))
+    expires_on = models.DateField(_("valid to"))
+    extended_until = models.DateField(_("extended to"), null=True, blank=True)
+    revoked_on = models.DateField(_("revoked on"), null=True, blank=True)
+    verified_at = models.DateTimeField(_("verified at"), null=True, blank=True, editable=False)
+    verified_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, editable=False)
+
+    objects = RecognitionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("recognition")
+        verbose_name_plural = _("recognitions")
+        ordering = ["-issued_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["product", "issued_on"], name="one_recognition_per_product_and_day"),
+            models.CheckConstraint(condition=Q(expires_on__gt=F("issued_on")), name="recognition_ends_after_issue"),
+            models.CheckConstraint(
+                condition=Q(extended_until=None) | Q(extended_until__gte=F("expires_on")), name="extension_follows_expiry"
+            ),
+            models.CheckConstraint(condition=Q(stars__range=(1, 5)), name="stars_are_one_to_five"),
+            models.CheckConstraint(
+                condition=Q(verified_at=None, verified_by=None) | Q(verified_at__isnull=False, verified_by__isnull=False),
+                name="verified_recognition_names_who",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.product}: {self.stars}★ {self.decision_number}"
+
+    @property
+    def ends_on(self) -> date:
+        return self.extended_until or self.expires_on
+
+    def is_valid(self, on: date) -> bool:
+        return self.issued_on <= on <= self.ends_on and (self.revoked_on is None or self.revoked_on > on)

@@ -1,0 +1,86 @@
+import rules
+from django.utils import timezone
+
+from accounts.rules import is_officer_for, organises_at
+from exhibitors.models import Participation, Product, Representative
+from office.rules import READERS
+
+
+def represented(user) -> set[int]:
+    """Ids of the producers for whom the person acts today; read once per request."""
+    if not hasattr(user, "_represented"):
+        rows = Representative.objects.on(timezone.localdate()).filter(user=user.pk)
+        user._represented = set(rows.values_list("exhibitor", flat=True))
+    return user._represented
+
+
+@rules.predicate
+def is_person(user, _thing=None):
+    return user.is_authenticated
+
+
+@rules.predicate
+def is_representative(user, exhibitor):
+    return exhibitor.pk in represented(user)
+
+
+@rules.predicate
+def is_home_organiser(user, exhibitor):
+    return organises_at(user, exhibitor.home_agency_id)
+
+
+@rules.predicate
+def is_home_officer(user, exhibitor):
+    return is_officer_for(user, agency_id=exhibitor.home_agency_id, commune_id=exhibitor.commune_id)
+
+
+@rules.predicate
+def may_write_product(user, product):
+    return may_write_exhibitor(user, product.exhibitor)
+
+
+@rules.predicate
+def is_home_organiser_of_product(user, recognition):
+    return is_home_organiser(user, recognition.product.exhibitor)
+
+
+@rules.predicate
+def is_organiser_of_host_or_sender(user, participation):
+    sender = participation.delegation and participation.delegation.agency_id
+    return organises_at(user, participation.event.host_id, sender)
+
+
+@rules.predicate
+def files_for_producer(user, participation):
+    return may_write_exhibitor(user, participation.exhibitor)
+
+
+may_write_exhibitor = is_representative | is_home_organiser | is_home_officer
+
+rules.add_perm("exhibitors.add_exhibitor", is_person)
+rules.add_perm("exhibitors.change_exhibitor", may_write_exhibitor)
+rules.add_perm("exhibitors.add_product", may_write_exhibitor)
+rules.add_perm("exhibitors.change_product", may_write_product)
+rules.add_perm("exhibitors.state_recognition", may_write_product)
+rules.add_perm("exhibitors.verify_recognition", is_home_organiser_of_product)
+
+rules.add_perm("exhibitors.apply_for_event", may_write_exhibitor)
+rules.add_perm("exhibitors.change_application", files_for_producer)
+rules.add_perm("exhibitors.submit_participation", files_for_producer)
+rules.add_perm("exhibitors.confirm_participation", files_for_producer | is_organiser_of_host_or_sender)
+rules.add_perm("exhibitors.withdraw_participation", files_for_producer)
+for verb in ("accept", "decline", "waitlist", "return"):
+    rules.add_perm(f"exhibitors.{verb}_participation", is_organiser_of_host_or_sender)
+rules.add_perm("exhibitors.mark_attended", is_organiser_of_host_or_sender)
+rules.add_perm("exhibitors.mark_absent", is_organiser_of_host_or_sender)
+
+
+def may_read_product_photo(user, pk: str) -> bool:
+    """Whoever sees the product, and everyone once it is shown at a published event."""
+    if not pk.isdigit():
+        return False
+    shown = Participation.objects.placed().filter(event__status__in=("published", "closed"), exhibits__product=pk)
+    return (user.is_authenticated and Product.objects.visible_to(user).filter(pk=pk).exists()) or shown.exists()
+
+
+READERS["product"] = may_read_product_photo

@@ -1,0 +1,31 @@
+from django.urls import path
+
+from exhibitors.views import exhibitor as exhibitors
+from exhibitors.views import participation as participations
+
+urlpatterns = [
+    path("exhibitors/", exhibitors.ExhibitorList.as_view(), name="exhibitor_list"),
+    path("exhibitors/new", exhibitors.exhibitor_create, name="exhibitor_create"),
+    path("exhibitors/<int:pk>/", exhibitors.ExhibitorDetail.as_view(), name="exhibitor_detail"),
+    path("exhibitors/<int:pk>/edit", exhibitors.exhibitor_update, name="exhibitor_update"),
+    path("exhibitors/<int:pk>/products/new", exhibitors.product_create, name="product_create"),
+    path("products/", exhibitors.ProductList.as_view(), name="product_list"),
+    path("products/<int:pk>/", exhibitors.ProductDetail.as_view(), name="product_detail"),
+    path("products/<int:pk>/edit", exhibitors.product_update, name="product_update"),
+    path("products/<int:pk>/recognitions/new", exhibitors.state_recognition, name="state_recognition"),
+    path("recognitions/<int:pk>/verify", exhibitors.verify_recognition, name="verify_recognition"),
+    path("events/<int:pk>/apply", participations.apply_for_event, name="apply_for_event"),
+    path("events/<int:pk>/catalogue", participations.event_catalogue, name="event_catalogue"),
+    path("participations/", participations.ParticipationList.as_view(), name="participation_list"),
+    path("participations/<int:pk>/", participations.ParticipationDetail.as_view(), name="participation_detail"),
+    path("participations/<int:pk>/edit", participations.change_application, name="change_application"),
+    path("participations/<int:pk>/submit", participations.submit_participation, name="submit_participation"),
+    path("participations/<int:pk>/accept", participations.accept_participation, name="accept_participation"),
+    path("participations/<int:pk>/waitlist", participations.waitlist_participation, name="waitlist_participation"),
+    path("participations/<int:pk>/decline", participations.decline_participation, name="decline_participation"),
+    path("participations/<int:pk>/return", participations.return_participation, name="return_participation"),
+    path("participations/<int:pk>/confirm", participations.confirm_participation, name="confirm_participation"),
+    path("participations/<int:pk>/withdraw", participations.withdraw_participation, name="withdraw_participation"),
+    path("participations/<int:pk>/attended", participations.mark_attended, name="mark_attended"),
+    path("participations/<int:pk>/absent", participations.mark_absent, name="mark_absent"),
+]

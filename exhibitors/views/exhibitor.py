@@ -1,0 +1,115 @@
+from django.db import transaction
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+from django.views.generic import DetailView
+
+from core.forms import attempt
+from core.views import TableView, VisibleMixin, form_page, verb
+from exhibitors import actions
+from exhibitors.filters import ExhibitorFilter, ProductFilter
+from exhibitors.forms import ExhibitorForm, ProductForm, RecognitionForm
+from exhibitors.models import Exhibitor, Participation, Product, Recognition
+from exhibitors.tables import ExhibitorTable, ProductTable
+
+
+class ExhibitorList(TableView):
+    model = Exhibitor
+    table_class = ExhibitorTable
+    filterset_class = ExhibitorFilter
+
+
+class ExhibitorDetail(VisibleMixin, DetailView):
+    model = Exhibitor
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("commune", "home_agency")
+
+    def get_context_data(self, **kwargs):
+        products = self.object.products.with_stars(on=timezone.localdate()).select_related("product_set")
+        participations = Participation.objects.visible_to(self.request.user).filter(exhibitor=self.object).for_list()
+        return super().get_context_data(products=products, participations=participations, **kwargs)
+
+
+@require_http_methods(["GET", "POST"])
+def exhibitor_create(request):
+    form = ExhibitorForm(request.POST or None)
+
+    def act():
+        actions.register_exhibitor(form.save(commit=False), by=request.user, at=timezone.now())
+
+    if request.method == "POST" and attempt(form, act):
+        return redirect(form.instance)
+    subtitle = _("Enter what stands on the business registration. You can add the rest later.")
+    return form_page(request, form, title=_("Register a producer"), button=_("Save"), subtitle=subtitle)
+
+
+@verb(Exhibitor, "exhibitors.change_exhibitor", methods=("GET", "POST"))
+def exhibitor_update(request, exhibitor):
+    form = ExhibitorForm(request.POST or None, instance=exhibitor)
+    if request.method == "POST" and attempt(form, form.save):
+        return redirect(exhibitor)
+    return form_page(request, form, title=_("Change the producer"), button=_("Save"), back=exhibitor.get_absolute_url())
+
+
+class ProductList(TableView):
+    model = Product
+    table_class = ProductTable
+    filterset_class = ProductFilter
+
+    def get_queryset(self):
+        return super().get_queryset().with_stars(on=timezone.localdate())
+
+
+class ProductDetail(VisibleMixin, DetailView):
+    model = Product
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("exhibitor", "product_set", "photo")
+
+    def get_context_data(self, **kwargs):
+        recognitions = self.object.recognitions.select_related("verified_by", "product__exhibitor")
+        return super().get_context_data(recognitions=recognitions, today=timezone.localdate(), **kwargs)
+
+
+@verb(Exhibitor, "exhibitors.add_product", methods=("GET", "POST"))
+def product_create(request, exhibitor):
+    form = ProductForm(request.POST or None, request.FILES or None, exhibitor=exhibitor)
+    if request.method == "POST" and attempt(form, lambda: _save_product(form, request)):
+        return redirect(form.instance)
+    return form_page(
+        request, form, title=_("Add a product"), button=_("Save"), subtitle=exhibitor.name, back=exhibitor.get_absolute_url()
+    )
+
+
+@verb(Product, "exhibitors.change_product", methods=("GET", "POST"))
+def product_update(request, product):
+    form = ProductForm(request.POST or None, request.FILES or None, instance=product, exhibitor=product.exhibitor)
+    if request.method == "POST" and attempt(form, lambda: _save_product(form, request)):
+        return redirect(product)
+    return form_page(request, form, title=_("Change the product"), button=_("Save"), back=product.get_absolute_url())
+
+
+def _save_product(form, request):
+    with transaction.atomic():
+        product = form.save()
+        if form.cleaned_data["photo_file"]:
+            actions.set_photo(product, file=form.cleaned_data["photo_file"], by=request.user, at=timezone.now())
+
+
+@verb(Product, "exhibitors.state_recognition", methods=("GET", "POST"))
+def state_recognition(request, product):
+    form = RecognitionForm(request.POST or None, product=product)
+    if request.method == "POST" and attempt(form, lambda: actions.state_recognition(form.save(commit=False))):
+        return redirect(product)
+    subtitle = _("It counts once your home agency has seen the decision.")
+    return form_page(
+        request, form, title=_("Enter a recognition"), button=_("Save"), subtitle=subtitle, back=product.get_absolute_url()
+    )
+
+
+@verb(Recognition, "exhibitors.verify_recognition")
+def verify_recognition(request, recognition):
+    actions.verify_recognition(recognition, by=request.user, at=timezone.now())
+    return redirect(recognition.product)

@@ -1,0 +1,196 @@
+from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+from django.views.generic import DetailView
+
+from core.forms import ReasonForm, attempt
+from core.views import TableView, VisibleMixin, form_page, verb
+from events.models import Event
+from exhibitors import actions, journey
+from exhibitors.filters import ParticipationFilter
+from exhibitors.forms import ApplicationForm
+from exhibitors.models import Exhibit, Exhibitor, Participation
+from exhibitors.tables import ParticipationTable
+
+
+class ParticipationList(TableView):
+    model = Participation
+    table_class = ParticipationTable
+    filterset_class = ParticipationFilter
+
+
+class ParticipationDetail(VisibleMixin, DetailView):
+    model = Participation
+
+    def get_queryset(self):
+        return super().get_queryset().for_card().select_related("created_by", "decided_by", "unit_then", "exhibitor__commune")
+
+    def get_context_data(self, **kwargs):
+        participation = self.object
+        line = journey.lines([participation])[participation.pk]
+        step = journey.next_step(participation)
+        can = {verb: participation.can_become(status) for verb, status in VERBS.items()}
+        rated = participation.exhibitor.products.with_stars(on=participation.event.opens_on)
+        context = {
+            "event": participation.event,
+            "line": line,
+            "next": step,
+            "can": can,
+            "ratings": dict(rated.values_list("pk", "stars")),
+        }
+        return super().get_context_data(**context, **kwargs)
+
+
+MOST_CHOICES = 50
+MOST_DIGITS = 18
+Status = Participation.Status
+VERBS = {
+    "submit": Status.SUBMITTED,
+    "accept": Status.ACCEPTED,
+    "waitlist": Status.WAITLISTED,
+    "decline": Status.DECLINED,
+    "return": Status.RETURNED,
+    "confirm": Status.CONFIRMED,
+    "withdraw": Status.WITHDRAWN,
+    "mark_attended": Status.ATTENDED,
+    "mark_absent": Status.ABSENT,
+}
+
+
+@require_http_methods(["GET", "POST"])
+def apply_for_event(request, pk):
+    """Apply for a published event; whoever acts for several producers chooses one first."""
+    event = get_object_or_404(Event.objects.visible_to(request.user), pk=pk)
+    mine = Exhibitor.objects.writable_by(request.user).select_related("commune")
+    exhibitor = _chosen(mine, request.GET.get("exhibitor", ""))
+    if exhibitor is None:
+        q = request.GET.get("q", "")
+        context = {"event": event, "exhibitors": mine.search(q)[:MOST_CHOICES], "q": q, "many": mine.count() > MOST_CHOICES}
+        return render(request, "exhibitors/apply_choose.html", context)
+    form = ApplicationForm(request.POST or None, exhibitor=exhibitor, event=event)
+    if request.method == "POST" and attempt(form, lambda: _apply(request, form, event=event, exhibitor=exhibitor)):
+        return redirect(form.instance)
+    return _application_page(request, form, event=event, exhibitor=exhibitor)
+
+
+def _chosen(mine, pk):
+    """The producer named in the address, or the only one there is."""
+    found = mine.filter(pk=pk) if pk.isdecimal() and len(pk) < MOST_DIGITS else mine
+    return found.first() if len(found[:2]) == 1 else None
+
+
+def _apply(request, form, *, event, exhibitor):
+    with transaction.atomic():
+        form.instance = actions.apply_for_event(
+            event, exhibitor=exhibitor, by=request.user, at=timezone.now(), **form.cleaned_data
+        )
+        if "submit" in request.POST:
+            actions.submit_participation(form.instance)
+
+
+@verb(Participation, "exhibitors.change_application", methods=("GET", "POST"))
+def change_application(request, participation):
+    event, exhibitor = participation.event, participation.exhibitor
+    form = ApplicationForm(request.POST or None, instance=participation, exhibitor=exhibitor, event=event)
+
+    def act():
+        with transaction.atomic():
+            actions.change_application(participation, **form.cleaned_data)
+            if "submit" in request.POST:
+                actions.submit_participation(participation)
+
+    if request.method == "POST" and attempt(form, act):
+        return redirect(participation)
+    return _application_page(request, form, event=event, exhibitor=exhibitor)
+
+
+def _application_page(request, form, *, event, exhibitor):
+    context = {"form": form, "event": event, "exhibitor": exhibitor}
+    return render(request, "exhibitors/application_form.html", context, status=422 if form.errors else 200)
+
+
+@verb(Participation, "exhibitors.submit_participation")
+def submit_participation(request, participation):
+    actions.submit_participation(participation)
+    return redirect(participation)
+
+
+@verb(Participation, "exhibitors.accept_participation")
+def accept_participation(request, participation):
+    actions.accept_participation(participation, by=request.user, at=timezone.now())
+    return redirect(participation)
+
+
+@verb(Participation, "exhibitors.waitlist_participation")
+def waitlist_participation(request, participation):
+    actions.waitlist_participation(participation, by=request.user, at=timezone.now())
+    return redirect(participation)
+
+
+@verb(Participation, "exhibitors.decline_participation", methods=("GET", "POST"))
+def decline_participation(request, participation):
+    return _with_reason(request, participation, actions.decline_participation, _("Decline the application"), _("Decline"))
+
+
+@verb(Participation, "exhibitors.return_participation", methods=("GET", "POST"))
+def return_participation(request, participation):
+    return _with_reason(
+        request, participation, actions.return_participation, _("Return the application for completion"), _("Return")
+    )
+
+
+def _with_reason(request, participation, act, title, button):
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and attempt(
+        form, lambda: act(participation, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+    ):
+        return redirect(participation)
+    return form_page(
+        request,
+        form,
+        title=title,
+        button=button,
+        subtitle=str(participation),
+        back=participation.get_absolute_url(),
+        event=participation.event,
+    )
+
+
+@verb(Participation, "exhibitors.confirm_participation")
+def confirm_participation(request, participation):
+    actions.confirm_participation(participation)
+    return redirect(participation)
+
+
+@verb(Participation, "exhibitors.withdraw_participation")
+def withdraw_participation(request, participation):
+    actions.withdraw_participation(participation, at=timezone.now())
+    return redirect(participation)
+
+
+@verb(Participation, "exhibitors.mark_attended")
+def mark_attended(request, participation):
+    actions.mark_attended(participation, at=timezone.now())
+    return redirect(participation)
+
+
+@verb(Participation, "exhibitors.mark_absent")
+def mark_absent(request, participation):
+    actions.mark_absent(participation, at=timezone.now())
+    return redirect(participation)
+
+
+@login_not_required
+@require_safe
+def event_catalogue(request, pk):
+    """Who shows what at a published event: open to everyone, without contacts."""
+    event = get_object_or_404(Event.objects.published(), pk=pk)
+    exhibits = Exhibit.objects.filter(participation__in=Participation.objects.for_event(event).placed())
+    exhibits = exhibits.select_related("participation__exhibitor", "product__photo").order_by(
+        "participation__exhibitor__order_key", "participation", "product__order_key"
+    )
+    template = "exhibitors/event_catalogue.html" + ("#panel" if request.htmx else "")
+    return render(request, template, {"event": event, "exhibits": exhibits})

@@ -1,0 +1,91 @@
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.transitions import Refusal
+from exhibitors.models import Participation
+from funding.models import Claim, ClaimLine, CostItem, Programme
+
+COST_ITEMS = {
+    "booth_rent": "Thuê gian hàng",
+    "set_up": "Dàn dựng, trang trí gian hàng",
+    "freight": "Vận chuyển hàng hóa",
+    "travel": "Đi lại",
+    "lodging": "Lưu trú",
+    "per_diem": "Công tác phí",
+    "promotion": "Tuyên truyền, quảng bá",
+}
+COST_ITEMS_SINCE = date(2014, 1, 1)
+
+
+@transaction.atomic
+def log_support(
+    participation: Participation,
+    *,
+    programme: Programme,
+    cost_item: CostItem,
+    source: str,
+    amount_vnd: int,
+    voucher_number: str,
+    voucher_on: date,
+    paid_on: date,
+    by: User,
+    at: datetime,
+    note: str = "",
+) -> ClaimLine:
+    """Record support that was paid elsewhere or earlier, with its voucher; `amount_vnd` in whole đồng.
+
+    Raises Refusal when the producer holds no place at the event, and when the same cost item is already supported from
+    another source (TT 60/2026/TT-BTC, Điều 2.3.b).
+    """
+    participation.lock()
+    if participation.status not in Participation.PLACED:
+        raise Refusal(_("Support can be logged once the application is accepted."))
+    claim, _new = Claim.objects.get_or_create(
+        participation=participation, programme=programme, defaults={"agency_id": programme.agency_id, "created_at": at}
+    )
+    line = ClaimLine(
+        claim=claim,
+        cost_item=cost_item,
+        source=source,
+        mode=ClaimLine.Mode.LOGGED,
+        status=ClaimLine.Status.PAID,
+        amount_vnd=amount_vnd,
+        paid_vnd=amount_vnd,
+        voucher_number=voucher_number,
+        voucher_on=voucher_on,
+        paid_on=paid_on,
+        note=note,
+        recorder=by,
+        recorded_at=at,
+    )
+    try:
+        with transaction.atomic():
+            line.save()
+    except IntegrityError as error:
+        if "one_source_per_cost_item" not in str(error):
+            raise
+        raise Refusal(
+            _("“%(item)s” of this participation is already supported from another source; one cost is never paid twice.")
+            % {"item": cost_item}
+        ) from None
+    return line
+
+
+@transaction.atomic
+def void_support(line: ClaimLine, *, reason: str, at: datetime) -> None:
+    """Take a wrongly logged line out of every count; it stays readable with the reason. Raises InvalidTransition the second time."""
+    line.lock()
+    line.become(ClaimLine.Status.VOIDED)
+    line.void_reason, line.voided_at = reason, at
+    line.save(update_fields=["status", "void_reason", "voided_at"])
+
+
+@transaction.atomic
+def load_cost_items() -> int:
+    """Load the usual cost items; returns how many there are."""
+    for code, name in COST_ITEMS.items():
+        CostItem.objects.update_or_create(code=code, defaults={"name": name, "valid_from": COST_ITEMS_SINCE})
+    return CostItem.objects.count()

@@ -1,0 +1,61 @@
+from django import forms
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Agency, Role
+from core.forms import DateWidget
+from funding.models import ClaimLine, CostItem, Programme
+
+
+class SupportForm(forms.ModelForm):
+    programme = forms.ModelChoiceField(label=_("Programme"), queryset=Programme.objects.none())
+
+    class Meta:
+        model = ClaimLine
+        fields = ["programme", "cost_item", "source", "amount_vnd", "voucher_number", "voucher_on", "paid_on", "note"]
+        widgets = {"voucher_on": DateWidget, "paid_on": DateWidget, "note": forms.Textarea(attrs={"rows": 2})}
+
+    field_order = Meta.fields
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["programme"].queryset = Programme.objects.filter(agency__in=Agency.objects.of(user, Role.FINANCE))
+        today = timezone.localdate()
+        self.fields["cost_item"].queryset = CostItem.objects.filter(Q(valid_to=None) | Q(valid_to__gt=today))
+        for name in ("voucher_number", "voucher_on", "paid_on"):
+            self.fields[name].required = True
+
+    def clean_amount_vnd(self):
+        amount = self.cleaned_data["amount_vnd"]
+        if amount <= 0:
+            raise forms.ValidationError(_("Enter an amount greater than zero."))
+        return amount
+
+    def clean_paid_on(self):
+        day = self.cleaned_data["paid_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(_("This day is in the future. Log the support once it is paid."))
+        return day
+
+    def _get_validation_exclusions(self):
+        """The action fills the rest of the line."""
+        return {field.name for field in ClaimLine._meta.fields}
+
+
+class ProgrammeForm(forms.ModelForm):
+    class Meta:
+        model = Programme
+        fields = ["agency", "name", "legal_basis", "valid_from", "valid_to"]
+        widgets = {"valid_from": DateWidget, "valid_to": DateWidget}
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].queryset = Agency.objects.of(user, Role.FINANCE)
+
+    def clean(self):
+        cleaned = super().clean()
+        start, end = cleaned.get("valid_from"), cleaned.get("valid_to")
+        if start and end and end <= start:
+            self.add_error("valid_to", _("The programme ends before it begins."))
+        return cleaned

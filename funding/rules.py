@@ -1,0 +1,26 @@
+import rules
+
+from accounts.models import Role, duties
+from accounts.rules import keeps_books_at
+
+
+@rules.predicate
+def keeps_books_for(user, participation):
+    """Keeps the books of the host, the sending agency or the producer's home agency."""
+    sender = participation.delegation and participation.delegation.agency_id
+    return keeps_books_at(user, participation.event.host_id, sender, participation.exhibitor.home_agency_id)
+
+
+@rules.predicate
+def keeps_books_of_claim(user, line):
+    return keeps_books_at(user, line.claim.agency_id)
+
+
+@rules.predicate
+def keeps_books_somewhere(user, _thing=None):
+    return bool(duties(user).at(Role.FINANCE))
+
+
+rules.add_perm("funding.log_support", keeps_books_for)
+rules.add_perm("funding.void_support", keeps_books_of_claim)
+rules.add_perm("funding.add_programme", keeps_books_somewhere)

@@ -1,0 +1,31 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from exhibitors.models import Participation
+from logistics.models import Allocation, free_shares, shares_for
+
+
+class ShareField(forms.ModelChoiceField):
+    """A share of a booth: free ones are offered; one taken since then is let through, so that the answer can say by whom."""
+
+    def label_from_instance(self, share):
+        zone = f" · {share.booth.zone}" if share.booth.zone else ""
+        part = f"/{share.number}" if share.number > 1 else ""
+        return f"{share.booth.code}{part}{zone} · {share.booth.get_kind_display()} {share.booth.size}"
+
+
+class AllocationForm(forms.Form):
+    share = ShareField(label=_("Booth"), queryset=None, empty_label=_("Choose a free booth"))
+
+    def __init__(self, *args, participation: Participation, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        shares = shares_for(participation, user=user)
+        self.fields["share"].queryset = shares if self.is_bound else free_shares(shares)
+
+
+class PlacementForm(forms.Form):
+    allocation = forms.ModelChoiceField(label=_("Booth"), queryset=None)
+
+    def __init__(self, *args, participation: Participation, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["allocation"].queryset = Allocation.objects.live().filter(participation=participation).for_list()

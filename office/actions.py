@@ -1,0 +1,87 @@
+"""Numbers without gaps, and files kept private."""
+
+import hashlib
+from datetime import date, datetime
+from io import BytesIO
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps
+
+from accounts.models import Agency, User
+from office.models import LegalParameter, NumberSeries, Upload
+
+PHOTO_BYTES = 10 * 1024 * 1024
+PHOTO_PIXELS = 24_000_000
+PHOTO_SIDE = 1600
+PHOTO_FORMATS = ("JPEG", "PNG", "WEBP")
+
+LEGAL_PARAMETERS = [
+    ("recognition_months", 36, date(2018, 5, 7), "QĐ 1048/QĐ-TTg; QĐ 148/QĐ-TTg; QĐ 26/2026/QĐ-TTg"),
+    ("registration_opens_days", 365, date(2018, 7, 15), "NĐ 81/2018/NĐ-CP Đ29.4"),
+    ("registration_closes_days", 30, date(2018, 7, 15), "NĐ 81/2018/NĐ-CP Đ29.4"),
+    ("result_report_days", 30, date(2018, 7, 15), "NĐ 81/2018/NĐ-CP Đ29.10"),
+]
+
+
+def take_number(agency: Agency, *, kind: str, year: int) -> int:
+    """The next number of the series, under a lock that the caller's transaction holds to its end."""
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("a number is taken inside the transaction that uses it")
+    NumberSeries.objects.get_or_create(agency=agency, kind=kind, year=year)
+    series = NumberSeries.objects.select_for_update().get(agency=agency, kind=kind, year=year)
+    series.last += 1
+    series.save(update_fields=["last"])
+    return series.last
+
+
+@transaction.atomic
+def store_upload(content: bytes, *, about: str, name: str, content_type: str, by: User | None, at: datetime) -> Upload:
+    upload = Upload(
+        about=about,
+        name=name,
+        content_type=content_type,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        uploaded_by=by,
+        uploaded_at=at,
+    )
+    upload.file.save(name, ContentFile(content), save=False)
+    upload.save()
+    return upload
+
+
+def store_photo(file: UploadedFile, *, about: str, by: User | None, at: datetime) -> Upload:
+    """Keep a photo drawn anew as JPEG of at most 1600 px: no EXIF, no place, nothing hidden. Raises ValidationError."""
+    return store_upload(redraw_photo(file), about=about, name="photo.jpg", content_type="image/jpeg", by=by, at=at)
+
+
+def redraw_photo(file: UploadedFile) -> bytes:
+    """The photo as JPEG bytes. Raises ValidationError for what is too large or no photo."""
+    if file.size > PHOTO_BYTES:
+        raise ValidationError(_("This photo is larger than 10 MB. Choose a smaller one."))
+    try:
+        file.seek(0)
+        image = Image.open(file, formats=PHOTO_FORMATS)
+        if image.width * image.height > PHOTO_PIXELS:
+            raise ValidationError(_("This photo has more than 24 megapixels. Choose a smaller one."))
+        image = ImageOps.exif_transpose(image).convert("RGB")
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        raise ValidationError(_("This file is not a photo that we can read. Choose a JPEG, PNG or WebP photo.")) from None
+    image.thumbnail((PHOTO_SIDE, PHOTO_SIDE))
+    out = BytesIO()
+    image.save(out, "JPEG", quality=82, optimize=True)
+    return out.getvalue()
+
+
+@transaction.atomic
+def load_legal_parameters() -> int:
+    """Load the terms that the law sets today, with their sources; returns how many there are."""
+    for code, value, valid_from, legal_basis in LEGAL_PARAMETERS:
+        LegalParameter.objects.get_or_create(
+            code=code, valid_from=valid_from, defaults={"value": value, "legal_basis": legal_basis}
+        )
+    return LegalParameter.objects.count()

@@ -1,0 +1,135 @@
+"""Loading the administrative units. Running it again changes nothing."""
+
+import csv
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from django.db import transaction
+
+from places.models import MOUNTAIN, Area, AreaMember, Unit, UnitMembership, UnitName, UnitSuccession
+
+DATA = Path(__file__).parent / "data"
+ERA = date(1997, 1, 1)
+MERGER = date(2025, 7, 1)
+MERGER_BASIS = "NQ 202/2025/QH15; QĐ 19/2025/QĐ-TTg"
+OLD_BASIS = "QĐ 124/2004/QĐ-TTg"
+
+
+def read(name: str) -> Iterator[dict]:
+    with (DATA / f"{name}.csv").open(encoding="utf-8") as file:
+        yield from csv.DictReader(file)
+
+
+@transaction.atomic
+def load_places() -> dict[str, int]:
+    """Load provinces, districts, communes, their succession and the mountain areas; returns {noun: rows}."""
+    load_new_provinces()
+    load_old_provinces()
+    load_communes()
+    load_bac_giang_districts()
+    load_bac_giang_communes()
+    load_mountain_areas()
+    return {m._meta.model_name: m.objects.count() for m in (Unit, UnitMembership, UnitSuccession, AreaMember)}
+
+
+def put_unit(level: str, code: str, valid_from: date, **fields) -> Unit:
+    unit, _ = Unit.objects.update_or_create(level=level, code=code, valid_from=valid_from, defaults=fields)
+    return unit
+
+
+def put_membership(unit: Unit, parent: Unit, valid_from: date, valid_to: date | None = None) -> None:
+    UnitMembership.objects.update_or_create(unit=unit, valid_from=valid_from, defaults={"parent": parent, "valid_to": valid_to})
+
+
+def new_province(code: str) -> Unit:
+    return Unit.objects.get(level=Unit.Level.PROVINCE, code=code, valid_from=MERGER)
+
+
+def load_new_provinces() -> None:
+    for row in read("province_34"):
+        put_unit(
+            "province", row["code"], MERGER, name=row["name"], full_name=row["full_name_2026_09_20"], legal_basis=MERGER_BASIS
+        )
+
+
+def load_old_provinces() -> None:
+    for row in read("province_63_to_34"):
+        full = f"{row['old_type'].capitalize()} {row['old_name']}"
+        old = put_unit(
+            "province", row["old_code"], ERA, name=row["old_name"], full_name=full, valid_to=MERGER, legal_basis=OLD_BASIS
+        )
+        new = new_province(row["new_code"])
+        UnitSuccession.objects.update_or_create(old=old, new=new, defaults={"on": MERGER})
+        put_name(new, row["new_full_name_2025_07_01"], MERGER, MERGER_BASIS)
+        if row["became_city_from"]:
+            since = date.fromisoformat(row["became_city_from"])
+            put_name(new, row["new_full_name_2026_09_20"], since, f"NQ {row['resolution']}")
+
+
+def put_name(unit: Unit, full_name: str, valid_from: date, legal_basis: str) -> None:
+    UnitName.objects.update_or_create(
+        unit=unit, valid_from=valid_from, defaults={"full_name": full_name, "legal_basis": legal_basis}
+    )
+
+
+def load_communes() -> None:
+    """3,321 communes at once: new rows in bulk, known ones left as they are."""
+    provinces = {u.code: u for u in Unit.objects.provinces().filter(valid_from=MERGER)}
+    known = set(Unit.objects.communes().filter(valid_from=MERGER).values_list("code", flat=True))
+    rows = [row for row in read("commune_3321") if row["code"] not in known]
+    units = Unit.objects.bulk_create(
+        Unit(
+            level=Unit.Level.COMMUNE,
+            code=row["code"],
+            name=row["name"],
+            full_name=f"{row['type'].capitalize()} {row['name']}",
+            valid_from=MERGER,
+            legal_basis=MERGER_BASIS,
+        )
+        for row in rows
+    )
+    UnitMembership.objects.bulk_create(
+        UnitMembership(unit=unit, parent=provinces[row["province_code"]], valid_from=MERGER)
+        for unit, row in zip(units, rows, strict=True)
+    )
+
+
+def load_bac_giang_districts() -> None:
+    bac_giang = Unit.objects.get(level="province", code="24", valid_from=ERA)
+    split = date(2025, 1, 1)
+    for row in read("bac_giang_districts"):
+        full = row["name_2025_01_04"] or row["name_2023"]
+        start = ERA if row["name_2023"] else split
+        end = MERGER if row["abolished_2025_07_01"] == "yes" else split
+        name = full.removeprefix("Thành phố ").removeprefix("Thị xã ").removeprefix("Huyện ")
+        district = put_unit("district", row["district_code"], start, name=name, full_name=full, valid_to=end)
+        put_membership(district, bac_giang, start, end)
+        if row["name_2023"] and row["name_2023"] != full:
+            put_name(district, row["name_2023"], ERA, "")
+            put_name(district, full, date(2024, 2, 1), "NQ 938/NQ-UBTVQH15")
+
+
+def load_bac_giang_communes() -> None:
+    moves = {row["commune_code"]: row for row in read("bac_giang_moves")}
+    districts = {u.code: u for u in Unit.objects.filter(level="district")}
+    successors = {u.code: u for u in Unit.objects.communes().filter(valid_from=MERGER)}
+    for row in read("bac_giang_commune_old_to_new"):
+        kind, _, name = row["old_name"].partition(" ")
+        if kind == "Thị":
+            name = name.removeprefix("trấn ").removeprefix("Trấn ")
+        old = put_unit("commune", row["old_code"], ERA, name=name, full_name=row["old_name"], valid_to=MERGER)
+        start, move = ERA, moves.get(row["old_code"])
+        if move:
+            start = date.fromisoformat(move["moved_on"])
+            put_membership(old, districts[move["district_before"]], ERA, start)
+        put_membership(old, districts[row["old_district_code"]], start, MERGER)
+        UnitSuccession.objects.update_or_create(old=old, new=successors[row["new_code"]], defaults={"on": MERGER})
+
+
+def load_mountain_areas() -> None:
+    area, _ = Area.objects.get_or_create(code=MOUNTAIN, defaults={"name": "Huyện miền núi, vùng cao"})
+    for row in read("bac_giang_districts"):
+        if row["in_mountain_list"] == "yes":
+            district = Unit.objects.get(level="district", code=row["district_code"])
+            AreaMember.objects.update_or_create(area=area, unit=district, valid_from=ERA, defaults={"valid_to": MERGER})

@@ -1,0 +1,60 @@
+from django import forms
+from django.urls import reverse_lazy
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from places.models import Unit
+from places.models.unit import bare
+
+
+class CommuneField(forms.CharField):
+    """A commune typed as `Biên Sơn, Bắc Ninh`, with suggestions while typing; cleans to a Unit of today."""
+
+    default_error_messages = {
+        "unknown": _("We know no commune of this name. Enter commune and province, for example: Biên Sơn, Bắc Ninh."),
+        "several": _("Several communes have this name: %(names)s. Enter the one you mean with its province."),
+    }
+
+    def __init__(self, **kwargs):
+        attrs = {
+            "list": "communes",
+            "autocomplete": "off",
+            "hx-get": reverse_lazy("commune_options"),
+            "hx-trigger": "input changed delay:300ms",
+            "hx-target": "#communes",
+            "hx-params": "*",
+        }
+        help_text = _("Commune and province of today, for example: Biên Sơn, Bắc Ninh.")
+        super().__init__(**{"widget": forms.TextInput(attrs=attrs), "help_text": help_text, **kwargs})
+
+    def prepare_value(self, value):
+        unit = Unit.objects.filter(pk=value).first() if isinstance(value, int) else None
+        return address(unit) if unit else value
+
+    def clean(self, value):
+        text = super().clean(value)
+        if not text:
+            return None
+        found = list(find_communes(text, limit=6))
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise forms.ValidationError(self.error_messages["unknown"], code="unknown")
+        names = "; ".join(address(unit) for unit in found)
+        raise forms.ValidationError(self.error_messages["several"], code="several", params={"names": names})
+
+
+def address(unit: Unit) -> str:
+    """`Xã Biên Sơn, Bắc Ninh`."""
+    parent = unit.memberships.select_related("parent").order_by("-valid_from").first()
+    return f"{unit.full_name}, {parent.parent.name}" if parent else unit.full_name
+
+
+def find_communes(text: str, *, limit: int, is_exact: bool = True):
+    """Today's communes of a name, within a province if one follows the comma."""
+    name, _sep, province = text.rpartition(",") if "," in text else (text, "", "")
+    communes = Unit.objects.communes().on(timezone.localdate())
+    if province and (parent := Unit.objects.provinces().on(timezone.localdate()).filter(bare_key=bare(province)).first()):
+        communes = communes.within(parent, on=timezone.localdate())
+    wanted = {"bare_key": bare(name)} if is_exact else {"bare_key__startswith": bare(name)}
+    return communes.filter(**wanted)[:limit]

@@ -1,0 +1,13 @@
+from django.http import HttpResponse
+from django.utils.html import format_html_join
+from django.views.decorators.http import require_safe
+
+from places.forms import address, find_communes
+
+
+@require_safe
+def commune_options(request):
+    """Suggestions for a commune field, as the options of its datalist."""
+    typed = request.GET.get("commune", "")[:100]
+    found = find_communes(typed, limit=12, is_exact=False) if len(typed) > 1 else ()
+    return HttpResponse(format_html_join("", '<option value="{}">', ((address(unit),) for unit in found)))

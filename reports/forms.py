@@ -1,0 +1,73 @@
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import DateWidget
+from events.models import Event
+from exhibitors.models import Exhibitor
+
+UNITS = [("then", _("as they were then")), ("now", _("as they are now"))]
+GROUPS = [
+    ("year", _("year")),
+    ("place", _("place of the fair")),
+    ("kind", _("kind of producer")),
+    ("stars", _("stars")),
+    ("home", _("home of the producer")),
+    ("event", _("event")),
+]
+STARS = [("", _("All")), ("5", "5"), ("4", "4"), ("3", "3"), ("0", _("not rated"))]
+FIRST_YEAR, LAST_YEAR = 1945, 2100
+
+
+class StatisticsForm(forms.Form):
+    """What is counted: the query of the statistics page, its rows and its files."""
+
+    by = forms.ChoiceField(label=_("Rows"), choices=GROUPS, required=False)
+    year_from = forms.IntegerField(label=_("From year"), min_value=FIRST_YEAR, max_value=LAST_YEAR, required=False)
+    year_to = forms.IntegerField(label=_("To year"), min_value=FIRST_YEAR, max_value=LAST_YEAR, required=False)
+    place = forms.CharField(label=_("Place of the fair"), required=False)
+    home = forms.CharField(label=_("Home of the producer"), required=False)
+    kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("All")), *Exhibitor.Kind.choices], required=False)
+    stars = forms.ChoiceField(label=_("Stars"), choices=STARS, required=False)
+    event = forms.ModelChoiceField(label=_("Event"), queryset=Event.objects.none(), required=False, widget=forms.HiddenInput)
+    units = forms.ChoiceField(label=_("Units"), choices=UNITS, required=False)
+
+    def __init__(self, data, *, user):
+        super().__init__(data)
+        self.fields["event"].queryset = Event.objects.visible_to(user)
+
+    def participations(self, visible):
+        """The participations that the query asks for."""
+        asked = self.cleaned_data
+        conditions = {
+            "event__opens_on__year__gte": asked.get("year_from"),
+            "event__opens_on__year__lte": asked.get("year_to"),
+            "kind_then": asked.get("kind") or None,
+            "event": asked.get("event"),
+        }
+        return visible.filter(**{lookup: value for lookup, value in conditions.items() if value is not None})
+
+    @property
+    def units(self) -> str:
+        return self.cleaned_data.get("units") or "then"
+
+    @property
+    def by(self) -> str:
+        return self.cleaned_data.get("by") or "year"
+
+    @property
+    def stars(self) -> int | None:
+        return int(self.cleaned_data["stars"]) if self.cleaned_data.get("stars") else None
+
+
+class RegisterForm(forms.Form):
+    on = forms.DateField(label=_("As of"), widget=DateWidget, required=False)
+    units = forms.ChoiceField(label=_("Units"), choices=UNITS, required=False)
+
+    @property
+    def day(self):
+        return self.cleaned_data.get("on") or timezone.localdate()
+
+    @property
+    def units(self) -> str:
+        return self.cleaned_data.get("units") or "then"

@@ -1,0 +1,53 @@
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.models import duties
+from certificates.models import Certificate
+from events.models import Event
+from exhibitors import journey
+from exhibitors.models import Exhibitor, Participation
+from reports.statistics import event_facts
+
+
+@login_not_required
+@require_safe
+def home(request):
+    """Everyone's first page: the calendar for the public, the cards for producers, the events for staff."""
+    if not request.user.is_authenticated:
+        return redirect("event_calendar")
+    if duties(request.user) or request.user.is_superuser:
+        return redirect("event_list")
+    return redirect("producer_home")
+
+
+@require_safe
+def producer_home(request):
+    """One card per participation with its journey line and the next step; those to act on first."""
+    exhibitors = Exhibitor.objects.represented_by(request.user).select_related("commune")
+    participations = Participation.objects.filter(exhibitor__in=exhibitors).for_card().order_by("-event__opens_on", "pk")[:50]
+    lines = journey.lines(participations)
+    cards = [{"participation": p, "line": lines[p.pk], "next": journey.next_step(p)} for p in participations]
+    cards.sort(key=lambda card: not card["next"].url)
+    open_events = Event.objects.accepting(at=timezone.now()).select_related("unit").order_by("apply_until")[:5]
+    context = {"exhibitors": exhibitors, "cards": cards, "open_events": open_events}
+    return render(request, "reports/producer_home.html", context)
+
+
+@require_safe
+def event_overview(request, pk):
+    """The organiser's desk for one event: what came in, what is held, what waits."""
+    event = get_object_or_404(Event.objects.visible_to(request.user).select_related("unit", "host"), pk=pk)
+    participations = Participation.objects.visible_to(request.user).for_event(event)
+    newest = participations.filter(status=Participation.Status.SUBMITTED).for_list().order_by("submitted_at")[:8]
+    certificates = Certificate.objects.visible_to(request.user).filter(participation__event=event).standing()
+    context = {
+        "event": event,
+        "facts": event_facts(participations, event=event),
+        "newest": newest,
+        "certificates": certificates.count(),
+        "today": timezone.localdate(),
+        "can": {status: event.can_become(status) for status in Event.Status.values},
+    }
+    return render(request, "reports/event_overview.html", context)

@@ -1,0 +1,153 @@
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from core.charts import bar_chart, svg_response
+from core.sheets import TYPES, sheet_response
+from exhibitors.models import Exhibitor, Participation, Product
+from reports.forms import GROUPS, RegisterForm, StatisticsForm
+from reports.statistics import (
+    at_places,
+    count,
+    group_counts,
+    producers_by_kind,
+    register,
+    register_by,
+    register_counts,
+    turns,
+)
+
+
+def _asked(request):
+    """(form, turns) of the query; what is not valid is left out and marked on the form."""
+    form = StatisticsForm(request.GET, user=request.user)
+    form.is_valid()
+    asked = form.participations(Participation.objects.visible_to(request.user))
+    rows = turns(asked, units=form.units, today=timezone.localdate(), stars=form.stars)
+    return form, at_places(rows, place=form.cleaned_data.get("place", ""), home=form.cleaned_data.get("home", ""))
+
+
+def _label(by: str, key, names: dict) -> str:
+    """What a row is called: the kinds, ratings and events in words, the others as they are."""
+    if by == "kind":
+        return str(Exhibitor.Kind(key).label)
+    if by == "stars":
+        return _("%(n)s stars") % {"n": key} if key else _("not rated")
+    return names.get(key, str(key))
+
+
+def _groups(form, rows):
+    names = {t.event: t.event_name for t in rows} if form.by == "event" else {}
+    groups = group_counts(rows, by=form.by)
+    if form.by in ("year", "stars"):
+        groups.sort(key=lambda c: c.key)
+    return [(_label(form.by, c.key, names), c) for c in groups]
+
+
+COLUMNS = ("producer_turns", "producers", "product_turns", "products", "supported_turns", "unsupported_turns", "support_vnd")
+
+
+def _headings():
+    return (
+        _("producer turns"),
+        _("producers"),
+        _("product turns"),
+        _("products"),
+        _("supported turns"),
+        _("attended, not supported"),
+        _("support in đồng"),
+    )
+
+
+@require_safe
+def statistics(request):
+    """Participation by year, place, kind, stars, home or event; each number leads to its rows."""
+    form, rows = _asked(request)
+    groups, total = _groups(form, rows), count(rows)
+    kind = request.GET.get("export")
+    if kind in TYPES:
+        sheet = [(dict(GROUPS)[form.by], *_headings())]
+        sheet += [(label, *(getattr(c, name) for name in COLUMNS)) for label, c in groups]
+        sheet.append((_("in all"), *(getattr(total, name) for name in COLUMNS)))
+        return sheet_response(sheet, title=_("Statistics"), kind=kind)
+    context = {"form": form, "groups": groups, "total": total, "by": form.by, "by_label": dict(GROUPS)[form.by]}
+    context |= {"export_kinds": TYPES, "units": form.units}
+    return render(request, "reports/statistics.html", context)
+
+
+@require_safe
+def statistics_chart(request):
+    """The same query as a chart."""
+    form, rows = _asked(request)
+    groups = _groups(form, rows)[:14]
+    series = {
+        _("producer turns"): [c.producer_turns for _label, c in groups],
+        _("product turns"): [c.product_turns for _label, c in groups],
+    }
+    return svg_response(bar_chart([label for label, _c in groups], series))
+
+
+@require_safe
+def statistics_rows(request):
+    """The turns behind a number, or with ?of=products the product turns."""
+    form, rows = _asked(request)
+    is_products = request.GET.get("of") == "products"
+    if request.GET.get("supported") in ("yes", "no"):
+        rows = [t for t in rows if bool(t.support_vnd) == (request.GET["supported"] == "yes")]
+    kind = request.GET.get("export")
+    if kind in TYPES:
+        sheet = _product_sheet(rows) if is_products else _turn_sheet(rows)
+        return sheet_response(sheet, title=_("Rows of the statistics"), kind=kind)
+    lines = [(t, product) for t in rows for product in t.products] if is_products else rows
+    context = {"form": form, "rows": lines, "is_products": is_products, "total": len(lines), "export_kinds": TYPES}
+    return render(request, "reports/statistics_rows.html", context)
+
+
+def _turn_sheet(rows):
+    yield _("producer"), _("kind"), _("home"), _("event"), _("first day"), _("place"), _("products"), _("support in đồng")
+    for t in rows:
+        kind = str(Exhibitor.Kind(t.kind).label)
+        yield t.exhibitor_name, kind, t.home, t.event_name, t.opens_on, t.place, len(t.products), t.support_vnd
+
+
+def _product_sheet(rows):
+    yield _("product"), _("stars"), _("producer"), _("event"), _("first day"), _("place")
+    for t in rows:
+        for _pk, name, stars in t.products:
+            yield name, stars or None, t.exhibitor_name, t.event_name, t.opens_on, t.place
+
+
+@require_safe
+def ocop_register(request):
+    """The recognised products as of a day, by unit then or now."""
+    form = RegisterForm(request.GET)
+    form.is_valid()
+    on, today = form.day, timezone.localdate()
+    entries = register(Product.objects.visible_to(request.user), on=on, units=form.units, today=today)
+    kind = request.GET.get("export")
+    if kind in TYPES:
+        return sheet_response(_register_sheet(entries), title=_("OCOP register"), kind=kind)
+    unit, district = request.GET.get("unit", ""), request.GET.get("district", "")
+    shown = [e for e in entries if (unit and e.unit == unit) or (district and e.district == district)]
+    context = {
+        "form": form,
+        "on": on,
+        "total": register_counts(entries),
+        "kinds": [(Exhibitor.Kind(k.kind).label, k) for k in producers_by_kind(entries)],
+        "mountain": register_counts(e for e in entries if e.is_mountain),
+        "units": register_by(entries, by="unit"),
+        "districts": register_by(entries, by="district") if form.units == "now" else [],
+        "chosen": unit or district,
+        "entries": shown,
+        "export_kinds": TYPES,
+    }
+    context["mountain_share"] = context["mountain"].share_of(context["total"].products)
+    return render(request, "reports/register.html", context)
+
+
+def _register_sheet(entries):
+    yield _("product"), _("stars"), _("code"), _("valid to"), _("producer"), _("kind"), _("unit"), _("district then")
+    for e in entries:
+        kind = str(Exhibitor.Kind(e.kind).label)
+        yield e.name, e.stars, e.code, e.expires_on, e.exhibitor_name, kind, e.unit, e.district
