@@ -18,8 +18,10 @@ class AccountAdapter(DefaultAccountAdapter):
         return (user.phone, True) if user.phone else None
 
     def set_phone(self, user, phone, verified):
+        """At sign-up the user is not saved yet; allauth saves it with the number."""
         user.phone = phone
-        user.save(update_fields=["phone"])
+        if user.pk:
+            user.save(update_fields=["phone"])
 
     def set_phone_verified(self, user, phone):
         self.set_phone(user, phone, True)

@@ -162,7 +162,7 @@ class Duties:
 
 def duties(user) -> Duties:
     """The person's duties today; read once per request and kept on the user object. Strangers have none."""
-    if not user.is_authenticated:
+    if not user.is_authenticated or not user.is_active:
         return Duties()
     if not hasattr(user, "_duties"):
         user._duties = _read_duties(user)

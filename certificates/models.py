@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import DESK, Role, duties
+from accounts.models import DESK, duties
 from core.text import CleanTextField, fold
 from core.transitions import Transitions
 from exhibitors.models import Exhibitor, Participation
@@ -30,7 +30,7 @@ class CertificateQuerySet(models.QuerySet):
             return self
         work = duties(user)
         own = Q(participation__exhibitor__in=Exhibitor.objects.represented_by(user)) & ~Q(status=Certificate.Status.PENDING)
-        behalf = Q(participation__exhibitor__commune__in=work.communes, agency__in=work.at(Role.OFFICER))
+        behalf = Q(participation__in=Participation.objects.on_behalf(work))
         return self.filter(own | behalf | Q(agency__in=work.at(*DESK)))
 
     def standing(self):

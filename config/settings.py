@@ -217,8 +217,8 @@ FORMAT_MODULE_PATH = ["config.formats"]
 
 DJANGO_TABLES2_TEMPLATE = "components/table.html"
 # Audited nouns: who changed what, when, from where. They are written by save(), since bulk writes go unseen.
-AUDITLOG_INCLUDE_TRACKING_MODELS = (
-    {"model": "accounts.User", "exclude_fields": ["password", "last_login"]},
+AUDITED = (
+    "accounts.User",
     "accounts.Agency",
     "accounts.Membership",
     "events.Event",
@@ -234,6 +234,8 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = (
     "funding.ClaimLine",
     "certificates.Certificate",
 )
+UNLOGGED = ["password", "last_login", "search_key", "order_key", "name_key", "bare_key"]
+AUDITLOG_INCLUDE_TRACKING_MODELS = tuple({"model": model, "exclude_fields": UNLOGGED} for model in AUDITED)
 # Tables of libraries that may only grow; our own models say so themselves (core.guards).
 APPEND_ONLY_TABLES = ["auditlog_logentry"]
 

@@ -10,6 +10,8 @@ STYLE = Style(
     foreground="#4d4841",
     foreground_strong="#1d1b19",
     foreground_subtle="#cfc6b6",
+    guide_stroke_color="#d9d0c0",
+    major_guide_stroke_color="#d9d0c0",
     colors=("#27405F", "#A3271F", "#2C6B3E", "#8A5A00"),
     font_family="system-ui, sans-serif",
     label_font_size=13,
@@ -39,7 +41,16 @@ def bar_chart(labels: list[str], series: dict[str, list[int]]) -> bytes:
     chart.x_labels = labels
     for name, values in series.items():
         chart.add(name, values)
+    chart.add_xml_filter(_without_script)
     return chart.render()
+
+
+def _without_script(root):
+    """pygal writes its settings as a script even when it is to use none."""
+    for parent in root.iter():
+        for script in [child for child in parent if str(child.tag).endswith("script")]:
+            parent.remove(script)
+    return root
 
 
 def svg_response(svg: bytes) -> HttpResponse:

@@ -34,11 +34,17 @@ class TableView(VisibleMixin, SingleTableMixin, FilterView):
     strict = False
 
     def get_queryset(self):
-        return super().get_queryset().for_list()
+        """Grouping drops a model's own order, so it is asked for again; columns may replace it."""
+        return super().get_queryset().for_list().order_by(*self.model._meta.ordering)
 
     def get_filterset_kwargs(self, filterset_class):
         kwargs = super().get_filterset_kwargs(filterset_class)
         return {**kwargs, "data": kwargs["data"] or {}}
+
+    def get_table_kwargs(self):
+        """Inside one event its own column says nothing."""
+        is_inside = getattr(self.filterset.form, "cleaned_data", {}).get("event")
+        return {"exclude": ("event",)} if is_inside else {}
 
     def get_template_names(self):
         name = f"{self.model._meta.app_label}/{self.model._meta.model_name}_list.html"

@@ -41,11 +41,7 @@ class EventForm(forms.ModelForm):
             **dict.fromkeys(("apply_from", "apply_until", "confirm_until", "report_until"), DateTimeWidget),
             "description": forms.Textarea(attrs={"rows": 4}),
         }
-        help_texts = {
-            "apply_until": _(
-                "The first moment that is too late, in Hà Nội time: 00:00 of the 16th means until the end of the 15th."
-            )
-        }
+        help_texts = {"apply_until": _("The first moment that is too late: 00:00 of the 16th means until the end of the 15th.")}
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)

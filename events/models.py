@@ -117,7 +117,8 @@ class Event(Transitions, models.Model):
                 condition=Q(closes_on=None) | Q(closes_on__gte=F("opens_on")), name="event_closes_after_it_opens"
             ),
             models.CheckConstraint(
-                condition=Q(apply_from=None, apply_until=None) | Q(apply_until__gt=F("apply_from")),
+                condition=Q(apply_from=None, apply_until=None)
+                | Q(apply_from__isnull=False, apply_until__isnull=False, apply_until__gt=F("apply_from")),
                 name="applications_close_after_they_open",
             ),
             models.CheckConstraint(

@@ -133,9 +133,10 @@ def booth_create(request, event):
 def booth_update(request, booth):
     form = BoothForm(request.POST or None, instance=booth, event=booth.event)
 
-    if request.method == "POST" and attempt(
-        form, lambda: actions.change_booth(form.save(commit=False), shares=form.cleaned_data["shares"])
-    ):
+    def act():
+        actions.change_booth(form.save(commit=False), shares=form.cleaned_data["shares"])
+
+    if request.method == "POST" and attempt(form, act):
         return redirect(booth)
     title = _("Booth %(code)s") % {"code": booth.code}
     return form_page(request, form, title=title, button=_("Save"), back=booth.get_absolute_url(), event=booth.event)

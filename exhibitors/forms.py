@@ -31,7 +31,7 @@ class ExhibitorForm(forms.ModelForm):
         check_tax_code(code)
         if Exhibitor.objects.filter(tax_code=code).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError(
-                _("A producer with this tax code is registered already. Ask your agency to let you act for it.")
+                _("This tax code is registered already. Ask your agency to let you act for the producer.")
             )
         return code
 

@@ -16,7 +16,7 @@ from exhibitors.models import Participation
 class State(StrEnum):
     DONE = "done"
     NOW = "now"
-    TODO = "todo"
+    AHEAD = "ahead"
     STOPPED = "stopped"
 
 
@@ -51,7 +51,7 @@ def lines(participations: Iterable[Participation]) -> dict[int, list[tuple[Step,
     """{pk: [(step, state), ...]}: the first step not done is where the participation stands now."""
     participations = list(participations)
     reached = [(step, step.states(participations)) for step in STEPS]
-    return {p.pk: _line(p, [(step, states.get(p.pk, State.TODO)) for step, states in reached]) for p in participations}
+    return {p.pk: _line(p, [(step, states.get(p.pk, State.AHEAD)) for step, states in reached]) for p in participations}
 
 
 def _line(participation, line):

@@ -52,7 +52,10 @@ def is_organiser_of_host_or_sender(user, participation):
 
 @rules.predicate
 def files_for_producer(user, participation):
-    return may_write_exhibitor(user, participation.exhibitor)
+    """Its people, its officer, and its home agency where that hosts or sends."""
+    exhibitor = participation.exhibitor
+    is_near = is_representative(user, exhibitor) or is_home_officer(user, exhibitor)
+    return is_near or (is_home_organiser(user, exhibitor) and is_organiser_of_host_or_sender(user, participation))
 
 
 may_write_exhibitor = is_representative | is_home_organiser | is_home_officer
@@ -64,7 +67,6 @@ rules.add_perm("exhibitors.change_product", may_write_product)
 rules.add_perm("exhibitors.state_recognition", may_write_product)
 rules.add_perm("exhibitors.verify_recognition", is_home_organiser_of_product)
 
-rules.add_perm("exhibitors.apply_for_event", may_write_exhibitor)
 rules.add_perm("exhibitors.change_application", files_for_producer)
 rules.add_perm("exhibitors.submit_participation", files_for_producer)
 rules.add_perm("exhibitors.confirm_participation", files_for_producer | is_organiser_of_host_or_sender)

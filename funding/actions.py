@@ -50,8 +50,6 @@ def log_support(
         claim=claim,
         cost_item=cost_item,
         source=source,
-        mode=ClaimLine.Mode.LOGGED,
-        status=ClaimLine.Status.PAID,
         amount_vnd=amount_vnd,
         paid_vnd=amount_vnd,
         voucher_number=voucher_number,
@@ -60,7 +58,14 @@ def log_support(
         note=note,
         recorder=by,
         recorded_at=at,
+        mode=ClaimLine.Mode.LOGGED,
+        status=ClaimLine.Status.PAID,
     )
+    _save_once_per_source(line)
+    return line
+
+
+def _save_once_per_source(line: ClaimLine) -> None:
     try:
         with transaction.atomic():
             line.save()
@@ -69,14 +74,13 @@ def log_support(
             raise
         raise Refusal(
             _("“%(item)s” of this participation is already supported from another source; one cost is never paid twice.")
-            % {"item": cost_item}
+            % {"item": line.cost_item}
         ) from None
-    return line
 
 
 @transaction.atomic
 def void_support(line: ClaimLine, *, reason: str, at: datetime) -> None:
-    """Take a wrongly logged line out of every count; it stays readable with the reason. Raises InvalidTransition the second time."""
+    """Take a wrong line out of every count; it stays readable with the reason. Raises InvalidTransition the second time."""
     line.lock()
     line.become(ClaimLine.Status.VOIDED)
     line.void_reason, line.voided_at = reason, at

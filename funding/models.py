@@ -190,7 +190,9 @@ class ClaimLine(Transitions, models.Model):
                 condition=Q(approved_vnd=None) | Q(approved_vnd__lte=F("amount_vnd")), name="approved_is_at_most_registered"
             ),
             models.CheckConstraint(
-                condition=Q(paid_vnd=None) | Q(mode="logged", paid_vnd=F("amount_vnd")) | Q(paid_vnd__lte=F("approved_vnd")),
+                condition=Q(paid_vnd=None)
+                | Q(mode="logged", paid_vnd=F("amount_vnd"))
+                | Q(approved_vnd__isnull=False, paid_vnd__lte=F("approved_vnd")),
                 name="paid_is_at_most_approved",
             ),
             models.CheckConstraint(
@@ -213,7 +215,7 @@ class ClaimLine(Transitions, models.Model):
             ),
             models.CheckConstraint(
                 condition=(Q(approver=None) | ~Q(approver=F("recorder")))
-                & (Q(payer=None) | (~Q(payer=F("recorder")) & ~Q(payer=F("approver")))),
+                & (Q(payer=None) | (Q(approver__isnull=False) & ~Q(payer=F("recorder")) & ~Q(payer=F("approver")))),
                 name="recorder_approver_and_payer_are_three_people",
             ),
             models.CheckConstraint(

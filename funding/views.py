@@ -1,4 +1,5 @@
 from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse_lazy
 from django.utils import timezone
@@ -53,6 +54,8 @@ class ProgrammeCreate(PermissionRequiredMixin, CreateView):
 def participation_claims(request, pk):
     """What was paid for a participation; a panel of its page, for those who may see money."""
     participation = get_object_or_404(Participation.objects.visible_to(request.user).for_card(), pk=pk)
+    if not request.user.has_perm("funding.view_claims", participation):
+        raise PermissionDenied
     claims = Claim.objects.visible_to(request.user).filter(participation=participation).for_list()
     context = {"participation": participation, "event": participation.event, "claims": claims}
     return render(request, "funding/participation_claims.html" + ("#panel" if request.htmx else ""), context)

@@ -3,6 +3,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateWidget
+from core.text import order_key
 from events.models import Event
 from exhibitors.models import Exhibitor
 
@@ -25,8 +26,8 @@ class StatisticsForm(forms.Form):
     by = forms.ChoiceField(label=_("Rows"), choices=GROUPS, required=False)
     year_from = forms.IntegerField(label=_("From year"), min_value=FIRST_YEAR, max_value=LAST_YEAR, required=False)
     year_to = forms.IntegerField(label=_("To year"), min_value=FIRST_YEAR, max_value=LAST_YEAR, required=False)
-    place = forms.CharField(label=_("Place of the fair"), required=False)
-    home = forms.CharField(label=_("Home of the producer"), required=False)
+    place = forms.CharField(label=_("Place of the fair"), required=False, widget=forms.Select)
+    home = forms.CharField(label=_("Home of the producer"), required=False, widget=forms.Select)
     kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("All")), *Exhibitor.Kind.choices], required=False)
     stars = forms.ChoiceField(label=_("Stars"), choices=STARS, required=False)
     event = forms.ModelChoiceField(label=_("Event"), queryset=Event.objects.none(), required=False, widget=forms.HiddenInput)
@@ -47,16 +48,22 @@ class StatisticsForm(forms.Form):
         }
         return visible.filter(**{lookup: value for lookup, value in conditions.items() if value is not None})
 
+    def offer(self, *, places: set[str], homes: set[str]) -> None:
+        """Let the reader choose among the places and homes that occur, and keep what was asked for."""
+        for name, found in (("place", places), ("home", homes)):
+            found = sorted(found | {self.cleaned_data.get(name, "")} - {""}, key=order_key)
+            self.fields[name].widget.choices = [("", _("All")), *((unit, unit) for unit in found)]
+
     @property
-    def units(self) -> str:
+    def era(self) -> str:
         return self.cleaned_data.get("units") or "then"
 
     @property
-    def by(self) -> str:
+    def grouping(self) -> str:
         return self.cleaned_data.get("by") or "year"
 
     @property
-    def stars(self) -> int | None:
+    def rated(self) -> int | None:
         return int(self.cleaned_data["stars"]) if self.cleaned_data.get("stars") else None
 
 
@@ -68,6 +75,12 @@ class RegisterForm(forms.Form):
     def day(self):
         return self.cleaned_data.get("on") or timezone.localdate()
 
+    def offer(self, *, places: set[str], homes: set[str]) -> None:
+        """Let the reader choose among the places and homes that occur, and keep what was asked for."""
+        for name, found in (("place", places), ("home", homes)):
+            found = sorted(found | {self.cleaned_data.get(name, "")} - {""}, key=order_key)
+            self.fields[name].widget.choices = [("", _("All")), *((unit, unit) for unit in found)]
+
     @property
-    def units(self) -> str:
+    def era(self) -> str:
         return self.cleaned_data.get("units") or "then"

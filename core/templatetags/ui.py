@@ -2,7 +2,8 @@
 
 from django import template
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from core.money import format_vnd
@@ -46,7 +47,7 @@ def stars(number):
     """4 -> four drawn stars that are read aloud as "4 stars"."""
     if not number:
         return format_html('<span class="unrated">{}</span>', _("not rated"))
-    drawn = format_html_join("", '<i class="star"></i>', ((),) * number)
+    drawn = mark_safe('<i class="star"></i>' * number)  # noqa: S308 - nothing of it comes from outside
     return format_html('<span class="stars" role="img" aria-label="{}">{}</span>', _("%(n)s stars") % {"n": number}, drawn)
 
 

@@ -33,24 +33,27 @@ class ExhibitorQuerySet(models.QuerySet):
         return self.filter(pk__in=Representative.objects.on(timezone.localdate()).filter(user=user.pk).values("exhibitor"))
 
     def visible_to(self, user):
-        """Its own people; its home agency's desk; officers of its commune; agencies where it has applied."""
+        """Its own people; its home agency's desk; officers of its commune; the desks of agencies where it has applied."""
         if user.is_superuser:
             return self
         work = duties(user)
         seen = Q(pk__in=self.model.objects.represented_by(user).values("pk"))
         seen |= Q(home_agency__in=work.at(*DESK))
         seen |= Q(home_agency__in=work.at(Role.OFFICER), commune__in=work.communes)
-        if hosts := work.at(*ORGANISERS):
+        if desks := work.at(*DESK):
             from exhibitors.models.participation import Participation
 
-            seen |= Q(pk__in=Participation.objects.submitted().of_agencies(hosts).values("exhibitor"))
+            seen |= Q(pk__in=Participation.objects.submitted().of_agencies(desks).values("exhibitor"))
         return self.filter(seen)
 
-    def writable_by(self, user):
-        """Those for whom the person may file: the same people as `exhibitors.rules.may_write_exhibitor`."""
+    def filed_by(self, user, *, event):
+        """Those for whom the person may apply: their own; those of an officer's communes; those of the home agency when
+        it hosts the event or sends a delegation to it.
+        """
         work = duties(user)
+        there = {event.host_id, *event.delegations.values_list("agency", flat=True)}
         own = Q(pk__in=self.model.objects.represented_by(user).values("pk"))
-        home = Q(home_agency__in=work.at(*ORGANISERS))
+        home = Q(home_agency__in=work.at(*ORGANISERS) & there)
         behalf = Q(home_agency__in=work.at(Role.OFFICER), commune__in=work.communes)
         return self if user.is_superuser else self.filter(own | home | behalf)
 

@@ -21,8 +21,11 @@ class ParticipationQuerySet(models.QuerySet):
         work = duties(user)
         own = Q(exhibitor__in=Exhibitor.objects.represented_by(user))
         desk = ~Q(status=Participation.Status.DRAFT) & Q(pk__in=self.model.objects.of_agencies(work.at(*DESK)).values("pk"))
-        behalf = Q(exhibitor__home_agency__in=work.at(Role.OFFICER), exhibitor__commune__in=work.communes)
-        return self.filter(own | desk | behalf)
+        return self.filter(own | desk | Q(pk__in=self.model.objects.on_behalf(work).values("pk")))
+
+    def on_behalf(self, work):
+        """Those of producers in the communes of an officer's desk."""
+        return self.filter(exhibitor__home_agency__in=work.at(Role.OFFICER), exhibitor__commune__in=work.communes)
 
     def of_agencies(self, agency_ids):
         """Those at events of these agencies, or sent by them."""

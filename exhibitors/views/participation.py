@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from django.views.generic import DetailView
 
+from accounts.models import duties
 from core.forms import ReasonForm, attempt
 from core.views import TableView, VisibleMixin, form_page, verb
 from events.models import Event
@@ -34,14 +35,8 @@ class ParticipationDetail(VisibleMixin, DetailView):
         step = journey.next_step(participation)
         can = {verb: participation.can_become(status) for verb, status in VERBS.items()}
         rated = participation.exhibitor.products.with_stars(on=participation.event.opens_on)
-        context = {
-            "event": participation.event,
-            "line": line,
-            "next": step,
-            "can": can,
-            "ratings": dict(rated.values_list("pk", "stars")),
-        }
-        return super().get_context_data(**context, **kwargs)
+        ratings = dict(rated.values_list("pk", "stars"))
+        return super().get_context_data(event=participation.event, line=line, next=step, can=can, ratings=ratings, **kwargs)
 
 
 MOST_CHOICES = 50
@@ -64,7 +59,7 @@ VERBS = {
 def apply_for_event(request, pk):
     """Apply for a published event; whoever acts for several producers chooses one first."""
     event = get_object_or_404(Event.objects.visible_to(request.user), pk=pk)
-    mine = Exhibitor.objects.writable_by(request.user).select_related("commune")
+    mine = Exhibitor.objects.filed_by(request.user, event=event).select_related("commune")
     exhibitor = _chosen(mine, request.GET.get("exhibitor", ""))
     if exhibitor is None:
         q = request.GET.get("q", "")
@@ -84,8 +79,9 @@ def _chosen(mine, pk):
 
 def _apply(request, form, *, event, exhibitor):
     with transaction.atomic():
+        delegation = event.delegations.filter(agency__in=duties(request.user).at()).first()
         form.instance = actions.apply_for_event(
-            event, exhibitor=exhibitor, by=request.user, at=timezone.now(), **form.cleaned_data
+            event, exhibitor=exhibitor, delegation=delegation, by=request.user, at=timezone.now(), **form.cleaned_data
         )
         if "submit" in request.POST:
             actions.submit_participation(form.instance)

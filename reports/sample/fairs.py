@@ -187,10 +187,23 @@ def morning(day: date) -> datetime:
 
 def load_open_fair(agency: Agency, producers: list[Exhibitor], people: dict[str, User]) -> None:
     """A fair that takes applications now, so that a newcomer can walk the whole way."""
-    today, now = timezone.localdate(), timezone.now()
     name = "Tuần hàng OCOP Bắc Ninh (mẫu)"
     if Event.objects.filter(host=agency, name=name).exists():
         return
+    event = put_open_fair(agency, name)
+    for letter, zone, price in (("A", "Khu A – Chủ thể trong tỉnh", 3_000_000), ("B", "Khu B – Tỉnh bạn", 3_500_000)):
+        add_booths(event, codes=[f"{letter}{n:02d}" for n in range(1, 11)], zone_name=zone, price_vnd=price)
+    add_booths(event, codes=["C01", "C02"], shares=2, kind="food", width_cm=600, price_vnd=5_000_000)
+    now, by = timezone.now(), people["organiser"]
+    for i, producer in enumerate(producers[1:13]):
+        participation = apply_for_event(event, exhibitor=producer, products=producer.products.all(), by=by, at=now)
+        submit_participation(participation)
+        if i % 3 == 0:
+            accept_participation(participation, by=by, at=now)
+
+
+def put_open_fair(agency: Agency, name: str) -> Event:
+    today = timezone.localdate()
     event = Event(
         host=agency,
         name=name,
@@ -202,7 +215,7 @@ def load_open_fair(agency: Agency, producers: list[Exhibitor], people: dict[str,
         venue="Quảng trường 3/2",
         opens_on=today + timedelta(days=45),
         closes_on=today + timedelta(days=49),
-        apply_from=now - timedelta(days=10),
+        apply_from=timezone.now() - timedelta(days=10),
         apply_until=morning(today + timedelta(days=21)).replace(hour=0),
         confirm_until=morning(today + timedelta(days=30)).replace(hour=17),
         legal_basis=Event.LegalBasis.PROGRAMME,
@@ -211,14 +224,4 @@ def load_open_fair(agency: Agency, producers: list[Exhibitor], people: dict[str,
         is_sample=True,
     )
     event.save()
-    for zone, price in (("Khu A – Chủ thể trong tỉnh", 3_000_000), ("Khu B – Tỉnh bạn", 3_500_000)):
-        letter = zone[4]
-        add_booths(event, codes=[f"{letter}{n:02d}" for n in range(1, 11)], zone_name=zone, price_vnd=price)
-    add_booths(event, codes=["C01", "C02"], shares=2, kind="food", width_cm=600, price_vnd=5_000_000)
-    for i, producer in enumerate(producers[1:13]):
-        participation = apply_for_event(
-            event, exhibitor=producer, products=producer.products.all(), by=people["organiser"], at=now
-        )
-        submit_participation(participation)
-        if i % 3 == 0:
-            accept_participation(participation, by=people["organiser"], at=now)
+    return event

@@ -62,6 +62,7 @@ TRADES = [
 # Rounds of recognition; the first products were recognised once before and run on.
 FIRST_ROUND = (date(2019, 12, 20), date(2022, 12, 19))
 RENEWED = (date(2022, 12, 22), date(2025, 12, 21))
+RENEWED_AGAIN = (date(2025, 12, 22), date(2028, 12, 21))
 ROUNDS = [
     (date(2020, 12, 24), date(2023, 12, 23)),
     (date(2021, 6, 29), date(2024, 6, 28)),
@@ -139,10 +140,11 @@ def put_products(producer: Exhibitor, i: int, stars: list[int], *, sets: dict, b
 
 
 def put_recognitions(product: Product, stars: int, *, early: bool, by: User) -> None:
-    rounds = [FIRST_ROUND, RENEWED] if early else [ROUNDS[product.pk % len(ROUNDS)]]
+    district = product.exhibitor.commune.memberships.order_by("valid_from").first().parent.code
+    rounds = [FIRST_ROUND, RENEWED, RENEWED_AGAIN] if early else [ROUNDS[product.pk % len(ROUNDS)]]
     for issued_on, expires_on in rounds:
         decision = f"{100 + product.pk % 700}/QĐ-UBND-{fold('mẫu')}"
-        code = f"24-{product.exhibitor.commune.memberships.order_by('valid_from').first().parent.code}-{product.exhibitor.commune.code}-{product.pk}-{issued_on.year}"
+        code = f"24-{district}-{product.exhibitor.commune.code}-{product.pk}-{issued_on.year}"
         Recognition(
             product=product,
             stars=stars,

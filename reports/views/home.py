@@ -37,8 +37,10 @@ def producer_home(request):
 
 @require_safe
 def event_overview(request, pk):
-    """The organiser's desk for one event: what came in, what is held, what waits."""
+    """The desk of one event: what came in, what is held, what waits. Whoever has no desk there sees its public page."""
     event = get_object_or_404(Event.objects.visible_to(request.user).select_related("unit", "host"), pk=pk)
+    if not request.user.has_perm("reports.view_event_overview", event):
+        return redirect(event)
     participations = Participation.objects.visible_to(request.user).for_event(event)
     newest = participations.filter(status=Participation.Status.SUBMITTED).for_list().order_by("submitted_at")[:8]
     certificates = Certificate.objects.visible_to(request.user).filter(participation__event=event).standing()

@@ -24,7 +24,8 @@ def _asked(request):
     form = StatisticsForm(request.GET, user=request.user)
     form.is_valid()
     asked = form.participations(Participation.objects.visible_to(request.user))
-    rows = turns(asked, units=form.units, today=timezone.localdate(), stars=form.stars)
+    rows = turns(asked, units=form.era, today=timezone.localdate(), stars=form.rated)
+    form.offer(places={t.place for t in rows}, homes={t.home for t in rows})
     return form, at_places(rows, place=form.cleaned_data.get("place", ""), home=form.cleaned_data.get("home", ""))
 
 
@@ -38,11 +39,11 @@ def _label(by: str, key, names: dict) -> str:
 
 
 def _groups(form, rows):
-    names = {t.event: t.event_name for t in rows} if form.by == "event" else {}
-    groups = group_counts(rows, by=form.by)
-    if form.by in ("year", "stars"):
+    names = {t.event: t.event_name for t in rows} if form.grouping == "event" else {}
+    groups = group_counts(rows, by=form.grouping)
+    if form.grouping in ("year", "stars"):
         groups.sort(key=lambda c: c.key)
-    return [(_label(form.by, c.key, names), c) for c in groups]
+    return [(_label(form.grouping, c.key, names), c) for c in groups]
 
 
 COLUMNS = ("producer_turns", "producers", "product_turns", "products", "supported_turns", "unsupported_turns", "support_vnd")
@@ -67,12 +68,12 @@ def statistics(request):
     groups, total = _groups(form, rows), count(rows)
     kind = request.GET.get("export")
     if kind in TYPES:
-        sheet = [(dict(GROUPS)[form.by], *_headings())]
+        sheet = [(dict(GROUPS)[form.grouping], *_headings())]
         sheet += [(label, *(getattr(c, name) for name in COLUMNS)) for label, c in groups]
         sheet.append((_("in all"), *(getattr(total, name) for name in COLUMNS)))
         return sheet_response(sheet, title=_("Statistics"), kind=kind)
-    context = {"form": form, "groups": groups, "total": total, "by": form.by, "by_label": dict(GROUPS)[form.by]}
-    context |= {"export_kinds": TYPES, "units": form.units}
+    context = {"form": form, "groups": groups, "total": total, "by": form.grouping, "by_label": dict(GROUPS)[form.grouping]}
+    context |= {"export_kinds": TYPES, "units": form.era}
     return render(request, "reports/statistics.html", context)
 
 
@@ -124,7 +125,7 @@ def ocop_register(request):
     form = RegisterForm(request.GET)
     form.is_valid()
     on, today = form.day, timezone.localdate()
-    entries = register(Product.objects.visible_to(request.user), on=on, units=form.units, today=today)
+    entries = register(Product.objects.visible_to(request.user), on=on, units=form.era, today=today)
     kind = request.GET.get("export")
     if kind in TYPES:
         return sheet_response(_register_sheet(entries), title=_("OCOP register"), kind=kind)
@@ -137,7 +138,7 @@ def ocop_register(request):
         "kinds": [(Exhibitor.Kind(k.kind).label, k) for k in producers_by_kind(entries)],
         "mountain": register_counts(e for e in entries if e.is_mountain),
         "units": register_by(entries, by="unit"),
-        "districts": register_by(entries, by="district") if form.units == "now" else [],
+        "districts": register_by(entries, by="district") if form.era == "now" else [],
         "chosen": unit or district,
         "entries": shown,
         "export_kinds": TYPES,

@@ -1,0 +1,37 @@
+import pytest
+from auditlog.models import LogEntry
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from accounts.models import Consent
+from tests.factories.accounts import UserFactory
+from tests.factories.events import EventFactory
+
+
+def refused(sql, *params):
+    with pytest.raises(IntegrityError, match="append_only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql, params)
+    return True
+
+
+def test_append_only_table_refuses_change_and_removal(db):
+    Consent.objects.create(
+        user=UserFactory(), purpose="news", text_version="1", is_given=True, recorded_at=timezone.now(), channel="web"
+    )
+    assert refused("UPDATE accounts_consent SET is_given = %s", False)
+    assert refused("DELETE FROM accounts_consent")
+    assert Consent.objects.get().is_given
+
+
+def test_history_cannot_be_rewritten(db):
+    EventFactory()
+    assert LogEntry.objects.exists()
+    assert refused("UPDATE auditlog_logentry SET changes_text = 'x'")
+    assert refused("DELETE FROM auditlog_logentry")
+
+
+def test_history_tells_what_changed(db):
+    event = EventFactory(name="Cũ")
+    event.name = "Mới"
+    event.save()
+    assert LogEntry.objects.get_for_object(event).filter(action=LogEntry.Action.UPDATE).get().changes == {"name": ["Cũ", "Mới"]}

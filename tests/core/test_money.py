@@ -1,0 +1,35 @@
+import pytest
+from django import forms
+
+from core.money import MoneyFormField, format_vnd, parse_vnd
+
+
+@pytest.mark.parametrize(
+    ("typed", "amount"),
+    [
+        ("1.234.567 đ", 1_234_567),
+        ("1,234,567", 1_234_567),
+        ("1 234 567 đồng", 1_234_567),
+        ("1234567", 1_234_567),
+        ("0", 0),
+        ("3.000.000 VND", 3_000_000),
+    ],
+)
+def test_parse_reads_both_separators(typed, amount):
+    assert parse_vnd(typed) == amount
+
+
+@pytest.mark.parametrize("typed", ["", "ba triệu", "1.5", "12.34.567", "-5", "1e6"])
+def test_parse_refuses_what_is_no_amount(typed):
+    with pytest.raises(ValueError, match=".*"):
+        parse_vnd(typed)
+
+
+def test_format_groups_by_thousands():
+    assert (format_vnd(1_234_567), format_vnd(0), format_vnd(None)) == ("1.234.567\u00a0đ", "0\u00a0đ", "—")
+
+
+def test_form_field_says_how_to_enter_an_amount():
+    with pytest.raises(forms.ValidationError, match=r"3\.000\.000"):
+        MoneyFormField().clean("ba triệu")
+    assert MoneyFormField().clean("2.500.000 đ") == 2_500_000

@@ -1,0 +1,90 @@
+import random
+
+import pytest
+from django.db import connection
+
+from core.text import clean, fold, order_key
+
+# The order that ICU's `vi` collation gives.
+SORTED = [
+    "An",
+    "Ăn",
+    "Ân",
+    "Bạc",
+    "Bắc",
+    "Dũng",
+    "Đắk",
+    "Đặng",
+    "Điện",
+    "Em",
+    "Êđê",
+    "Hoa",
+    "Hòa",
+    "Hòa Bình",
+    "Nghệ An",
+    "O",
+    "Ô",
+    "Ơn",
+]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Hòa", "Hòa"),
+        ("a\u202eb\u200bc", "abc"),
+        ("x\x00\x07y", "xy"),
+        ("\ud800a", "a"),
+        ("  HTX\u00a0Chũ ", "HTX Chũ"),
+        ("một\r\nhai", "một\nhai"),
+    ],
+)
+def test_clean_keeps_one_spelling(typed, kept):
+    assert clean(typed) == kept
+
+
+@pytest.mark.parametrize("spelling", ["Hòa Bình", "Hoà Bình", "HÒA  BÌNH", "hoa binh"])
+def test_fold_finds_every_spelling(spelling):
+    assert fold(spelling) == "hoa binh"
+
+
+def test_fold_takes_d_with_stroke_for_d():
+    assert fold("Đắk Lắk") == "dak lak"
+
+
+def test_order_key_sorts_as_vietnamese_does():
+    mixed = random.sample(SORTED, len(SORTED))
+    assert sorted(mixed, key=order_key) == SORTED
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("A2", "A10"), ("ma", "mà"), ("mà", "mả"), ("mả", "mã"), ("mã", "má"), ("má", "mạ")]
+)
+def test_order_key_puts_letters_before_tones(before, after):
+    expected = [before, after] if before != "A2" else ["A10", "A2"]
+    assert sorted([after, before], key=order_key) == expected
+
+
+def test_order_key_agrees_with_icu(db):
+    if connection.vendor != "postgresql":
+        pytest.skip("PostgreSQL's vi-x-icu is the reference")
+    words = [
+        *SORTED,
+        "ma",
+        "mà",
+        "mả",
+        "mã",
+        "má",
+        "mạ",
+        "Ba Vì",
+        "Bà Rịa - Vũng Tàu",
+        "Ba",
+        "ba",
+        "Đà Nẵng",
+        "Đa Mai",
+        "12",
+        "2",
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute('SELECT w FROM unnest(%s::text[]) w ORDER BY w COLLATE "vi-x-icu"', [words])
+        assert sorted(words, key=order_key) == [row[0] for row in cursor.fetchall()]

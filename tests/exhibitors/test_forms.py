@@ -1,0 +1,51 @@
+import pytest
+from django.urls import reverse
+
+from exhibitors.forms import ExhibitorForm, RecognitionForm
+from exhibitors.models import Exhibitor
+from tests.factories.accounts import AgencyFactory
+from tests.factories.exhibitors import ExhibitorFactory, ProductFactory
+from tests.factories.places import CommuneFactory, ProvinceFactory
+
+
+@pytest.fixture
+def data(db):
+    commune = CommuneFactory(name="Biên Sơn", province=ProvinceFactory(name="Bắc Ninh"))
+    typed = {"name": "HTX Vải", "kind": "cooperative", "commune": "Biên Sơn, Bắc Ninh", "home_agency": AgencyFactory().pk}
+    return typed | {"commune_unit": commune}
+
+
+def test_tax_code_that_is_taken_does_not_tell_whose_it_is(data):
+    ExhibitorFactory(tax_code="2400123458", name="HTX Bí mật")
+    form = ExhibitorForm(data | {"tax_code": "2400123458"})
+    assert set(form.errors) == {"tax_code"}
+    assert "Bí mật" not in str(form.errors)
+
+
+def test_empty_tax_code_is_null_for_many(data):
+    ExhibitorFactory(tax_code=None)
+    assert ExhibitorForm(data | {"tax_code": ""}).save().tax_code is None
+
+
+def test_same_name_in_the_same_commune_is_told(data):
+    ExhibitorFactory(name="htx VẢI", commune=data["commune_unit"])
+    assert set(ExhibitorForm(data).errors) == {"name"}
+
+
+def test_errors_keep_what_was_typed(as_user, data):
+    from tests.factories.accounts import UserFactory
+
+    response = as_user(UserFactory()).post(reverse("exhibitor_create"), data | {"commune": "Không Có", "address": "Thôn Bảy"})
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "Không Có" in page
+    assert "Thôn Bảy" in page
+    assert not Exhibitor.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("issued", "expires", "wrong"), [("2099-01-01", "", {"issued_on"}), ("2026-01-01", "2025-01-01", {"expires_on"})]
+)
+def test_days_of_a_recognition_are_checked(db, issued, expires, wrong):
+    data = {"stars": "4", "decision_number": "1/QĐ", "issued_on": issued, "expires_on": expires}
+    assert set(RecognitionForm(data, product=ProductFactory()).errors) == wrong

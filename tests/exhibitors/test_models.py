@@ -1,0 +1,109 @@
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from exhibitors.models import Exhibitor, Participation, Product, Recognition
+from exhibitors.models.exhibitor import check_tax_code
+from tests.factories.exhibitors import (
+    ExhibitFactory,
+    ExhibitorFactory,
+    ParticipationFactory,
+    ProductFactory,
+    RecognitionFactory,
+)
+
+DAY = date(2026, 2, 6)
+
+
+@pytest.mark.parametrize("code", ["2400123458", "0314409058-002", "024190001234"])
+def test_right_tax_codes_pass(code):
+    check_tax_code(code)
+
+
+@pytest.mark.parametrize("code", ["2400123459", "24001234", "abc", "0314409058-000"])
+def test_wrong_tax_codes_are_refused_with_a_way_out(code):
+    with pytest.raises(ValidationError, match="mười chữ số"):
+        check_tax_code(code)
+
+
+def test_personal_id_of_a_household_is_masked():
+    assert Exhibitor(tax_code="024190001234").shown_tax_code == "*********234"
+    assert Exhibitor(tax_code="2400123458").shown_tax_code == "2400123458"
+
+
+def test_names_that_differ_in_spelling_only_are_one(db):
+    one = ExhibitorFactory(name="HTX Hòa Bình")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ExhibitorFactory(name="htx HOÀ  bình", commune=one.commune)
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_valid"),
+    [
+        ({"issued_on": DAY, "expires_on": DAY + timedelta(days=1)}, True),
+        ({"issued_on": DAY + timedelta(days=1), "expires_on": DAY + timedelta(days=9)}, False),
+        ({"issued_on": DAY - timedelta(days=9), "expires_on": DAY}, True),
+        ({"issued_on": DAY - timedelta(days=9), "expires_on": DAY - timedelta(days=1)}, False),
+        ({"issued_on": DAY - timedelta(days=9), "expires_on": DAY - timedelta(days=1), "extended_until": DAY}, True),
+        ({"issued_on": DAY - timedelta(days=9), "expires_on": DAY + timedelta(days=9), "revoked_on": DAY}, False),
+        (
+            {
+                "issued_on": DAY - timedelta(days=9),
+                "expires_on": DAY + timedelta(days=9),
+                "revoked_on": DAY + timedelta(days=1),
+            },
+            True,
+        ),
+    ],
+)
+def test_recognition_is_valid_on_a_day(db, fields, is_valid):
+    recognition = RecognitionFactory(verified=True, **fields)
+    assert recognition.is_valid(DAY) is is_valid
+    assert Recognition.objects.valid(on=DAY).exists() is is_valid
+
+
+def test_stated_recognition_gives_no_star(db):
+    recognition = RecognitionFactory()
+    today = timezone.localdate()
+    assert Product.objects.with_stars(on=today).get().stars is None
+    RecognitionFactory(product=recognition.product, verified=True, stars=3, issued_on=today)
+    assert Product.objects.with_stars(on=today).get().stars == 3
+
+
+def test_one_live_participation_per_event(db):
+    first = ParticipationFactory(status="declined")
+    second = ParticipationFactory(event=first.event, exhibitor=first.exhibitor, status="submitted")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ParticipationFactory(event=first.event, exhibitor=first.exhibitor)
+    assert list(Participation.objects.live()) == [second]
+
+
+@pytest.mark.parametrize(
+    ("status", "fields"),
+    [
+        ("submitted", {"submitted_at": None}),
+        ("accepted", {"decided_by": None}),
+        ("accepted", {"frozen_at": None}),
+        ("attended", {"presence_marked_at": None}),
+        ("confirmed", {"confirmed_at": None}),
+        ("confirmed", {"presence_marked_at": timezone.now()}),
+        ("accepted", {"pending_decision": "accepted"}),
+        ("submitted", {"booths_wanted": 0}),
+    ],
+)
+def test_status_without_its_consequences_is_refused(db, status, fields):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ParticipationFactory(status=status, **fields)
+
+
+def test_exhibit_stars_rest_on_a_recognition(db):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ExhibitFactory(stars=5)
+
+
+def test_search_finds_without_accents(db):
+    product = ProductFactory(name="Mỳ Chũ", exhibitor__name="HTX Đèo Gia")
+    assert list(Product.objects.search("my chu")) == list(Product.objects.search("deo gia")) == [product]

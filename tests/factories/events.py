@@ -1,0 +1,48 @@
+from datetime import timedelta
+
+import factory
+from django.utils import timezone
+
+from events.models import Booth, BoothShare, Delegation, Event
+from tests.factories.accounts import AgencyFactory
+
+
+class EventFactory(factory.django.DjangoModelFactory):
+    """A published fair of today that still takes applications."""
+
+    class Meta:
+        model = Event
+
+    name = factory.Sequence(lambda n: f"Hội chợ {n}")
+    scope = Event.Scope.IN_PROVINCE
+    status = Event.Status.PUBLISHED
+    host = factory.SubFactory(AgencyFactory)
+    unit = factory.SelfAttribute("host.unit")
+    opens_on = factory.LazyFunction(timezone.localdate)
+    closes_on = factory.LazyAttribute(lambda o: o.opens_on + timedelta(days=4))
+    apply_from = factory.LazyFunction(lambda: timezone.now() - timedelta(days=10))
+    apply_until = factory.LazyFunction(lambda: timezone.now() + timedelta(days=10))
+
+
+class BoothFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Booth
+
+    event = factory.SubFactory(EventFactory)
+    code = factory.Sequence(lambda n: f"B{n:03d}")
+
+
+class BoothShareFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = BoothShare
+
+    booth = factory.SubFactory(BoothFactory)
+    number = 1
+
+
+class DelegationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Delegation
+
+    event = factory.SubFactory(EventFactory)
+    agency = factory.SubFactory(AgencyFactory)

@@ -1,0 +1,104 @@
+from datetime import date, timedelta
+
+import factory
+from django.utils import timezone
+
+from exhibitors.models import Exhibit, Exhibitor, Participation, Product, ProductSet, Recognition, Representative
+from tests.factories.accounts import AgencyFactory, UserFactory
+from tests.factories.events import EventFactory
+from tests.factories.places import CommuneFactory
+
+Status = Participation.Status
+
+
+class ExhibitorFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Exhibitor
+
+    name = factory.Sequence(lambda n: f"HTX {n}")
+    kind = Exhibitor.Kind.COOPERATIVE
+    commune = factory.SubFactory(CommuneFactory)
+    home_agency = factory.SubFactory(AgencyFactory)
+
+
+class RepresentativeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Representative
+
+    user = factory.SubFactory(UserFactory)
+    exhibitor = factory.SubFactory(ExhibitorFactory)
+    since = date(2020, 1, 1)
+
+
+class ProductSetFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ProductSet
+        django_get_or_create = ("number", "valid_from")
+
+    number = 1
+    sector = "Thực phẩm"
+    group = "Thực phẩm tươi sống"
+    name = "Rau, củ, quả"
+    valid_from = date(2026, 5, 22)
+
+
+class ProductFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Product
+
+    exhibitor = factory.SubFactory(ExhibitorFactory)
+    name = factory.Sequence(lambda n: f"Vải thiều {n}")
+    product_set = factory.SubFactory(ProductSetFactory)
+
+
+class RecognitionFactory(factory.django.DjangoModelFactory):
+    """Stated; `verified=True` has it verified by somebody."""
+
+    class Meta:
+        model = Recognition
+
+    class Params:
+        verified = factory.Trait(verified_at=factory.LazyFunction(timezone.now), verified_by=factory.SubFactory(UserFactory))
+
+    product = factory.SubFactory(ProductFactory)
+    stars = 4
+    decision_number = "12/QĐ-UBND"
+    issued_on = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=100))
+    expires_on = factory.LazyAttribute(lambda o: o.issued_on + timedelta(days=1095))
+
+
+class ParticipationFactory(factory.django.DjangoModelFactory):
+    """An application in any status, with what the status demands."""
+
+    class Meta:
+        model = Participation
+
+    event = factory.SubFactory(EventFactory)
+    exhibitor = factory.SubFactory(ExhibitorFactory)
+    created_by = factory.SubFactory(UserFactory)
+    created_at = factory.LazyFunction(timezone.now)
+    status = Status.DRAFT
+    submitted_at = factory.LazyAttribute(lambda o: None if o.status == Status.DRAFT else o.created_at)
+    decided_at = factory.LazyAttribute(lambda o: None if o.status in UNDECIDED else o.created_at)
+    decided_by = factory.LazyAttribute(lambda o: None if o.status in UNDECIDED else o.created_by)
+    frozen_at = factory.LazyAttribute(lambda o: o.created_at if o.status in FROZEN else None)
+    unit_then = factory.LazyAttribute(lambda o: o.exhibitor.commune if o.status in FROZEN else None)
+    name_then = factory.LazyAttribute(lambda o: o.exhibitor.name if o.status in FROZEN else "")
+    kind_then = factory.LazyAttribute(lambda o: o.exhibitor.kind if o.status in FROZEN else "")
+    confirmed_at = factory.LazyAttribute(lambda o: o.created_at if o.status in CONFIRMED else None)
+    presence_marked_at = factory.LazyAttribute(lambda o: o.created_at if o.status in MARKED else None)
+
+
+UNDECIDED = (Status.DRAFT, Status.SUBMITTED)
+MARKED = (Status.ATTENDED, Status.ABSENT)
+CONFIRMED = (Status.CONFIRMED, *MARKED)
+FROZEN = (Status.ACCEPTED, *CONFIRMED)
+
+
+class ExhibitFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Exhibit
+
+    participation = factory.SubFactory(ParticipationFactory)
+    product = factory.LazyAttribute(lambda o: ProductFactory(exhibitor=o.participation.exhibitor))
+    name_then = factory.LazyAttribute(lambda o: o.product.name)

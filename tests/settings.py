@@ -1,0 +1,21 @@
+"""The system as it is, with what tests need: files in a temporary place, jobs at once, quick passwords."""
+
+import os
+import tempfile
+
+os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="phien-cho-test-")
+os.environ.setdefault("SITE_URL", "http://testserver")
+
+from config.settings import *  # noqa: F403
+from config.settings import STORAGES
+
+ALLOWED_HOSTS = ["*"]
+CELERY_TASK_ALWAYS_EAGER = True
+CELERY_TASK_EAGER_PROPAGATES = True
+STAFF_MFA_REQUIRED = False
+SAMPLE_PASSWORD = "phien-cho-mau"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+ACCOUNT_RATE_LIMITS = False
+WHITENOISE_AUTOREFRESH = True

@@ -1,0 +1,61 @@
+"""Two worlds that share nothing: whoever belongs to one never reads a private word of the other, in any format."""
+
+import pytest
+from django.urls import reverse
+
+from tests.test_permissions import lines
+from tests.world import make_world
+
+CANARY = "vẹtbíhiểm"
+STAFF_OF_A = ["owner", "organiser", "manager", "finance", "inspector", "sender", "home", "officer"]
+EXPORTS = ["", "?export=csv", "?export=xlsx"]
+
+
+def text_of(response) -> str:
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    if body[:2] == b"PK":
+        return text_of_sheet(body)
+    return body.decode("utf-8", "replace")
+
+
+def text_of_sheet(body: bytes) -> str:
+    from python_calamine import CalamineWorkbook
+
+    book = CalamineWorkbook.from_filelike(__import__("io").BytesIO(body))
+    return str([book.get_sheet_by_name(name).to_python() for name in book.sheet_names])
+
+
+@pytest.mark.parametrize("role", [*STAFF_OF_A, "anonymous"])
+def test_no_word_of_the_other_world_is_read(client, db, role):
+    ours, theirs = make_world("chim"), make_world(CANARY)
+    if role != "anonymous":
+        client.force_login(ours.people[role], backend="django.contrib.auth.backends.ModelBackend")
+    seen = ""
+    for name, (method, subject, _expected) in lines().items():
+        if method != "GET" or name in PUBLIC_BY_DESIGN:
+            continue
+        field, _sep, attribute = subject.partition(".")
+        for world in (ours, theirs) if subject != "-" else (None,):
+            args = [getattr(getattr(world, field), attribute or "pk")] if world else []
+            for query in EXPORTS if not args else [""]:
+                response = client.get(reverse(name, args=args) + query)
+                text = text_of(response)
+                seen += text
+                assert CANARY not in text.lower(), f"{name}{query}"
+    assert role == "anonymous" or "chim" in seen
+
+
+# A published fair shows its exhibitors, and a certificate's check page what the paper says.
+PUBLIC_BY_DESIGN = {
+    "event_catalogue",
+    "certificate_check",
+    "event_calendar",
+    "event_feed",
+    "event_detail",
+    "event_list",
+    "booth_detail",
+    "booth_list",
+    "booth_holders",
+    "apply_for_event",
+    "event_overview",
+}

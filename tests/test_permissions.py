@@ -1,0 +1,184 @@
+"""Who may do what: every URL x every role has its expected answer, after the table in docs/architecture.md.
+
+A cell: 2 shows or does it, 3 the sign-in, R another page that fits the person, 4 it does not exist for this person, F may
+see it but not do this. A URL without a line fails the suite.
+"""
+
+import pytest
+from django.db import transaction
+from django.urls import get_resolver, reverse
+
+from tests.world import make_world
+
+ROLES = [
+    "anonymous",
+    "deactivated",
+    "owner",
+    "stranger",
+    "organiser",
+    "manager",
+    "finance",
+    "inspector",
+    "sender",
+    "home",
+    "officer",
+    "elsewhere",
+    "admin",
+]
+
+MATRIX = """
+home                      GET  -                 R R R R R R R R R R R R R
+producer_home             GET  -                 3 3 2 2 2 2 2 2 2 2 2 2 2
+event_overview            GET  event             3 3 R R 2 2 2 2 2 R R R 2
+statistics                GET  -                 3 3 2 2 2 2 2 2 2 2 2 2 2
+statistics_chart          GET  -                 3 3 2 2 2 2 2 2 2 2 2 2 2
+statistics_rows           GET  -                 3 3 2 2 2 2 2 2 2 2 2 2 2
+register                  GET  -                 3 3 2 2 2 2 2 2 2 2 2 2 2
+certificate_check         GET  certificate.token 2 2 2 2 2 2 2 2 2 2 2 2 2
+certificate_list          GET  -                 3 3 2 2 2 2 2 2 2 2 2 2 2
+certificate_detail        GET  certificate       3 3 2 4 2 2 2 2 4 4 2 4 2
+certificate_file          GET  certificate       3 3 2 4 2 2 2 2 4 4 2 4 2
+revoke_certificate        GET  certificate       3 3 F 4 2 2 F F 4 4 F 4 2
+issue_certificates        GET  event             3 3 F F 2 2 F F 2 F F F 2
+participation_certificate GET  participation     3 3 2 4 2 2 2 2 2 4 2 4 2
+issue_certificate         POST participation     3 3 F 4 2 2 F F 2 4 F 4 2
+claim_list                GET  -                 3 3 2 2 2 2 2 2 2 2 2 2 2
+claim_detail              GET  claim             3 3 2 4 2 2 2 2 4 4 4 4 2
+programme_create          GET  -                 3 3 F F F F 2 F F F F F 2
+participation_claims      GET  participation     3 3 2 4 2 2 2 2 2 4 F 4 2
+log_support               GET  participation     3 3 F 4 F F 2 F F 4 F 4 2
+void_support              GET  line              3 3 F 4 F F 2 F 4 4 4 4 2
+booth_holders             GET  booth             3 3 2 2 2 2 2 2 2 2 2 2 2
+participation_booths      GET  participation     3 3 2 4 2 2 2 2 2 4 2 4 2
+allocate_booth            GET  participation     3 3 F 4 2 2 F F 2 4 F 4 2
+release_booth             POST allocation        3 3 F 4 2 2 F F 2 4 F 4 2
+place_exhibit             GET  exhibit           3 3 F 4 2 2 F F 2 4 F 4 2
+exhibitor_list            GET  -                 3 3 2 2 2 2 2 2 2 2 2 2 2
+exhibitor_create          GET  -                 3 3 2 2 2 2 2 2 2 2 2 2 2
+exhibitor_detail          GET  exhibitor         3 3 2 4 2 2 2 2 2 2 2 4 2
+exhibitor_update          GET  exhibitor         3 3 2 4 F F F F F 2 2 4 2
+product_create            GET  exhibitor         3 3 2 4 F F F F F 2 2 4 2
+product_list              GET  -                 3 3 2 2 2 2 2 2 2 2 2 2 2
+product_detail            GET  product           3 3 2 4 2 2 2 2 2 2 2 4 2
+product_update            GET  product           3 3 2 4 F F F F F 2 2 4 2
+state_recognition         GET  product           3 3 2 4 F F F F F 2 2 4 2
+verify_recognition        POST recognition       3 3 F 4 F F F F F 2 F 4 2
+apply_for_event           GET  event             3 3 2 2 2 2 2 2 2 2 2 2 2
+event_catalogue           GET  event             2 2 2 2 2 2 2 2 2 2 2 2 2
+participation_list        GET  -                 3 3 2 2 2 2 2 2 2 2 2 2 2
+participation_detail      GET  participation     3 3 2 4 2 2 2 2 2 4 2 4 2
+change_application        GET  participation     3 3 2 4 F F F F F 4 2 4 2
+submit_participation      POST participation     3 3 2 4 F F F F F 4 2 4 2
+accept_participation      POST participation     3 3 F 4 2 2 F F 2 4 F 4 2
+waitlist_participation    POST participation     3 3 F 4 2 2 F F 2 4 F 4 2
+decline_participation     GET  participation     3 3 F 4 2 2 F F 2 4 F 4 2
+return_participation      GET  participation     3 3 F 4 2 2 F F 2 4 F 4 2
+confirm_participation     POST participation     3 3 2 4 2 2 F F 2 4 2 4 2
+withdraw_participation    POST participation     3 3 2 4 F F F F F 4 2 4 2
+mark_attended             POST participation     3 3 F 4 2 2 F F 2 4 F 4 2
+mark_absent               POST participation     3 3 F 4 2 2 F F 2 4 F 4 2
+event_calendar            GET  -                 2 2 2 2 2 2 2 2 2 2 2 2 2
+event_feed                GET  -                 2 2 2 2 2 2 2 2 2 2 2 2 2
+event_list                GET  -                 3 3 2 2 2 2 2 2 2 2 2 2 2
+event_create              GET  -                 3 3 F F 2 2 F F 2 2 F 2 2
+event_detail              GET  event             2 2 2 2 2 2 2 2 2 2 2 2 2
+event_update              GET  event             3 3 F F 2 2 F F F F F F 2
+publish_event             POST event             3 3 F F 2 2 F F F F F F 2
+close_event               POST event             3 3 F F 2 2 F F F F F F 2
+cancel_event              POST event             3 3 F F 2 2 F F F F F F 2
+booth_create              GET  event             3 3 F F 2 2 F F F F F F 2
+booth_list                GET  -                 3 3 2 2 2 2 2 2 2 2 2 2 2
+booth_detail              GET  booth             3 3 2 2 2 2 2 2 2 2 2 2 2
+booth_update              GET  booth             3 3 F F 2 2 F F F F F F 2
+upload_file               GET  photo             2 2 2 2 2 2 2 2 2 2 2 2 2
+commune_options           GET  -                 3 3 2 2 2 2 2 2 2 2 2 2 2
+set_language              POST -                 2 2 2 2 2 2 2 2 2 2 2 2 2
+healthz                   GET  -                 2 2 2 2 2 2 2 2 2 2 2 2 2
+readyz                    GET  -                 2 2 2 2 2 2 2 2 2 2 2 2 2
+"""
+
+# Libraries' own pages, each held by its own tests there; ours check who reaches them as a group below.
+OTHERS = ("admin:", "account_", "mfa_", "usersessions_")
+
+
+def our_urls():
+    """{name: route} of the whole resolver without the libraries' own."""
+    found = {}
+
+    def walk(patterns, prefix="", namespace=""):
+        for pattern in patterns:
+            route = prefix + str(pattern.pattern)
+            if hasattr(pattern, "url_patterns"):
+                walk(pattern.url_patterns, route, f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace)
+            elif pattern.name or not route.startswith("admin/"):
+                found[f"{namespace}{pattern.name}"] = route
+
+    walk(get_resolver().url_patterns)
+    return {name: route for name, route in found.items() if not name.startswith(OTHERS)}
+
+
+def lines():
+    rows = [line.split() for line in MATRIX.strip().splitlines()]
+    return {name: (method, subject, dict(zip(ROLES, cells, strict=True))) for name, method, subject, *cells in rows}
+
+
+def test_every_url_has_a_line():
+    assert our_urls().keys() - lines().keys() == set()
+    assert lines().keys() - our_urls().keys() == set()
+
+
+@pytest.fixture
+def world(db):
+    world = make_world()
+    world.people["elsewhere"] = make_world("khac").people["organiser"]
+    return world
+
+
+def answer(client, world, role, name, method, subject):
+    user = world.people.get(role)
+    client.logout()
+    if user:
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    args = [] if subject == "-" else [getattr(world, subject.partition(".")[0])]
+    args = [getattr(thing, subject.partition(".")[2] or "pk") for thing in args]
+    with transaction.atomic():
+        response = client.generic(method, reverse(name, args=args))
+        transaction.set_rollback(True)
+    if response.streaming:
+        list(response)
+    is_sign_in = response.status_code == 302 and response["Location"].startswith(reverse("account_login"))
+    if response.status_code == 302 and method == "GET":
+        return "3" if is_sign_in else "R"
+    return "3" if is_sign_in else {404: "4", 403: "F", 200: "2", 302: "2"}[response.status_code]
+
+
+@pytest.mark.parametrize("name", lines())
+def test_answer_is_the_expected_one(client, world, name):
+    method, subject, expected = lines()[name]
+    assert {role: answer(client, world, role, name, method, subject) for role in ROLES} == expected
+
+
+LIBRARY_PAGES = """
+account_login                 2 2 R
+account_signup                2 2 R
+account_reset_password        2 2 2
+account_change_password       3 3 R
+mfa_index                     3 3 2
+mfa_activate_totp             3 3 R
+usersessions_list             3 3 2
+admin:index                   R R R
+admin:accounts_user_changelist R R R
+"""
+
+
+@pytest.mark.parametrize("line", LIBRARY_PAGES.strip().splitlines())
+def test_library_pages_are_reached_by_their_people_only(client, world, line):
+    """The entrance is open, a person's own pages need a sign-in, the administration needs the platform admin."""
+    name, *expected = line.split()
+    roles = ("anonymous", "deactivated", "owner")
+    assert [answer(client, world, role, name, "GET", "-") for role in roles] == expected
+
+
+def test_administration_is_for_the_platform_admin_alone(client, world):
+    answers = {role: answer(client, world, role, "admin:index", "GET", "-") for role in ROLES}
+    assert [role for role, cell in answers.items() if cell == "2"] == ["admin"]

@@ -1,0 +1,107 @@
+"""One small world with everything in it once, and the people who look at it. Two worlds share nothing."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.utils import timezone
+
+from accounts.models import Role, User
+from office.actions import store_upload
+from tests.factories.accounts import AgencyFactory, UserFactory, staff
+from tests.factories.certificates import CertificateFactory
+from tests.factories.events import BoothFactory, BoothShareFactory, DelegationFactory, EventFactory
+from tests.factories.exhibitors import (
+    ExhibitFactory,
+    ExhibitorFactory,
+    ParticipationFactory,
+    ProductFactory,
+    RecognitionFactory,
+    RepresentativeFactory,
+)
+from tests.factories.funding import ClaimFactory, ClaimLineFactory, CostItemFactory, ProgrammeFactory
+from tests.factories.logistics import AllocationFactory
+from tests.factories.places import CommuneFactory, ProvinceFactory
+
+
+@dataclass
+class World:
+    """`things` are the objects by name, `people` the log-ins by role; every private text carries the canary."""
+
+    canary: str
+    things: dict = field(default_factory=dict)
+    people: dict[str, User] = field(default_factory=dict)
+
+    def __getattr__(self, name):
+        try:
+            return self.__dict__["things"][name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+def make_world(canary: str = "chim") -> World:
+    world = World(canary)
+    make_places_and_people(world)
+    make_fair(world)
+    make_participation(world)
+    make_money_and_papers(world)
+    return world
+
+
+def make_places_and_people(world: World) -> None:
+    province = ProvinceFactory()
+    commune = CommuneFactory(name=f"Xã {world.canary}", province=province)
+    host = AgencyFactory(unit=province)
+    sender = AgencyFactory(unit=province)
+    home = AgencyFactory(unit=province)
+    world.things |= {"province": province, "commune": commune, "host": host, "sender": sender, "home": home}
+    world.people |= {
+        role: staff(host, role, full_name=f"{role} {world.canary}") for role in ("manager", "organiser", "finance")
+    }
+    world.people |= {
+        "inspector": staff(host, Role.INSPECTOR),
+        "sender": staff(sender, Role.ORGANISER),
+        "home": staff(home, Role.ORGANISER),
+        "officer": staff(home, Role.OFFICER, communes=[commune]),
+        "admin": UserFactory(is_superuser=True, is_staff=True),
+        "deactivated": staff(host, Role.ORGANISER, is_active=False),
+    }
+
+
+def make_fair(world: World) -> None:
+    today = timezone.localdate()
+    event = EventFactory(host=world.host, name=f"Hội chợ công khai {len(world.canary)}", unit=world.province)
+    draft = EventFactory(host=world.host, name=f"Nháp {world.canary}", unit=world.province, status="draft")
+    world.things |= {"event": event, "draft_event": draft, "delegation": DelegationFactory(event=event, agency=world.sender)}
+    world.things["booth"] = BoothFactory(event=event, code="A01")
+    world.things["free_share"] = BoothShareFactory(booth=BoothFactory(event=event, code="A02"))
+    world.things["past_event"] = EventFactory(host=world.host, name="Hội chợ cũ", opens_on=today - timedelta(days=400))
+
+
+def make_participation(world: World) -> None:
+    exhibitor = ExhibitorFactory(name=f"HTX {world.canary}", commune=world.commune, home_agency=world.home)
+    world.people["owner"] = RepresentativeFactory(exhibitor=exhibitor).user
+    world.people["stranger"] = RepresentativeFactory().user
+    product = ProductFactory(exhibitor=exhibitor, name=f"Sản phẩm {world.canary}")
+    recognition = RecognitionFactory(product=product, decision_number=f"QĐ {world.canary}")
+    common = {"exhibitor": exhibitor, "event": world.event, "delegation": world.delegation}
+    participation = ParticipationFactory(**common, status="attended", note=f"Ghi chú {world.canary}")
+    exhibit = ExhibitFactory(participation=participation, product=product)
+    world.things |= {
+        "exhibitor": exhibitor,
+        "product": product,
+        "recognition": recognition,
+        "participation": participation,
+        "exhibit": exhibit,
+    }
+
+
+def make_money_and_papers(world: World) -> None:
+    participation = world.participation
+    allocation = AllocationFactory(participation=participation, share=BoothShareFactory(booth=world.booth))
+    claim = ClaimFactory(participation=participation, programme=ProgrammeFactory(agency=world.host, name=f"CT {world.canary}"))
+    line = ClaimLineFactory(claim=claim, voucher_number=f"UNC {world.canary}", cost_item=CostItemFactory())
+    certificate = CertificateFactory(participation=participation, agency=world.host)
+    photo = store_upload(
+        b"canary", about=f"product:{world.product.pk}", name="x.jpg", content_type="image/jpeg", by=None, at=timezone.now()
+    )
+    world.things |= {"photo": photo, "allocation": allocation, "claim": claim, "line": line, "certificate": certificate}
