@@ -21,7 +21,7 @@ def test_parse_reads_both_separators(typed, amount):
 
 @pytest.mark.parametrize("typed", ["", "ba triệu", "1.5", "12.34.567", "-5", "1e6"])
 def test_parse_refuses_what_is_no_amount(typed):
-    with pytest.raises(ValueError, match=".*"):
+    with pytest.raises(ValueError, match=r"^.{0,20}$"):
         parse_vnd(typed)
 
 

@@ -1,0 +1,70 @@
+from datetime import date
+
+import pypdfium2
+import pytest
+import zxingcpp
+from django.utils import timezone
+
+from certificates.actions import issue_certificate
+from certificates.documents import official_date, official_days, scope_for
+from tests.factories.events import EventFactory
+from tests.factories.exhibitors import ExhibitFactory, ExhibitorFactory, ParticipationFactory, RecognitionFactory
+from tests.factories.places import CommuneFactory, ProvinceFactory
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "text"),
+    [
+        (date(2026, 2, 6), date(2026, 2, 11), "từ ngày 06 đến ngày 11 tháng 02 năm 2026"),
+        (date(2026, 2, 26), date(2026, 3, 3), "từ ngày 26 tháng 02 đến ngày 03 tháng 3 năm 2026"),
+        (date(2025, 12, 28), date(2026, 1, 2), "từ ngày 28 tháng 12 năm 2025 đến ngày 02 tháng 01 năm 2026"),
+        (date(2026, 5, 6), date(2026, 5, 6), "ngày 06 tháng 5 năm 2026"),
+    ],
+)
+def test_days_in_official_words(first, last, text):
+    assert official_days(first, last) == text
+
+
+def test_date_in_official_words():
+    assert official_date(date(2026, 10, 20)) == "ngày 20 tháng 10 năm 2026"
+
+
+@pytest.mark.parametrize(
+    ("is_home", "scope", "expected"),
+    [
+        (True, "in_province", "in_province"),
+        (True, "out_of_province", "in_province"),
+        (False, "in_province", "out_of_province"),
+        (False, "international", "international"),
+    ],
+)
+def test_scope_is_judged_from_the_producers_place(db, is_home, scope, expected):
+    province = ProvinceFactory()
+    exhibitor = ExhibitorFactory(commune=CommuneFactory(province=province))
+    event = EventFactory(unit=province if is_home else ProvinceFactory(), scope=scope)
+    assert scope_for(ParticipationFactory(event=event, exhibitor=exhibitor, status="attended")) == expected
+
+
+def test_paper_says_what_was_true_and_its_code_leads_to_the_check_page(db, settings):
+    settings.SITE_URL = "https://phiencho.example"
+    exhibit = ExhibitFactory(participation__status="attended", product__name="Vải thiều sấy")
+    recognition = RecognitionFactory(product=exhibit.product, verified=True)
+    exhibit.stars, exhibit.recognition, exhibit.recognition_code_then = 4, recognition, "24-07546-3-2024"
+    exhibit.save()
+    certificate = issue_certificate(exhibit.participation, agency=exhibit.participation.event.host, at=timezone.now())
+    page = pypdfium2.PdfDocument(certificate.pdf.read())[0]
+    certificate.pdf.close()
+    text = " ".join(page.get_textpage().get_text_range().split())
+    facts = certificate.frozen
+    for printed in (
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        facts["number"],
+        facts["name"],
+        facts["scope"],
+        "24-07546-3-2024",
+        "4 sao",
+    ):
+        assert printed in text
+    (code,) = zxingcpp.read_barcodes(page.render(scale=3).to_pil())
+    assert code.text == f"https://phiencho.example/c/{certificate.token}"
+    assert (page.get_width(), page.get_height()) == pytest.approx((841.9, 595.3), abs=1)

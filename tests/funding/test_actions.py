@@ -1,0 +1,60 @@
+from datetime import date
+
+import pytest
+from django.utils import timezone
+
+from core.transitions import InvalidTransition, Refusal
+from funding.actions import load_cost_items, log_support, void_support
+from funding.models import Claim, ClaimLine
+from tests.factories.accounts import UserFactory
+from tests.factories.exhibitors import ParticipationFactory
+from tests.factories.funding import ClaimLineFactory, CostItemFactory, ProgrammeFactory
+
+
+def log(participation, **fields):
+    given = {
+        "programme": fields.pop("programme", None) or ProgrammeFactory(),
+        "cost_item": CostItemFactory(),
+        "source": "provincial",
+        "amount_vnd": 3_000_000,
+        "voucher_number": "UNC-7",
+        "voucher_on": date(2026, 1, 5),
+        "paid_on": date(2026, 1, 6),
+        "by": UserFactory(),
+        "at": timezone.now(),
+    }
+    return log_support(participation, **given | fields)
+
+
+def test_logged_support_is_paid_with_its_voucher(db):
+    participation, programme = ParticipationFactory(status="attended"), ProgrammeFactory()
+    line = log(participation, programme=programme)
+    log(participation, programme=programme)
+    assert (line.mode, line.status, line.paid_vnd, line.voucher_number) == ("logged", "paid", 3_000_000, "UNC-7")
+    assert Claim.objects.get().agency == programme.agency
+
+
+def test_second_source_is_refused_in_words(db):
+    participation = ParticipationFactory(status="attended")
+    log(participation)
+    with pytest.raises(Refusal, match="nguồn khác"):
+        log(participation, source="central")
+    assert ClaimLine.objects.count() == 1
+
+
+def test_support_without_a_place_is_refused(db):
+    with pytest.raises(Refusal):
+        log(ParticipationFactory(status="submitted"))
+
+
+def test_voided_line_says_why_and_stays(db):
+    line = ClaimLineFactory()
+    void_support(line, reason="Nhập nhầm.", at=timezone.now())
+    assert not ClaimLine.objects.paid().exists()
+    assert ClaimLine.objects.get().void_reason == "Nhập nhầm."
+    with pytest.raises(InvalidTransition):
+        void_support(line, reason="x", at=timezone.now())
+
+
+def test_cost_items_load_twice_the_same(db):
+    assert load_cost_items() == load_cost_items() == 7

@@ -1,0 +1,93 @@
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from funding.models import Claim, ClaimLine
+from tests.factories.accounts import UserFactory
+from tests.factories.funding import ClaimFactory, ClaimLineFactory, CostItemFactory
+from tests.world import make_world
+
+
+def run_line(**fields):
+    """A line approved and paid here by three people."""
+    people = {"recorder": UserFactory(), "approver": UserFactory(), "payer": UserFactory()}
+    amounts = {"mode": "run", "amount_vnd": 10, "approved_vnd": 8, "paid_vnd": 8, "voucher_number": "", "voucher_on": None}
+    return ClaimLineFactory(**{**amounts, **people, **fields})
+
+
+def test_run_line_of_three_people_stands(db):
+    assert run_line().status == ClaimLine.Status.PAID
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"approver": None},
+        {"payer": None},
+        {"approved_vnd": None},
+        {"approved_vnd": 11},
+        {"paid_vnd": 9},
+        {"amount_vnd": 0},
+        {"paid_on": None},
+        {"status": "approved", "approver": None, "payer": None},
+    ],
+)
+def test_run_line_that_breaks_a_rule_is_refused(db, fields):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        run_line(**fields)
+
+
+@pytest.mark.parametrize("pair", [("recorder", "approver"), ("recorder", "payer"), ("approver", "payer")])
+def test_no_one_acts_twice_on_a_run_line(db, pair):
+    person = UserFactory()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        run_line(**dict.fromkeys(pair, person))
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"voucher_number": ""},
+        {"voucher_on": None},
+        {"status": "draft"},
+        {"amount_vnd": -1},
+        {"status": "voided"},
+        {"paid_vnd": 1},
+    ],
+)
+def test_logged_line_that_breaks_a_rule_is_refused(db, fields):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ClaimLineFactory(**fields)
+
+
+def test_one_cost_is_never_paid_from_two_sources(db):
+    line = ClaimLineFactory(source="provincial")
+    other_programme = ClaimFactory(participation=line.claim.participation)
+    with pytest.raises(IntegrityError, match="one_source_per_cost_item"), transaction.atomic():
+        ClaimLineFactory(claim=other_programme, source="central")
+    ClaimLineFactory(claim=other_programme, source="provincial")
+    ClaimLineFactory(claim=other_programme, source="central", cost_item=CostItemFactory(code="freight"))
+
+
+def test_voided_line_makes_room_for_another_source(db):
+    line = ClaimLineFactory(source="provincial")
+    line.status, line.void_reason, line.voided_at = "voided", "Nhập nhầm.", timezone.now()
+    line.save()
+    ClaimLineFactory(claim=line.claim, source="central")
+
+
+def test_sums_count_paid_lines_only(db):
+    line = ClaimLineFactory(amount_vnd=3_000_000)
+    ClaimLineFactory(
+        claim=line.claim, status="voided", void_reason="Nhập nhầm.", voided_at=timezone.now(), paid_on=date(2026, 1, 1)
+    )
+    claim = Claim.objects.for_list().get()
+    assert (claim.line_count, claim.paid_vnd) == (1, 3_000_000)
+
+
+def test_money_is_seen_by_the_paying_desk_and_the_producer(db):
+    world = make_world()
+    seen = {role for role, user in world.people.items() if Claim.objects.visible_to(user).exists()}
+    assert seen == {"manager", "organiser", "finance", "inspector", "owner", "admin"}

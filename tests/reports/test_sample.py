@@ -1,0 +1,124 @@
+"""The published figures of Bắc Giang, from rows; and the counting rules on small cases."""
+
+from datetime import date
+from io import StringIO
+
+import pytest
+from auditlog.context import disable_auditlog
+from django.core.management import call_command
+from django.db import transaction
+
+from exhibitors.models import Participation, Product
+from reports.statistics import (
+    at_places,
+    count,
+    group_counts,
+    producers_by_kind,
+    register,
+    register_by,
+    register_counts,
+    turns,
+)
+
+DAY, TODAY = date(2023, 10, 1), date(2026, 11, 24)
+UNITS = ("then", "now")
+
+
+@pytest.fixture(scope="module")
+def _sample(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), transaction.atomic(), disable_auditlog():
+        call_command("load_sample", stdout=StringIO())
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def sample(_sample, db):
+    """The loaded sample; what a test adds is rolled back."""
+
+
+def entries(units="then"):
+    return register(Product.objects.all(), on=DAY, units=units, today=TODAY)
+
+
+def sample_turns(units="then", **fields):
+    fairs = Participation.objects.filter(event__opens_on__year__range=(2020, 2023))
+    return turns(fairs, units=units, today=TODAY, **fields)
+
+
+@pytest.mark.parametrize("units", UNITS)
+def test_register_prints_the_published_totals(sample, units):
+    total = register_counts(entries(units))
+    assert (total.products, total.five, total.four, total.three, total.producers) == (180, 0, 42, 138, 97)
+    assert len({e.product for e in entries(units)}) == 180
+
+
+def test_three_quarters_of_the_producers_are_cooperatives(sample):
+    (share,) = [k for k in producers_by_kind(entries()) if k.kind == "cooperative"]
+    assert (share.producers, round(share.per_cent, 2)) == (76, 78.35)
+
+
+@pytest.mark.parametrize("units", UNITS)
+def test_mountain_districts_hold_38_per_cent(sample, units):
+    mountain = register_counts(e for e in entries(units) if e.is_mountain)
+    assert (mountain.products, round(mountain.share_of(180), 1)) == (69, 38.3)
+
+
+@pytest.mark.parametrize(("district", "figures"), [("Huyện Lục Ngạn", (26, 16, 10)), ("Huyện Yên Thế", (25, 4, 21))])
+@pytest.mark.parametrize("units", UNITS)
+def test_districts_print_their_published_figures(sample, units, district, figures):
+    rows = {c.key: c for c in register_by(entries(units), by="district")}
+    assert (rows[district].products, rows[district].four, rows[district].three) == figures
+    behind = [e for e in entries(units) if e.district == district]
+    assert len(behind) == figures[0]
+
+
+def test_former_district_is_the_sum_of_todays_communes(sample):
+    then = {c.key: c.products for c in register_by(entries("then"), by="unit")}
+    communes = {e.unit for e in entries("now") if e.district == "Huyện Lục Ngạn"}
+    now = {c.key: c.products for c in register_by(entries("now"), by="unit")}
+    assert "Phường Chũ" in communes
+    assert sum(now[unit] for unit in communes) == then["Huyện Lục Ngạn"] == 26
+
+
+@pytest.mark.parametrize("units", UNITS)
+def test_four_years_of_fairs_print_104_and_350(sample, units):
+    rows = sample_turns(units)
+    total = count(rows)
+    assert (total.producer_turns, total.product_turns, total.supported_turns, total.unsupported_turns) == (104, 350, 104, 0)
+    assert len(rows) == 104
+    assert sum(len(t.products) for t in rows) == 350
+    by_year = group_counts(rows, by="year")
+    assert sum(c.producer_turns for c in by_year) == 104
+    assert sum(c.support_vnd for c in by_year) == total.support_vnd
+
+
+def test_the_seven_places_then_and_now(sample):
+    places = {units: {c.key: c.producer_turns for c in group_counts(sample_turns(units), by="place")} for units in UNITS}
+    assert set(places["then"]) == {"Quảng Ninh", "Lào Cai", "Hà Nội", "Hồ Chí Minh", "Cần Thơ", "Hoà Bình", "Khánh Hòa"}
+    assert set(places["now"]) == {"Quảng Ninh", "Lào Cai", "Hà Nội", "Hồ Chí Minh", "Cần Thơ", "Phú Thọ", "Khánh Hòa"}
+    assert places["then"]["Hoà Bình"] == places["now"]["Phú Thọ"]
+    assert sum(places["then"].values()) == sum(places["now"].values()) == 104
+
+
+def test_each_group_is_the_count_of_its_rows(sample):
+    rows = sample_turns()
+    for place in group_counts(rows, by="place"):
+        behind = at_places(rows, place=place.key)
+        assert (place.producer_turns, place.product_turns) == (len(behind), sum(len(t.products) for t in behind))
+    for stars in group_counts(rows, by="stars"):
+        behind = sample_turns(stars=stars.key)
+        assert (stars.producer_turns, stars.product_turns) == (len(behind), sum(len(t.products) for t in behind))
+
+
+def test_statistics_cost_the_same_for_any_number_of_rows(sample, django_assert_num_queries):
+    for year in (2020, 2023):
+        with django_assert_num_queries(6):
+            turns(Participation.objects.filter(event__opens_on__year__lte=year), units="then", today=TODAY)
+
+
+def test_loading_the_sample_again_changes_nothing(sample):
+    before = (Product.objects.count(), Participation.objects.count())
+    with disable_auditlog():
+        call_command("load_sample", stdout=StringIO())
+    assert (Product.objects.count(), Participation.objects.count()) == before

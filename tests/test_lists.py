@@ -1,0 +1,67 @@
+"""Every list issues the same queries for one row as for three."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Role
+from tests.factories.accounts import staff
+from tests.factories.certificates import CertificateFactory
+from tests.factories.events import BoothShareFactory, EventFactory
+from tests.factories.exhibitors import ExhibitFactory, ParticipationFactory, ProductFactory
+from tests.factories.funding import ClaimFactory, ClaimLineFactory, ProgrammeFactory
+from tests.world import make_world
+
+LISTS = {
+    "event_list": 9,
+    "booth_list": 7,
+    "exhibitor_list": 6,
+    "product_list": 7,
+    "participation_list": 7,
+    "claim_list": 10,
+    "certificate_list": 7,
+    "statistics": 9,
+    "statistics_rows": 9,
+    "register": 5,
+    "event_calendar": 5,
+    "producer_home": 11,
+}
+
+
+def add_rows(world):
+    """One more of everything, seen by the same people."""
+    event = EventFactory(host=world.host)
+    BoothShareFactory(booth__event=world.event)
+    BoothShareFactory(booth__event=event)
+    participation = ParticipationFactory(event=event, exhibitor=world.exhibitor, status="attended")
+    ExhibitFactory(participation=participation, product=ProductFactory(exhibitor=world.exhibitor))
+    ClaimLineFactory(claim=ClaimFactory(participation=participation, programme=ProgrammeFactory(agency=world.host)))
+    CertificateFactory(participation=participation, agency=world.host)
+    ProductFactory(exhibitor=ParticipationFactory(event=world.event, status="submitted").exhibitor)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize("name", LISTS)
+def test_list_has_a_constant_number_of_queries(as_user, db, django_assert_num_queries, name, rows):
+    world = make_world()
+    for _ in range(rows - 1):
+        add_rows(world)
+    role = "owner" if name == "producer_home" else "organiser"
+    client = as_user(world.people[role])
+    client.get(reverse("home"))
+    with django_assert_num_queries(LISTS[name]):
+        assert client.get(reverse(name)).status_code == 200
+
+
+def test_lists_search_filter_order_and_export(as_user, db):
+    world = make_world()
+    add_rows(world)
+    client = as_user(staff(world.host, Role.ORGANISER))
+    for name in [name for name in LISTS if name.endswith("_list")]:
+        url = reverse(name)
+        assert "không khớp gì cả" not in client.get(url).content.decode()
+        empty = client.get(url, {"q": "không khớp gì cả"}).content.decode()
+        assert 'class="empty"' in empty
+        assert client.get(url, {"export": "csv"}).content.decode("utf-8-sig").count("\n") >= 2
+        assert client.get(url, {"event": "abc", "page": "99999", "sort": "-rubbish", "status": "x"}).status_code in (200, 404)
+        partial = client.get(url, headers={"HX-Request": "true"}).content.decode()
+        assert partial.lstrip().startswith('<div id="rows">')
