@@ -162,12 +162,12 @@ LIBRARY_PAGES = """
 account_login                 2 2 R
 account_signup                2 2 R
 account_reset_password        2 2 2
-account_change_password       3 3 R
+account_change_password       3 3 2
 mfa_index                     3 3 2
 mfa_activate_totp             3 3 R
 usersessions_list             3 3 2
 admin:index                   R R R
-admin:accounts_user_changelist R R R
+admin:accounts_user_changelist 3 3 R
 """
 
 
