@@ -1,0 +1,35 @@
+"""The main pages: nothing for axe to find, nothing wider than a phone, small on the wire."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.world import make_world
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PAGES = {
+    "anonymous": ["/calendar/", "/accounts/login/", "/accounts/signup/", "/events/{event}/", "/c/{token}"],
+    "owner": [
+        "/my/",
+        "/participations/{participation}/",
+        "/exhibitors/{exhibitor}/",
+        "/exhibitors/new",
+        "/events/{event}/apply",
+    ],
+    "organiser": ["/events/", "/events/{event}/overview", "/participations/", "/statistics/", "/register/", "/events/new"],
+    "finance": ["/claims/", "/claims/{claim}/", "/participations/{participation}/support"],
+}
+
+
+@pytest.mark.parametrize("role", PAGES)
+@pytest.mark.parametrize("width", [1280, 360])
+def test_main_pages_are_accessible_and_fit_the_screen(open_page, sign_in, role, width):
+    world = make_world()
+    keys = {name: getattr(thing, "pk", thing) for name, thing in world.things.items()} | {"token": world.certificate.token}
+    page = open_page(width=width) if role == "anonymous" else sign_in(world.people[role], width=width)
+    for path in PAGES[role]:
+        page.goto(path.format(**keys))
+        page.wait_for_load_state("networkidle")
+        found = Axe().run(page).response["violations"]
+        assert [(v["id"], v["nodes"][0]["html"][:120]) for v in found] == [], path
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
