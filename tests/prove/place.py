@@ -1,0 +1,62 @@
+"""A temporary place: its own folder, its own database, migrated."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import uuid
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+# {name: the databases it is proved on by default}
+NAMES = {"allocations": ["postgres", "sqlite"], "crash-worker": ["sqlite"]}
+SERVER = os.environ.get("PROVE_POSTGRES", "postgres://postgres@127.0.0.1:5432")
+
+
+@dataclass(frozen=True)
+class Place:
+    database: str
+    environment: dict
+
+    def manage(self, *words: str) -> None:
+        subprocess.run([sys.executable, "manage.py", *words], env=self.environment, check=True)
+
+    def start(self, *command: str, log: str) -> subprocess.Popen:
+        out = open(os.path.join(self.environment["VAR_DIR"], log), "ab")  # noqa: SIM115 - the process writes to it
+        return subprocess.Popen(command, env=self.environment, stdout=out, stderr=out, start_new_session=True)
+
+
+@contextmanager
+def prepare(database: str):
+    with tempfile.TemporaryDirectory(prefix="phien-cho-prove-", ignore_cleanup_errors=True) as folder:
+        name = f"prove_{uuid.uuid4().hex[:10]}"
+        url = f"{SERVER}/{name}" if database == "postgres" else f"sqlite:///{folder}/db.sqlite3"
+        if database == "postgres":
+            admin(f"CREATE DATABASE {name}")
+        fixed = {"VAR_DIR": folder, "DATABASE_URL": url, "JOB_LEASE_SECONDS": "4", "JOB_SWEEP_SECONDS": "1"}
+        os.environ.update(fixed, DJANGO_SETTINGS_MODULE="config.settings", SITE_URL="http://127.0.0.1")
+        place = Place(database, dict(os.environ))
+        try:
+            place.manage("migrate", "-v0")
+            place.manage("collectstatic", "--noinput", "-v0")
+            import django
+
+            django.setup()
+            yield place
+        finally:
+            if database == "postgres":
+                admin(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def admin(sql: str) -> None:
+    import psycopg
+
+    with psycopg.connect(f"{SERVER}/postgres", autocommit=True) as connection:
+        connection.execute(sql)
+
+
+def figure(**row) -> int:
+    """Print one figure; returns what is bad in it."""
+    print(json.dumps(row), flush=True)
+    return row["bad"] + (row.get("control_bad") == 0)
