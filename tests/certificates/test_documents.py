@@ -4,6 +4,7 @@ import pypdfium2
 import pytest
 import zxingcpp
 from django.utils import timezone
+from PIL import ImageStat
 
 from certificates.actions import issue_certificate
 from certificates.documents import official_date, official_days, scope_for
@@ -65,6 +66,8 @@ def test_paper_says_what_was_true_and_its_code_leads_to_the_check_page(db, setti
         "4 sao",
     ):
         assert printed in text
+    darkness = 1 - ImageStat.Stat(page.render(scale=1).to_pil().convert("L")).mean[0] / 255
+    assert darkness < 0.12  # text, frame and code, no block of ink
     (code,) = zxingcpp.read_barcodes(page.render(scale=3).to_pil())
     assert code.text == f"https://phiencho.example/c/{certificate.token}"
     assert (page.get_width(), page.get_height()) == pytest.approx((841.9, 595.3), abs=1)
