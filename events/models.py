@@ -26,9 +26,6 @@ class EventQuerySet(models.QuerySet):
     def upcoming(self, *, on: date):
         return self.filter(Q(closes_on__gte=on) | Q(closes_on=None, opens_on__gte=on))
 
-    def past(self, *, on: date):
-        return self.exclude(pk__in=self.upcoming(on=on).values("pk"))
-
     def accepting(self, *, at: datetime):
         """Published events that take applications now: half-open, so that the closing minute itself is too late."""
         return self.filter(status=Event.Status.PUBLISHED, is_recorded=False, apply_from__lte=at, apply_until__gt=at)

@@ -86,7 +86,7 @@ def room(path: Path) -> str:
 @pytest.mark.parametrize("path", CODE, ids=lambda p: str(p.relative_to(ROOT)))
 def test_files_and_functions_stay_small(path):
     source = path.read_text()
-    assert len(source.splitlines()) <= 300 or path.name in ("statistics.py", "settings.py", "models.py")
+    assert len(source.splitlines()) <= 300 or path.name == "settings.py"
     long = [node.name for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef) and body_lines(node) > 30]
     assert long == []
 

@@ -35,9 +35,6 @@ class UnitQuerySet(models.QuerySet):
     def communes(self):
         return self.filter(level=Unit.Level.COMMUNE)
 
-    def named(self, text: str):
-        return self.filter(search_key__icontains=bare(text))
-
     def within(self, parent: "Unit", *, on: date):
         return self.filter(pk__in=UnitMembership.objects.on(on).filter(parent=parent).values("unit"))
 

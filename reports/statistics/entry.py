@@ -1,0 +1,108 @@
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from exhibitors.models import Exhibitor, Product, Recognition
+from places.models import MOUNTAIN, AreaMember, Timeline
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A recognised product on a day."""
+
+    product: int
+    name: str
+    exhibitor: int
+    exhibitor_name: str
+    kind: str
+    stars: int
+    code: str
+    expires_on: date
+    unit: str
+    district: str
+    is_mountain: bool
+
+
+@dataclass(frozen=True)
+class RegisterCounts:
+    """Products by stars, and producers, of a group of entries."""
+
+    key: str
+    products: int
+    five: int
+    four: int
+    three: int
+    producers: int
+
+    def share_of(self, total: int) -> float:
+        """Per cent of a total, 0 for none."""
+        return 100 * self.products / total if total else 0.0
+
+
+def register(products: QuerySet[Product], *, on: date, units: str, today: date) -> list[Entry]:
+    """The products that hold a verified, valid recognition on this day, by unit then or now.
+
+    `district` is the district of that day in both cases, so that the communes of today can be summed to it. Seven queries.
+    """
+    rows = Recognition.objects.verified().valid(on=on).filter(product__in=products)
+    best: dict[int, Recognition] = {}
+    for r in rows.select_related("product__exhibitor").order_by("product__order_key", "product", "-stars"):
+        best.setdefault(r.product_id, r)
+    timeline = Timeline()
+    mountain = set(AreaMember.objects.on(on).filter(area__code=MOUNTAIN).values_list("unit", flat=True))
+    return [_entry(r, timeline=timeline, on=on, at=on if units == "then" else today, mountain=mountain) for r in best.values()]
+
+
+def _entry(r: Recognition, *, timeline: Timeline, on: date, at: date, mountain: set[int]) -> Entry:
+    exhibitor = r.product.exhibitor
+    then, shown = (timeline.seat(exhibitor.commune_id, on=day) for day in (on, at))
+    on_list = {unit.pk for unit in (then.commune, then.district, then.province) if unit}
+    return Entry(
+        product=r.product_id,
+        name=r.product.name,
+        exhibitor=exhibitor.pk,
+        exhibitor_name=exhibitor.name,
+        kind=exhibitor.kind,
+        stars=r.stars,
+        code=r.code or r.decision_number,
+        expires_on=r.ends_on,
+        unit=timeline.full_name(shown.finest, on=at),
+        district=timeline.full_name(then.finest, on=on),
+        is_mountain=not mountain.isdisjoint(on_list),
+    )
+
+
+def register_counts(entries: Iterable[Entry], *, key: str = "") -> RegisterCounts:
+    entries = list(entries)
+    by_stars = {stars: sum(e.stars == stars for e in entries) for stars in (5, 4, 3)}
+    return RegisterCounts(
+        key, len(entries), by_stars[5], by_stars[4], by_stars[3], producers=len({e.exhibitor for e in entries})
+    )
+
+
+def register_by(entries: Iterable[Entry], *, by: str) -> list[RegisterCounts]:
+    """One row per `unit`, `district` or `kind`, most products first."""
+    groups = defaultdict(list)
+    for entry in entries:
+        groups[getattr(entry, by)].append(entry)
+    counted = [register_counts(part, key=key) for key, part in groups.items()]
+    return sorted(counted, key=lambda c: (-c.products, c.key))
+
+
+@dataclass(frozen=True)
+class KindShare:
+    """Producers of one kind among all that hold a recognition."""
+
+    kind: str
+    producers: int
+    per_cent: float
+
+
+def producers_by_kind(entries: Iterable[Entry]) -> list[KindShare]:
+    kinds = {e.exhibitor: e.kind for e in entries}
+    total = len(kinds)
+    counted = [(kind, sum(k == kind for k in kinds.values())) for kind in Exhibitor.Kind.values]
+    return [KindShare(kind, n, 100 * n / total) for kind, n in counted if n]
