@@ -13,6 +13,7 @@ from exhibitors.models import Participation
 from places.models import Timeline
 
 SCOPES = {"in_province": "trong tỉnh", "out_of_province": "ngoài tỉnh", "international": "quốc tế"}
+FRONT_PRODUCTS, FRONT_LETTERS = 4, 300
 KINDS = {"fair": "THAM GIA HỘI CHỢ"}
 
 
@@ -21,12 +22,19 @@ def certificate_pdf(certificate: Certificate) -> Document:
     url = check_url(certificate)
     context = {
         "facts": certificate.frozen,
+        "is_annexed": is_annexed(certificate.frozen),
         "qr": qr_svg(url),
         "url": url.partition("://")[2],
         "token": spaced(certificate.token),
     }
     html = render_to_string("certificates/pdf/certificate.html", context)
     return Document(f"{certificate.token}.pdf", render_pdf(html, stylesheet="css/certificate.css"))
+
+
+def is_annexed(facts: dict) -> bool:
+    """Whether the products go on a list of their own behind the certificate, since the front has no room for them."""
+    words = sum(len(facts.get(name, "")) for name in ("name", "event", "venue"))
+    return len(facts["products"]) > (FRONT_PRODUCTS if words < FRONT_LETTERS else 1)
 
 
 def printed_facts(certificate: Certificate) -> dict:

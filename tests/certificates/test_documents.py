@@ -7,7 +7,8 @@ from django.utils import timezone
 from PIL import ImageStat
 
 from certificates.actions import issue_certificate
-from certificates.documents import official_date, official_days, scope_for
+from certificates.documents import certificate_pdf, official_date, official_days, scope_for
+from certificates.models import Certificate
 from tests.factories.events import EventFactory
 from tests.factories.exhibitors import ExhibitFactory, ExhibitorFactory, ParticipationFactory, RecognitionFactory
 from tests.factories.places import CommuneFactory, ProvinceFactory
@@ -71,3 +72,15 @@ def test_paper_says_what_was_true_and_its_code_leads_to_the_check_page(db, setti
     (code,) = zxingcpp.read_barcodes(page.render(scale=3).to_pil())
     assert code.text == f"https://phiencho.example/c/{certificate.token}"
     assert (page.get_width(), page.get_height()) == pytest.approx((841.9, 595.3), abs=1)
+
+
+@pytest.mark.parametrize(("products", "letters", "pages"), [(4, 20, 1), (5, 20, 2), (1, 200, 1), (2, 200, 2), (60, 200, 5)])
+def test_products_without_room_on_the_front_follow_on_a_list(products, letters, pages):
+    rows = [{"name": f"Vải {n}", "code": "", "stars": 3} for n in range(products)]
+    words = dict.fromkeys(("name", "event", "venue"), "Hội chợ " * (letters // 8))
+    certificate = Certificate(frozen={"number": "12/GCN-TT", "products": rows, **words})
+    pdf = pypdfium2.PdfDocument(certificate_pdf(certificate).content)
+    texts = [page.get_textpage().get_text_range() for page in pdf]
+    assert len(texts) == pages
+    assert [n for n in range(products) if f"Vải {n}" not in "".join(texts)] == []
+    assert ("danh mục kèm theo" in " ".join(texts[0].split())) == (pages > 1)
