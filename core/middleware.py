@@ -4,10 +4,11 @@ from urllib.parse import unquote
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.http import HttpResponse, HttpResponseBadRequest
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.decorators import sync_only_middleware
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.defaults import bad_request
 
 from core.transitions import Refusal
 
@@ -36,10 +37,10 @@ def refuse_nul_bytes(get_response):
         try:
             fields = request.POST.lists() if request.method == "POST" else ()
         except BadRequest:
-            return HttpResponseBadRequest()
+            return bad_request(request, BadRequest())
         query = unquote(request.META.get("QUERY_STRING", ""), errors="replace")
         if is_bad(request.path + query) or any(is_bad(v) for _name, values in fields for v in values):
-            return HttpResponseBadRequest()
+            return bad_request(request, BadRequest())
         return get_response(request)
 
     return middleware

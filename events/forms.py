@@ -12,30 +12,20 @@ from places.models import Unit
 MOST_BOOTHS = 500
 
 
+EVENT_FIELDS = [
+    (_("What and where"), ["name", "kind", "scope", "is_recorded", "unit", "locality", "venue", "opens_on", "closes_on"]),
+    (_("Call for applications"), ["apply_from", "apply_until", "confirm_until", "report_until"]),
+    (_("Legal basis"), ["host", "legal_basis", "decision_number", "decision_on"]),
+    (_("For the public"), ["booths_planned", "description"]),
+]
+
+
 class EventForm(forms.ModelForm):
+    GROUPS = EVENT_FIELDS
+
     class Meta:
         model = Event
-        fields = [
-            "name",
-            "kind",
-            "host",
-            "scope",
-            "is_recorded",
-            "unit",
-            "locality",
-            "venue",
-            "opens_on",
-            "closes_on",
-            "apply_from",
-            "apply_until",
-            "confirm_until",
-            "report_until",
-            "legal_basis",
-            "decision_number",
-            "decision_on",
-            "booths_planned",
-            "description",
-        ]
+        fields = [name for _title, names in EVENT_FIELDS for name in names]
         widgets = {
             **dict.fromkeys(("opens_on", "closes_on", "decision_on"), DateWidget),
             **dict.fromkeys(("apply_from", "apply_until", "confirm_until", "report_until"), DateTimeWidget),

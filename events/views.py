@@ -119,6 +119,9 @@ class BoothDetail(VisibleMixin, DetailView):
     def get_queryset(self):
         return super().get_queryset().select_related("event__unit", "zone").prefetch_related("shares")
 
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(event=self.object.event, **kwargs)
+
 
 @verb(Event, "events.add_booth", methods=("GET", "POST"))
 def booth_create(request, event):

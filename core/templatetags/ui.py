@@ -80,6 +80,14 @@ def kind_of(field):
     return {"CheckboxInput": "check", "CheckboxSelectMultiple": "choices", "RadioSelect": "choices"}.get(widget, "line")
 
 
+@register.filter
+def groups(form):
+    """A long form's visible fields under its GROUPS of (title, names); a short one's under no title."""
+    if not hasattr(form, "GROUPS"):
+        return [("", form.visible_fields())]
+    return [(title, [form[name] for name in names]) for title, names in form.GROUPS]
+
+
 @register.simple_tag(takes_context=True)
 def active_filters(context, filterset):
     """The filters in force as (label, value, address without it), for the chips above a list."""
