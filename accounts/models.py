@@ -3,6 +3,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import phonenumbers
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -41,6 +42,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("e-mail"), unique=True, null=True, blank=True)
     phone = models.CharField(_("phone"), max_length=16, unique=True, null=True, blank=True)
     full_name = CleanCharField(_("full name"), max_length=150, blank=True)
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
     is_staff = models.BooleanField(_("may open the platform administration"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(default=timezone.now)
@@ -69,6 +71,10 @@ class AgencyQuerySet(models.QuerySet):
         """The agencies where the person works now, in one of these roles if any are named."""
         return self.filter(pk__in=duties(user).at(*roles))
 
+    def visible_to(self, user):
+        """Where the person works; the platform admin sees all."""
+        return self if user.is_superuser else self.of(user)
+
 
 class Agency(models.Model):
     """A public body that hosts fairs, sends delegations or pays support."""
@@ -88,6 +94,7 @@ class Agency(models.Model):
     paper_place = CleanCharField(_("place on papers"), max_length=60)
     signer_title = CleanCharField(_("signer's title"), max_length=120, blank=True)
     signer_name = CleanCharField(_("signer's name"), max_length=120, blank=True)
+    is_mail_held = models.BooleanField(_("letters are held back"), default=False)
     is_sample = models.BooleanField(_("sample"), default=False)
     search_key = SearchKeyField()
     order_key = OrderKeyField()

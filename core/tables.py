@@ -2,6 +2,7 @@
 
 import django_tables2 as tables
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from core.money import format_vnd
 from core.templatetags.ui import stars, state
@@ -12,6 +13,21 @@ NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
 class NumberColumn(tables.Column):
     def __init__(self, **kwargs):
         super().__init__(**{"attrs": NUMBER, **kwargs})
+
+
+class ChoiceColumn(tables.CheckBoxColumn):
+    """Boxes to choose rows for the bulk bar above the list; they belong to its form and stay out of exports."""
+
+    def __init__(self, **kwargs):
+        super().__init__(exclude_from_export=True, attrs={"td": {"class": "pick"}, "th": {"class": "pick"}}, **kwargs)
+
+    @property
+    def header(self):
+        return format_html('<span class="sr">{}</span>', _("chosen"))
+
+    def render(self, value, bound_column, record):
+        label = _("Choose %(what)s") % {"what": record}
+        return format_html('<input type="checkbox" name="pk" value="{}" form="bulk" aria-label="{}">', value, label)
 
 
 class MoneyColumn(NumberColumn):

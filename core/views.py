@@ -1,14 +1,19 @@
 """The two kinds of page every app has: a list of a noun, and a verb on one."""
 
+from dataclasses import dataclass
 from functools import wraps
 
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
 from core.sheets import TYPES, sheet_response
+
+# What fits a key of either database.
+MOST_DIGITS = 18
 
 
 class VisibleMixin:
@@ -26,12 +31,21 @@ class VisibleMixin:
         return thing
 
 
+@dataclass(frozen=True)
+class Bulk:
+    """A verb that a list offers for the rows chosen in it; `url` is the name of its address."""
+
+    url: str
+    label: str
+
+
 class TableView(VisibleMixin, SingleTableMixin, FilterView):
     """A list with filters, ordering and pages; the same rows as CSV or XLSX with ?export=."""
 
     paginate_by = 50
     # With nothing filtered yet the list shows everything the person may see.
     strict = False
+    bulk_verbs: tuple[Bulk, ...] = ()
 
     def get_queryset(self):
         """Grouping drops a model's own order, so it is asked for again; columns may replace it."""
@@ -44,7 +58,12 @@ class TableView(VisibleMixin, SingleTableMixin, FilterView):
     def get_table_kwargs(self):
         """Inside one event its own column says nothing."""
         is_inside = getattr(self.filterset.form, "cleaned_data", {}).get("event")
-        return {"exclude": ("event",)} if is_inside else {}
+        hidden = [name for name, is_idle in (("event", is_inside), ("pk", not self.offers_bulk())) if is_idle]
+        return {"exclude": hidden}
+
+    def offers_bulk(self) -> bool:
+        """Whether the person gets the bulk bar and its boxes."""
+        return bool(self.bulk_verbs)
 
     def get_template_names(self):
         name = f"{self.model._meta.app_label}/{self.model._meta.model_name}_list.html"
@@ -61,6 +80,7 @@ class TableView(VisibleMixin, SingleTableMixin, FilterView):
             **context,
             "total": context["table"].page.paginator.count,
             "export_kinds": TYPES,
+            "bulk_verbs": self.bulk_verbs if self.offers_bulk() else (),
         }
 
     def render_to_response(self, context, **kwargs):
@@ -69,6 +89,34 @@ class TableView(VisibleMixin, SingleTableMixin, FilterView):
             title = str(self.model._meta.verbose_name_plural)
             return sheet_response(context["table"].as_values(), title=title, kind=kind)
         return super().render_to_response(context, **kwargs)
+
+
+def bulk_verb(list_view: type[TableView], permission: str):
+    """A view of one act on many rows of a list: those ticked, or with `all` every row of the filter in the address.
+
+    404 is never the answer: what is not visible is not among the rows. One row that the person may not act on refuses
+    all. Afterwards the person is back on the list as it was filtered.
+    """
+
+    def decorate(view):
+        @require_http_methods(["POST"])
+        @wraps(view)
+        def guarded(request):
+            rows = list_view.model.objects.visible_to(request.user)
+            if "all" in request.POST:
+                rows = list_view.filterset_class(request.GET, queryset=rows.for_list(), request=request).qs
+            else:
+                rows = rows.filter(pk__in=[pk for pk in request.POST.getlist("pk") if pk.isdecimal() and len(pk) < MOST_DIGITS])
+            rows = list_view.model.objects.filter(pk__in=rows.values("pk"))
+            if not all(request.user.has_perm(permission, thing) for thing in rows.for_list()):
+                raise PermissionDenied
+            view(request, rows)
+            name = f"{list_view.model._meta.model_name}_list"
+            return redirect(f"{reverse(name)}?{request.GET.urlencode()}")
+
+        return guarded
+
+    return decorate
 
 
 def form_page(request, form, *, title: str, button: str, back: str = "", subtitle: str = "", event=None):

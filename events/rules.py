@@ -2,6 +2,8 @@ import rules
 
 from accounts.models import ORGANISERS, duties
 from accounts.rules import organises_at
+from events.models import Event
+from office.rules import SUBJECTS
 
 
 @rules.predicate
@@ -26,3 +28,10 @@ rules.add_perm("events.close_event", is_organiser_of_host)
 rules.add_perm("events.cancel_event", is_organiser_of_host)
 rules.add_perm("events.add_booth", is_organiser_of_host)
 rules.add_perm("events.change_booth", is_organiser_of_booths_event)
+
+
+def visible_event(user, pk: str):
+    return Event.objects.visible_to(user).filter(pk=pk).first()
+
+
+SUBJECTS["event"] = visible_event

@@ -1,14 +1,41 @@
-"""Who may read a private file."""
+"""Who may read a private file, and who lets letters go out."""
 
 from collections.abc import Callable
 
+import rules
+
+from accounts.rules import organises_at
 from office.models import Upload
 
 # {noun: predicate(user, pk)}, filled by the apps that own the nouns.
 READERS: dict[str, Callable[[object, str], bool]] = {}
+
+# {noun: fetch(user, pk)}: the visible thing that letters and papers stand within, or None.
+SUBJECTS: dict[str, Callable[[object, str], object]] = {}
+
+
+def subject_of(within: str, *, user) -> dict[str, object]:
+    """`event:7` -> {"event": the event}, if the person sees it."""
+    noun, _sep, pk = within.partition(":")
+    return {noun: SUBJECTS[noun](user, pk)} if noun in SUBJECTS and pk.isdecimal() else {}
 
 
 def may_read(upload: Upload, *, user) -> bool:
     """Whether the person may read the file: the owner of the subject's noun decides; an unknown noun hides it."""
     noun, _sep, pk = upload.about.partition(":")
     return noun in READERS and READERS[noun](user, pk)
+
+
+@rules.predicate
+def is_organiser_of_writer(user, letter):
+    return organises_at(user, letter.agency_id)
+
+
+@rules.predicate
+def is_organiser_of_agency(user, agency):
+    return organises_at(user, agency.pk)
+
+
+for act in ("approve", "change", "discard", "retry"):
+    rules.add_perm(f"office.{act}_letter", is_organiser_of_writer)
+rules.add_perm("office.hold_mail", is_organiser_of_agency)

@@ -9,6 +9,7 @@ from tests.factories.certificates import CertificateFactory
 from tests.factories.events import BoothShareFactory, EventFactory
 from tests.factories.exhibitors import ExhibitFactory, ParticipationFactory, ProductFactory
 from tests.factories.funding import ClaimFactory, ClaimLineFactory, ProgrammeFactory
+from tests.factories.office import LetterFactory
 from tests.world import make_world
 
 LISTS = {
@@ -19,6 +20,8 @@ LISTS = {
     "participation_list": 7,
     "claim_list": 10,
     "certificate_list": 7,
+    "letter_list": 7,
+    "my_letters": 7,
     "statistics": 9,
     "statistics_rows": 9,
     "register": 5,
@@ -36,6 +39,8 @@ def add_rows(world):
     ExhibitFactory(participation=participation, product=ProductFactory(exhibitor=world.exhibitor))
     ClaimLineFactory(claim=ClaimFactory(participation=participation, programme=ProgrammeFactory(agency=world.host)))
     CertificateFactory(participation=participation, agency=world.host)
+    LetterFactory(agency=world.host)
+    LetterFactory(agency=world.host, status="sent", reader=world.people["organiser"])
     ProductFactory(exhibitor=ParticipationFactory(event=world.event, status="submitted").exhibitor)
 
 

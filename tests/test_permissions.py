@@ -91,6 +91,17 @@ booth_list                GET  -                 3 3 2 2 2 2 2 2 2 2 2 2 2
 booth_detail              GET  booth             3 3 2 2 2 2 2 2 2 2 2 2 2
 booth_update              GET  booth             3 3 F F 2 2 F F F F F F 2
 upload_file               GET  photo             2 2 2 2 2 2 2 2 2 2 2 2 2
+letter_list               GET  -                 3 3 2 2 2 2 2 2 2 2 2 2 2
+my_letters                GET  -                 3 3 2 2 2 2 2 2 2 2 2 2 2
+letter_detail             GET  letter            3 3 4 4 2 2 4 2 4 4 4 4 2
+change_letter             GET  letter            3 3 4 4 2 2 4 F 4 4 4 4 2
+approve_letter            POST letter            3 3 4 4 2 2 4 F 4 4 4 4 2
+discard_letter            POST letter            3 3 4 4 2 2 4 F 4 4 4 4 2
+retry_letter              POST failed_letter     3 3 4 4 2 2 4 F 4 4 4 4 2
+approve_letters           POST -                 3 3 2 2 2 2 2 2 2 2 2 2 2
+discard_letters           POST -                 3 3 2 2 2 2 2 2 2 2 2 2 2
+hold_mail                 POST host              3 3 4 4 2 2 F F 4 4 4 4 2
+release_mail              POST host              3 3 4 4 2 2 F F 4 4 4 4 2
 commune_options           GET  -                 3 3 2 2 2 2 2 2 2 2 2 2 2
 set_language              POST -                 2 2 2 2 2 2 2 2 2 2 2 2 2
 healthz                   GET  -                 2 2 2 2 2 2 2 2 2 2 2 2 2

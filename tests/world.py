@@ -20,6 +20,7 @@ from tests.factories.exhibitors import (
 )
 from tests.factories.funding import ClaimFactory, ClaimLineFactory, CostItemFactory, ProgrammeFactory
 from tests.factories.logistics import AllocationFactory
+from tests.factories.office import LetterFactory
 from tests.factories.places import CommuneFactory, ProvinceFactory
 
 
@@ -104,4 +105,8 @@ def make_money_and_papers(world: World) -> None:
     photo = store_upload(
         b"canary", about=f"product:{world.product.pk}", name="x.jpg", content_type="image/jpeg", by=None, at=timezone.now()
     )
+    letter = LetterFactory(agency=world.host, within=f"event:{world.event.pk}", body=f"Kính gửi {world.canary}")
+    for role in ("owner", "organiser"):
+        LetterFactory(agency=world.host, status="sent", reader=world.people[role], subject=f"Thư {world.canary}")
+    world.things |= {"letter": letter, "failed_letter": LetterFactory(agency=world.host, status="failed")}
     world.things |= {"photo": photo, "allocation": allocation, "claim": claim, "line": line, "certificate": certificate}

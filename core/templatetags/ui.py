@@ -93,7 +93,7 @@ def active_filters(context, filterset):
     """The filters in force as (label, value, address without it), for the chips above a list."""
     request, chips = context["request"], []
     for name, value in getattr(filterset.form, "cleaned_data", {}).items():
-        if value in (None, "", []):
+        if value in (None, "", []) or filterset.form[name].is_hidden:
             continue
         query = request.GET.copy()
         for key in (name, "page"):

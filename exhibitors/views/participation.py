@@ -8,7 +8,7 @@ from django.views.generic import DetailView
 
 from accounts.models import duties
 from core.forms import ReasonForm, attempt
-from core.views import TableView, VisibleMixin, form_page, verb
+from core.views import MOST_DIGITS, TableView, VisibleMixin, form_page, verb
 from events.models import Event
 from exhibitors import actions, journey
 from exhibitors.filters import ParticipationFilter
@@ -40,7 +40,7 @@ class ParticipationDetail(VisibleMixin, DetailView):
 
 
 MOST_CHOICES = 50
-MOST_DIGITS = 18
+
 Status = Participation.Status
 VERBS = {
     "submit": Status.SUBMITTED,

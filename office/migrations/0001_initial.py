@@ -4,7 +4,7 @@ import core.text
 import core.transitions
 import django.core.validators
 import django.db.models.deletion
-import office.models
+import office.models.upload
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('about', models.CharField(db_index=True, max_length=60)),
-                ('file', models.FileField(upload_to=office.models.upload_path)),
+                ('file', models.FileField(upload_to=office.models.upload.upload_path)),
                 ('name', core.text.CleanCharField(max_length=200)),
                 ('content_type', models.CharField(max_length=100)),
                 ('size', models.PositiveIntegerField()),

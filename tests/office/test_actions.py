@@ -7,8 +7,28 @@ from django.db import transaction
 from django.utils import timezone
 from PIL import Image
 
-from office.actions import load_legal_parameters, redraw_photo, store_photo, take_number
-from tests.factories.accounts import AgencyFactory
+from core.transitions import InvalidTransition, Refusal
+from office.actions import (
+    approve_letter,
+    approve_letters,
+    change_letter,
+    discard_letter,
+    discard_letters,
+    draft_letter,
+    hold_mail,
+    load_legal_parameters,
+    read_letters,
+    redraw_photo,
+    release_mail,
+    retry_letter,
+    send_letter,
+    store_photo,
+    take_number,
+)
+from office.actions.letter import MOST_ATTEMPTS, MailRefused
+from office.models import Letter
+from tests.factories.accounts import AgencyFactory, UserFactory
+from tests.factories.office import LetterFactory
 
 
 def photo(size=(40, 30), kind="JPEG", **save):
@@ -65,3 +85,107 @@ def test_what_is_no_photo_is_refused_with_a_way_out(file):
 
 def test_legal_parameters_load_twice_the_same(db):
     assert load_legal_parameters() == load_legal_parameters() == 4
+
+
+# --- letters --------------------------------------------------------------------------------------------------------
+
+
+def drafted(agency, **words):
+    fixed = {
+        "occasion": "accepted",
+        "about": "participation:1",
+        "recipient": "a@example.org",
+        "subject": "Thư",
+        "body": "Kính gửi",
+    }
+    return draft_letter(agency, at=timezone.now(), **{**fixed, **words})
+
+
+def test_letter_of_one_occasion_is_written_once(db):
+    agency = AgencyFactory()
+    first = drafted(agency)
+    assert drafted(agency, body="khác") == first
+    assert drafted(agency, recipient="b@example.org") != first
+    assert Letter.objects.count() == 2
+
+
+def test_approved_letter_goes_out_once(db, mailoutbox, django_capture_on_commit_callbacks):
+    user, letter = UserFactory(), drafted(AgencyFactory())
+    with django_capture_on_commit_callbacks(execute=True):
+        approve_letter(letter, by=user)
+    letter.refresh_from_db()
+    assert [(m.to, m.subject, m.body) for m in mailoutbox] == [(["a@example.org"], "Thư", "Kính gửi")]
+    assert (letter.status, letter.approved_by, letter.attempts, letter.repeats) == ("sent", user, 1, 0)
+    with pytest.raises(InvalidTransition):
+        approve_letter(letter, by=user)
+    send_letter(letter, at=timezone.now())
+    assert len(mailoutbox) == 1
+
+
+def test_person_without_email_reads_it_in_the_app(db, mailoutbox):
+    reader = UserFactory(email=None, phone="+84912345678")
+    letter = LetterFactory(recipient=reader.phone, reader=reader, status="queued")
+    send_letter(letter, at=timezone.now())
+    assert (mailoutbox, list(Letter.objects.unread_by(reader))) == ([], [letter])
+    read_letters(reader, at=timezone.now())
+    assert not Letter.objects.unread_by(reader).exists()
+
+
+def test_refused_mail_waits_and_then_fails_with_its_reason(db, monkeypatch):
+    def refuse(self, **kwargs):
+        raise ConnectionRefusedError("no route")
+
+    monkeypatch.setattr("office.actions.letter.EmailMessage.send", refuse)
+    letter = LetterFactory(status="queued", attempts=MOST_ATTEMPTS - 2)
+    with pytest.raises(MailRefused):
+        send_letter(letter, at=timezone.now())
+    assert (letter.status, letter.error) == ("queued", "no route")
+    send_letter(letter, at=timezone.now())
+    assert (letter.status, letter.error, letter.attempts) == ("failed", "no route", MOST_ATTEMPTS)
+
+
+def test_failed_letter_is_tried_from_the_beginning(db, mailoutbox, django_capture_on_commit_callbacks):
+    letter = LetterFactory(status="failed", attempts=9, error="no route")
+    with django_capture_on_commit_callbacks(execute=True):
+        retry_letter(letter, by=UserFactory())
+    letter.refresh_from_db()
+    assert (letter.status, letter.attempts, letter.error, len(mailoutbox)) == ("sent", 1, "", 1)
+
+
+def test_sending_cut_off_is_repeated_and_counted(db, mailoutbox):
+    letter = LetterFactory(status="sending", attempts=1)
+    send_letter(letter, at=timezone.now())
+    assert (letter.status, letter.attempts, letter.repeats, len(mailoutbox)) == ("sent", 2, 1, 1)
+
+
+def test_held_mail_waits_until_it_is_released(db, mailoutbox, django_capture_on_commit_callbacks):
+    user, letter = UserFactory(), LetterFactory()
+    with django_capture_on_commit_callbacks(execute=True):
+        hold_mail(letter.agency)
+        approve_letter(letter, by=user)
+    letter.refresh_from_db()
+    assert (letter.status, mailoutbox) == ("queued", [])
+    with django_capture_on_commit_callbacks(execute=True):
+        assert release_mail(letter.agency, by=user) == 1
+    letter.refresh_from_db()
+    assert (letter.status, len(mailoutbox)) == ("sent", 1)
+
+
+def test_letters_are_approved_and_discarded_together(db):
+    agency = AgencyFactory()
+    one, two, sent = LetterFactory(agency=agency), LetterFactory(agency=agency), LetterFactory(agency=agency, status="sent")
+    assert approve_letters(Letter.objects.filter(pk__in=[one.pk, sent.pk]), by=UserFactory()) == 1
+    assert discard_letters(Letter.objects.filter(agency=agency)) == 1
+    assert list(Letter.objects.order_by("pk").values_list("status", flat=True)) == ["queued", "discarded", "sent"]
+    assert two.status == "draft"
+
+
+def test_only_a_draft_is_changed(db):
+    letter = LetterFactory()
+    change_letter(letter, subject="Mới", body="Nội dung")
+    assert Letter.objects.get().subject == "Mới"
+    letter = LetterFactory(status="queued")
+    with pytest.raises(Refusal):
+        change_letter(letter, subject="Mới", body="Nội dung")
+    discard_letter(letter)
+    assert letter.status == "discarded"

@@ -1,6 +1,6 @@
 from django.contrib.auth.models import AnonymousUser
 
-from office.rules import may_read
+from office.rules import may_read, subject_of
 from tests.world import make_world
 
 
@@ -19,3 +19,13 @@ def test_subject_of_an_unknown_noun_is_hidden(db):
     world = make_world()
     world.photo.about = "secret:1"
     assert not may_read(world.photo, user=world.people["owner"])
+
+
+def test_letters_stand_inside_their_visible_subject(db):
+    world, other = make_world(), make_world("khac")
+    organiser = world.people["organiser"]
+    assert subject_of(f"event:{world.draft_event.pk}", user=organiser) == {"event": world.draft_event}
+    assert subject_of(f"event:{other.draft_event.pk}", user=organiser) == {"event": None}
+    assert (
+        subject_of("secret:1", user=organiser) == subject_of("event:x", user=organiser) == subject_of("", user=organiser) == {}
+    )

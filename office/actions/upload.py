@@ -1,7 +1,5 @@
-"""Numbers without gaps, and files kept private."""
-
 import hashlib
-from datetime import date, datetime
+from datetime import datetime
 from io import BytesIO
 
 from django.core.exceptions import ValidationError
@@ -11,31 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
-from accounts.models import Agency, User
-from office.models import LegalParameter, NumberSeries, Upload
+from accounts.models import User
+from office.models import Upload
 
 PHOTO_BYTES = 10 * 1024 * 1024
 PHOTO_PIXELS = 24_000_000
 PHOTO_SIDE = 1600
 PHOTO_FORMATS = ("JPEG", "PNG", "WEBP")
-
-LEGAL_PARAMETERS = [
-    ("recognition_months", 36, date(2018, 5, 7), "QĐ 1048/QĐ-TTg; QĐ 148/QĐ-TTg; QĐ 26/2026/QĐ-TTg"),
-    ("registration_opens_days", 365, date(2018, 7, 15), "NĐ 81/2018/NĐ-CP Đ29.4"),
-    ("registration_closes_days", 30, date(2018, 7, 15), "NĐ 81/2018/NĐ-CP Đ29.4"),
-    ("result_report_days", 30, date(2018, 7, 15), "NĐ 81/2018/NĐ-CP Đ29.10"),
-]
-
-
-def take_number(agency: Agency, *, kind: str, year: int) -> int:
-    """The next number of the series, under a lock that the caller's transaction holds to its end."""
-    if not transaction.get_connection().in_atomic_block:
-        raise transaction.TransactionManagementError("a number is taken inside the transaction that uses it")
-    NumberSeries.objects.get_or_create(agency=agency, kind=kind, year=year)
-    series = NumberSeries.objects.select_for_update().get(agency=agency, kind=kind, year=year)
-    series.last += 1
-    series.save(update_fields=["last"])
-    return series.last
 
 
 @transaction.atomic
@@ -75,13 +55,3 @@ def redraw_photo(file: UploadedFile) -> bytes:
     out = BytesIO()
     image.save(out, "JPEG", quality=82, optimize=True)
     return out.getvalue()
-
-
-@transaction.atomic
-def load_legal_parameters() -> int:
-    """Load the terms that the law sets today, with their sources; returns how many there are."""
-    for code, value, valid_from, legal_basis in LEGAL_PARAMETERS:
-        LegalParameter.objects.get_or_create(
-            code=code, valid_from=valid_from, defaults={"value": value, "legal_basis": legal_basis}
-        )
-    return LegalParameter.objects.count()

@@ -6,8 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import duties
-from core.money import MoneyField
-from core.text import CleanCharField, CleanTextField, OrderKeyField, SearchKeyField, fold
+from core.text import CleanCharField, CleanTextField, OrderKeyField, SearchKeyField
 from core.transitions import Transitions
 
 
@@ -16,6 +15,8 @@ class EventQuerySet(models.QuerySet):
         """Everyone sees what is published; an agency's people see its drafts and those of its delegations."""
         if user.is_superuser:
             return self
+        from events.models.delegation import Delegation
+
         mine = duties(user).at()
         own = Q(host__in=mine) | Q(pk__in=Delegation.objects.filter(agency__in=mine).values("event"))
         return self.filter(~Q(status=Event.Status.DRAFT) | own)
@@ -152,128 +153,3 @@ class Event(Transitions, models.Model):
 
     def has_begun(self, day: date) -> bool:
         return self.opens_on <= day
-
-
-class Zone(models.Model):
-    """A part of the fair's ground."""
-
-    event = models.ForeignKey(Event, models.CASCADE, related_name="zones")
-    name = CleanCharField(_("name"), max_length=100)
-    order_key = OrderKeyField()
-
-    class Meta:
-        verbose_name = _("zone")
-        verbose_name_plural = _("zones")
-        ordering = ["order_key", "pk"]
-        constraints = [models.UniqueConstraint(fields=["event", "name"], name="one_zone_per_event_and_name")]
-
-    def __str__(self):
-        return self.name
-
-
-class BoothQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(event__in=Event.objects.visible_to(user))
-
-    def for_event(self, event: Event):
-        return self.filter(event=event)
-
-    def search(self, text: str):
-        return self.filter(search_key__icontains=fold(text))
-
-    def for_list(self):
-        return self.select_related("event", "zone").annotate(
-            share_count=models.Count("shares", distinct=True), zone_key=F("zone__order_key")
-        )
-
-
-class Booth(models.Model):
-    """A booth of an event; the standard one is 3 m × 3 m (NĐ 81/2018/NĐ-CP, Điều 29.11)."""
-
-    class Kind(models.TextChoices):
-        STANDARD = "standard", _("standard")
-        CORNER = "corner", _("corner")
-        OPEN = "open", _("open ground")
-        FOOD = "food", _("food")
-
-    event = models.ForeignKey(Event, models.CASCADE, related_name="booths")
-    zone = models.ForeignKey(Zone, models.PROTECT, null=True, blank=True, verbose_name=_("zone"))
-    code = CleanCharField(_("code"), max_length=20)
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.STANDARD)
-    width_cm = models.PositiveIntegerField(_("width in cm"), default=300)
-    depth_cm = models.PositiveIntegerField(_("depth in cm"), default=300)
-    price_vnd = MoneyField(_("price"), default=0)
-    search_key = SearchKeyField(sources=("code",))
-    order_key = OrderKeyField(sources=("code",))
-
-    objects = BoothQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("booth")
-        verbose_name_plural = _("booths")
-        ordering = ["order_key", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["event", "code"], name="one_booth_per_event_and_code"),
-            models.CheckConstraint(condition=Q(price_vnd__gte=0), name="booth_price_is_not_negative"),
-            models.CheckConstraint(condition=Q(width_cm__gt=0, depth_cm__gt=0), name="booth_has_a_size"),
-        ]
-
-    def __str__(self):
-        return self.code
-
-    def get_absolute_url(self):
-        return reverse("booth_detail", args=[self.pk])
-
-    @property
-    def size(self) -> str:
-        width, depth = (f"{cm / 100:g}".replace(".", ",") for cm in (self.width_cm, self.depth_cm))
-        return f"{width} × {depth} m"
-
-
-class BoothShareQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(booth__in=Booth.objects.visible_to(user))
-
-
-class BoothShare(models.Model):
-    """A part of a booth that one producer can hold; most booths have one."""
-
-    booth = models.ForeignKey(Booth, models.CASCADE, related_name="shares")
-    number = models.PositiveSmallIntegerField(default=1)
-
-    objects = BoothShareQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("share of a booth")
-        verbose_name_plural = _("shares of booths")
-        ordering = ["booth__order_key", "number"]
-        constraints = [models.UniqueConstraint(fields=["booth", "number"], name="one_share_per_booth_and_number")]
-
-    def __str__(self):
-        return f"{self.booth.code}/{self.number}"
-
-
-class DelegationQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        if user.is_superuser:
-            return self
-        mine = duties(user).at()
-        return self.filter(Q(agency__in=mine) | Q(event__host__in=mine))
-
-
-class Delegation(models.Model):
-    """A sending agency brings its producers to an event, into its own block of booths."""
-
-    event = models.ForeignKey(Event, models.CASCADE, related_name="delegations")
-    agency = models.ForeignKey("accounts.Agency", models.PROTECT, related_name="delegations", verbose_name=_("sending agency"))
-    booths = models.ManyToManyField(Booth, blank=True, related_name="delegations")
-
-    objects = DelegationQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("delegation")
-        verbose_name_plural = _("delegations")
-        constraints = [models.UniqueConstraint(fields=["event", "agency"], name="one_delegation_per_event_and_agency")]
-
-    def __str__(self):
-        return str(self.agency)

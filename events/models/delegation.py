@@ -1,0 +1,33 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import duties
+from events.models.booth import Booth
+from events.models.event import Event
+
+
+class DelegationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        if user.is_superuser:
+            return self
+        mine = duties(user).at()
+        return self.filter(Q(agency__in=mine) | Q(event__host__in=mine))
+
+
+class Delegation(models.Model):
+    """A sending agency brings its producers to an event, into its own block of booths."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="delegations")
+    agency = models.ForeignKey("accounts.Agency", models.PROTECT, related_name="delegations", verbose_name=_("sending agency"))
+    booths = models.ManyToManyField(Booth, blank=True, related_name="delegations")
+
+    objects = DelegationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("delegation")
+        verbose_name_plural = _("delegations")
+        constraints = [models.UniqueConstraint(fields=["event", "agency"], name="one_delegation_per_event_and_agency")]
+
+    def __str__(self):
+        return str(self.agency)

@@ -1,0 +1,32 @@
+import uuid
+from pathlib import PurePath
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from core.text import CleanCharField
+
+
+def upload_path(upload, filename: str) -> str:
+    return f"uploads/{upload.pk.hex[:2]}/{upload.pk.hex}{PurePath(filename).suffix.lower()}"
+
+
+class Upload(models.Model):
+    """A private file with its fingerprint, served only by a view that asks who may read its subject."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    about = models.CharField(max_length=60, db_index=True)
+    file = models.FileField(upload_to=upload_path)
+    name = CleanCharField(max_length=200)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True)
+    uploaded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(sha256__length=64), name="upload_has_a_fingerprint")]
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,31 @@
+import django_tables2 as tables
+from django.utils.translation import gettext_lazy as _
+
+from core.tables import ChoiceColumn, NumberColumn, StateColumn, with_note
+from office.models import Letter
+
+
+class LetterTable(tables.Table):
+    pk = ChoiceColumn()
+    subject = tables.Column(linkify=True, order_by="search_key")
+    recipient = tables.Column()
+    status = StateColumn()
+    attempts = NumberColumn()
+    repeats = NumberColumn()
+    created_at = tables.DateTimeColumn(format="d/m/Y H:i")
+    sent_at = tables.DateTimeColumn(format="d/m/Y H:i")
+
+    class Meta:
+        model = Letter
+        fields = ["pk", "subject", "recipient", "status", "attempts", "repeats", "created_at", "sent_at"]
+        attrs = {"class": "stack"}
+        empty_text = _("No letters match. Clear the filters; letters are written when decisions are published.")
+
+    def render_recipient(self, record):
+        return with_note(record.reader or record.recipient, record.recipient if record.reader else "")
+
+    def value_recipient(self, record):
+        return record.recipient
+
+    def render_status(self, record):
+        return with_note(self.columns["status"].column.render(record), record.error)

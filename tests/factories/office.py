@@ -1,0 +1,22 @@
+import factory
+from django.utils import timezone
+
+from office.models import Letter
+from tests.factories.accounts import AgencyFactory
+
+
+class LetterFactory(factory.django.DjangoModelFactory):
+    """A draft to somebody's e-mail; `status` brings what the status demands."""
+
+    class Meta:
+        model = Letter
+
+    agency = factory.SubFactory(AgencyFactory)
+    occasion = "accepted"
+    about = factory.Sequence(lambda n: f"participation:{n}")
+    recipient = factory.Sequence(lambda n: f"chuthe{n}@example.org")
+    subject = factory.Sequence(lambda n: f"Thư mời {n}")
+    body = "Kính gửi hợp tác xã."
+    created_at = factory.LazyFunction(timezone.now)
+    sent_at = factory.LazyAttribute(lambda o: o.created_at if o.status == "sent" else None)
+    status = "draft"
