@@ -13,10 +13,14 @@ from django.db import connections
 
 @dataclass(frozen=True)
 class Guard:
-    """Refuse an INSERT or UPDATE for which `refuse_when` holds: SQL over NEW, the same text on both databases."""
+    """Refuse an INSERT or UPDATE for which `refuse_when` holds: SQL over NEW, the same text on both databases.
+
+    A guard for UPDATE alone may compare with OLD.
+    """
 
     name: str
     refuse_when: str
+    events: tuple[str, ...] = ("INSERT", "UPDATE")
 
 
 SQLITE_GUARD = """
@@ -44,7 +48,7 @@ def triggers(vendor: str) -> dict[str, str]:
     template = POSTGRES_GUARD if vendor == "postgresql" else SQLITE_GUARD
     rows = []
     for table, guards in guarded_tables().items():
-        rows += [(table, guard.name, event, guard.refuse_when) for guard in guards for event in ("INSERT", "UPDATE")]
+        rows += [(table, guard.name, event, guard.refuse_when) for guard in guards for event in guard.events]
     for table in append_only_tables():
         rows += [(table, name, event, "true") for event, name in NEVER.items()]
         if vendor == "postgresql":

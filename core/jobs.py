@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from auditlog.context import set_actor
 from django.conf import settings
@@ -41,8 +41,18 @@ def job(kind: str, *, max_attempts: int = 5):
     return register
 
 
-def enqueue(kind: str, *, key: str, by=None, batch: str = "") -> Job:
-    """Promise a piece of work inside the caller's transaction; a live job of the same kind and key is taken instead."""
+class NotYet(Exception):
+    """Raised by a handler whose moment has moved: the job waits until `at` and no attempt is counted."""
+
+    def __init__(self, at: datetime):
+        self.at = at
+
+
+def enqueue(kind: str, *, key: str, by=None, batch: str = "", not_before: datetime | None = None) -> Job:
+    """Promise a piece of work inside the caller's transaction; a live job of the same kind and key is taken instead.
+
+    With `not_before` the sweep rings for it once that moment has come; asked again, an earlier moment replaces it.
+    """
     now = timezone.now()
     try:
         with transaction.atomic():
@@ -52,12 +62,15 @@ def enqueue(kind: str, *, key: str, by=None, batch: str = "") -> Job:
                 batch=batch,
                 asked_by=by and by.pk,
                 language=translation.get_language() or settings.LANGUAGE_CODE,
-                not_before=now,
+                not_before=not_before or now,
                 created_at=now,
             )
     except IntegrityError:
-        return Job.objects.live().get(kind=kind, key=key)
-    transaction.on_commit(lambda: ring(row.pk))
+        live = Job.objects.live().filter(kind=kind, key=key)
+        live.filter(state=Job.State.QUEUED, attempts=0, not_before__gt=not_before or now).update(not_before=not_before or now)
+        return live.get()
+    if not_before is None:
+        transaction.on_commit(lambda: ring(row.pk))
     return row
 
 
@@ -82,6 +95,8 @@ def run_job(job_id: int) -> None:
     try:
         with translation.override(row.language), set_actor(user) if user else nullcontext():
             kind.handler(row.key)
+    except NotYet as later:
+        _finish(row, state=Job.State.QUEUED, not_before=later.at, attempts=row.attempts - 1)
     except Exception as error:
         log.exception("job %s failed", row)
         _failed(row, error, is_last=row.attempts >= kind.max_attempts)

@@ -35,12 +35,16 @@ class Transitions:
 
     def become(self, status) -> None:
         """Set the status; raises InvalidTransition when the move is not declared."""
+        self.refuse_unless(status)
+        self.status = status
+
+    def refuse_unless(self, status) -> None:
+        """Raise InvalidTransition when the move is not declared, before anything is prepared for it."""
         if not self.can_become(status):
             raise InvalidTransition(
                 _("This cannot be done any more: “%(what)s” is now “%(status)s”%(by)s. Look at it again and decide.")
                 % {"what": self, "status": self.get_status_display(), "by": self._decided_by()}
             )
-        self.status = status
 
     def _decided_by(self) -> str:
         decider = getattr(self, "decided_by", None)

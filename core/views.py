@@ -33,10 +33,14 @@ class VisibleMixin:
 
 @dataclass(frozen=True)
 class Bulk:
-    """A verb that a list offers for the rows chosen in it; `url` is the name of its address."""
+    """A verb that a list offers for the rows chosen in it; `url` is the name of its address, `value` tells verbs of one
+    address apart. `reason` is the label of a line of text that goes with it.
+    """
 
     url: str
     label: str
+    value: str = ""
+    reason: str = ""
 
 
 class TableView(VisibleMixin, SingleTableMixin, FilterView):

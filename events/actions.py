@@ -1,9 +1,20 @@
+from datetime import datetime
+
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from core.transitions import Refusal
 from events.models import Booth, BoothShare, Event, Zone
+from events.signals import event_changed
+
+
+@transaction.atomic
+def change_event(event: Event, *, at: datetime) -> Event:
+    """Save an event that was changed in a form, and let those know whose deadlines hang on it."""
+    event.save()
+    event_changed.send(Event, event=event, at=at)
+    return event
 
 
 @transaction.atomic

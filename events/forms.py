@@ -14,7 +14,7 @@ MOST_BOOTHS = 500
 
 EVENT_FIELDS = [
     (_("What and where"), ["name", "kind", "scope", "is_recorded", "unit", "locality", "venue", "opens_on", "closes_on"]),
-    (_("Call for applications"), ["apply_from", "apply_until", "confirm_until", "report_until"]),
+    (_("Call for applications"), ["places", "apply_from", "apply_until", "confirm_until", "offer_days", "report_until"]),
     (_("Legal basis"), ["host", "legal_basis", "decision_number", "decision_on"]),
     (_("For the public"), ["booths_planned", "description"]),
 ]

@@ -72,6 +72,11 @@ class EventFormMixin:
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "user": self.request.user}
 
+    def form_valid(self, form):
+        actions.change_event(form.save(commit=False), at=timezone.now())
+        self.object = form.instance
+        return redirect(self.get_success_url())
+
     def form_invalid(self, form):
         return self.render_to_response(self.get_context_data(form=form), status=422)
 

@@ -1,6 +1,7 @@
 import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import DESK, duties
 from core.forms import SearchWidget
 from events.filters import visible_events
 from exhibitors.models import Exhibitor, Participation, Product, ProductSet
@@ -44,6 +45,19 @@ class ParticipationFilter(SearchFilter):
     event = filters.ModelChoiceFilter(queryset=visible_events, label=_("Event"), empty_label=_("All"))
     status = filters.ChoiceFilter(choices=Participation.Status, label=_("Status"), empty_label=_("All"))
 
+    proposed = filters.ChoiceFilter(
+        field_name="pending_decision",
+        choices=[(s.value, s.label) for s in Participation.DECISIONS],
+        label=_("Proposed"),
+        empty_label=_("All"),
+    )
+
     class Meta:
         model = Participation
-        fields = ["q", "event", "status"]
+        fields = ["q", "event", "status", "proposed"]
+
+    def __init__(self, *args, **kwargs):
+        """Only the desk may ask what is proposed."""
+        super().__init__(*args, **kwargs)
+        if not (self.request and duties(self.request.user).at(*DESK)):
+            del self.filters["proposed"]

@@ -132,3 +132,33 @@ class ApplicationForm(forms.ModelForm):
         self.fields["products"].queryset = exhibitor.products.with_stars(on=event.opens_on)
         if self.instance.pk:
             self.fields["products"].initial = [e.product_id for e in self.instance.exhibits.all()]
+
+
+class ProposalForm(forms.Form):
+    """A decision that waits to be published; `seen` is the proposal that stood there when the page was opened."""
+
+    decision = forms.ChoiceField(label=_("Decision"), required=False)
+    reason = forms.CharField(
+        label=_("Reason"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Needed to decline. The producer will read it."),
+    )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, participation: Participation, **kwargs):
+        super().__init__(*args, **kwargs)
+        possible = [(s.value, s.label) for s in Participation.DECISIONS if participation.can_become(s)]
+        self.fields["decision"].choices = [("", _("none: take the proposal back")), *possible]
+        self.initial |= {"decision": participation.pending_decision, "reason": participation.pending_reason}
+        self.initial["seen"] = participation.pending_decision
+
+
+class ZoneForm(forms.Form):
+    zone = forms.ModelChoiceField(label=_("Zone"), queryset=None, required=False, empty_label=_("none"))
+
+    def __init__(self, *args, participation: Participation, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["zone"].queryset = participation.event.zones.all()
+        self.initial["zone"] = participation.zone_id

@@ -104,7 +104,7 @@ def _returned(p):
 
 
 def _accepted(p):
-    until = _deadline(p.event.confirm_until)
+    until = _deadline(p.confirm_before)
     text = (
         _("You are accepted. Confirm before %(until)s.") % {"until": until}
         if until

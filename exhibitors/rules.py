@@ -1,7 +1,7 @@
 import rules
 from django.utils import timezone
 
-from accounts.rules import is_officer_for, organises_at
+from accounts.rules import is_officer_for, organises_at, reads_at
 from exhibitors.models import Participation, Product, Representative
 from office.rules import READERS
 
@@ -58,6 +58,21 @@ def files_for_producer(user, participation):
     return is_near or (is_home_organiser(user, exhibitor) and is_organiser_of_host_or_sender(user, participation))
 
 
+def agencies_at(event) -> set[int]:
+    """The host and those who send delegations."""
+    return {event.host_id, *event.delegations.values_list("agency", flat=True)}
+
+
+@rules.predicate
+def reads_host_or_sender(user, event):
+    return reads_at(user, *agencies_at(event))
+
+
+@rules.predicate
+def organises_host_or_sender(user, event):
+    return organises_at(user, *agencies_at(event))
+
+
 may_write_exhibitor = is_representative | is_home_organiser | is_home_officer
 
 rules.add_perm("exhibitors.add_exhibitor", is_person)
@@ -73,6 +88,10 @@ rules.add_perm("exhibitors.confirm_participation", files_for_producer | is_organ
 rules.add_perm("exhibitors.withdraw_participation", files_for_producer)
 for verb in ("accept", "decline", "waitlist", "return"):
     rules.add_perm(f"exhibitors.{verb}_participation", is_organiser_of_host_or_sender)
+rules.add_perm("exhibitors.propose_decision", is_organiser_of_host_or_sender)
+rules.add_perm("exhibitors.assign_zone", is_organiser_of_host_or_sender)
+rules.add_perm("exhibitors.view_decisions", reads_host_or_sender)
+rules.add_perm("exhibitors.publish_decisions", organises_host_or_sender)
 rules.add_perm("exhibitors.mark_attended", is_organiser_of_host_or_sender)
 rules.add_perm("exhibitors.mark_absent", is_organiser_of_host_or_sender)
 

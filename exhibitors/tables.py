@@ -1,7 +1,7 @@
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
-from core.tables import NumberColumn, StarsColumn, StateColumn, with_note
+from core.tables import ChoiceColumn, NumberColumn, StarsColumn, StateColumn, with_note
 from exhibitors.models import Exhibitor, Participation, Product
 
 
@@ -33,6 +33,7 @@ class ProductTable(tables.Table):
 
 
 class ParticipationTable(tables.Table):
+    pk = ChoiceColumn()
     exhibitor = tables.Column(linkify=lambda record: record.get_absolute_url(), order_by="exhibitor_key")
     event = tables.Column(order_by="event__opens_on")
     commune = tables.Column(accessor="exhibitor__commune", order_by="exhibitor__commune__order_key")
@@ -40,11 +41,23 @@ class ParticipationTable(tables.Table):
     best_stars = StarsColumn(verbose_name=_("best stars"), empty_values=())
     booths_wanted = NumberColumn(verbose_name=_("booths"))
     status = StateColumn()
+    pending_decision = StateColumn(field="pending_decision", empty_values=())
     submitted_at = tables.DateTimeColumn(format="d/m/Y H:i")
 
     class Meta:
         model = Participation
-        fields = ["exhibitor", "event", "commune", "exhibit_count", "best_stars", "booths_wanted", "status", "submitted_at"]
+        fields = [
+            "pk",
+            "exhibitor",
+            "event",
+            "commune",
+            "exhibit_count",
+            "best_stars",
+            "booths_wanted",
+            "status",
+            "pending_decision",
+            "submitted_at",
+        ]
         attrs = {"class": "stack"}
         empty_text = _("No applications match. Clear the filters, or wait for the first ones.")
 

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from exhibitors.views import decision as decisions
 from exhibitors.views import exhibitor as exhibitors
 from exhibitors.views import participation as participations
 
@@ -20,6 +21,11 @@ urlpatterns = [
     path("participations/<int:pk>/", participations.ParticipationDetail.as_view(), name="participation_detail"),
     path("participations/<int:pk>/edit", participations.change_application, name="change_application"),
     path("participations/<int:pk>/submit", participations.submit_participation, name="submit_participation"),
+    path("events/<int:pk>/decisions", decisions.event_decisions, name="event_decisions"),
+    path("events/<int:pk>/decisions/publish", decisions.publish_decisions, name="publish_decisions"),
+    path("participations/propose", decisions.propose_decisions, name="propose_decisions"),
+    path("participations/<int:pk>/propose", decisions.propose_decision, name="propose_decision"),
+    path("participations/<int:pk>/zone", decisions.assign_zone, name="assign_zone"),
     path("participations/<int:pk>/accept", participations.accept_participation, name="accept_participation"),
     path("participations/<int:pk>/waitlist", participations.waitlist_participation, name="waitlist_participation"),
     path("participations/<int:pk>/decline", participations.decline_participation, name="decline_participation"),

@@ -69,6 +69,11 @@ participation_list        GET  -                 3 3 2 2 2 2 2 2 2 2 2 2 2
 participation_detail      GET  participation     3 3 2 4 2 2 2 2 2 4 2 4 2
 change_application        GET  participation     3 3 2 4 F F F F F 4 2 4 2
 submit_participation      POST participation     3 3 2 4 F F F F F 4 2 4 2
+event_decisions           GET  event             3 3 F F 2 2 2 2 2 F F F 2
+publish_decisions         POST event             3 3 F F 2 2 F F 2 F F F 2
+propose_decisions         POST -                 3 3 F F F F F F F F F F F
+propose_decision          GET  participation     3 3 F 4 2 2 F F 2 4 F 4 2
+assign_zone               GET  participation     3 3 F 4 2 2 F F 2 4 F 4 2
 accept_participation      POST participation     3 3 F 4 2 2 F F 2 4 F 4 2
 waitlist_participation    POST participation     3 3 F 4 2 2 F F 2 4 F 4 2
 decline_participation     GET  participation     3 3 F 4 2 2 F F 2 4 F 4 2

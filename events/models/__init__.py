@@ -1,5 +1,6 @@
 from events.models.booth import Booth, BoothShare, Zone
 from events.models.delegation import Delegation
 from events.models.event import Event
+from events.models.letter_template import PLACEHOLDERS, LetterTemplate, Occasion, fill
 
-__all__ = ["Booth", "BoothShare", "Delegation", "Event", "Zone"]
+__all__ = ["PLACEHOLDERS", "Booth", "BoothShare", "Delegation", "Event", "LetterTemplate", "Occasion", "Zone", "fill"]

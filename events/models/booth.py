@@ -13,6 +13,7 @@ class Zone(models.Model):
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="zones")
     name = CleanCharField(_("name"), max_length=100)
+    places = models.PositiveIntegerField(_("number of places"), null=True, blank=True)
     order_key = OrderKeyField()
 
     class Meta:

@@ -1,5 +1,6 @@
 from datetime import date, datetime
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -97,6 +98,18 @@ class Event(Transitions, models.Model):
     decision_number = CleanCharField(_("decision number"), max_length=60, blank=True)
     decision_on = models.DateField(_("decision date"), null=True, blank=True)
     description = CleanTextField(_("description"), blank=True)
+    places = models.PositiveIntegerField(
+        _("number of places"),
+        null=True,
+        blank=True,
+        help_text=_("How many producers can be accepted. Leave empty when there is no limit."),
+    )
+    offer_days = models.PositiveSmallIntegerField(
+        _("days to confirm a late offer"),
+        default=3,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+        help_text=_("For those who are offered a place from the waiting list."),
+    )
     booths_planned = models.PositiveIntegerField(_("booths planned"), null=True, blank=True)
     source = CleanCharField(_("source"), max_length=200, blank=True)
     is_sample = models.BooleanField(_("sample"), default=False)
@@ -123,6 +136,7 @@ class Event(Transitions, models.Model):
                 condition=Q(confirm_until=None) | Q(confirm_until__gte=F("apply_until")),
                 name="offers_are_confirmed_after_applications_close",
             ),
+            models.CheckConstraint(condition=Q(offer_days__range=(1, 60)), name="late_offers_run_one_to_sixty_days"),
         ]
 
     def __str__(self):

@@ -1,3 +1,19 @@
+from exhibitors.actions.application import (
+    apply_for_event,
+    change_application,
+    confirm_participation,
+    submit_participation,
+    withdraw_participation,
+)
+from exhibitors.actions.decision import (
+    accept_participation,
+    decline_participation,
+    propose_decision,
+    propose_decisions,
+    publish_decisions,
+    return_participation,
+    waitlist_participation,
+)
 from exhibitors.actions.exhibitor import (
     load_product_sets,
     register_exhibitor,
@@ -5,30 +21,27 @@ from exhibitors.actions.exhibitor import (
     state_recognition,
     verify_recognition,
 )
-from exhibitors.actions.participation import (
-    accept_participation,
-    apply_for_event,
-    change_application,
-    confirm_participation,
-    decline_participation,
-    mark_absent,
-    mark_attended,
-    return_participation,
-    submit_participation,
-    waitlist_participation,
-    withdraw_participation,
-)
+from exhibitors.actions.letter import write_letters
+from exhibitors.actions.offer import lapse_offer, remind_offer
+from exhibitors.actions.place import assign_zone
+from exhibitors.actions.presence import mark_absent, mark_attended
 
 __all__ = [
     "accept_participation",
     "apply_for_event",
+    "assign_zone",
     "change_application",
     "confirm_participation",
     "decline_participation",
+    "lapse_offer",
     "load_product_sets",
     "mark_absent",
     "mark_attended",
+    "propose_decision",
+    "propose_decisions",
+    "publish_decisions",
     "register_exhibitor",
+    "remind_offer",
     "return_participation",
     "set_photo",
     "state_recognition",
@@ -36,4 +49,5 @@ __all__ = [
     "verify_recognition",
     "waitlist_participation",
     "withdraw_participation",
+    "write_letters",
 ]

@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -6,11 +8,26 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import DESK, Role, duties
+from core.guards import Guard
 from core.text import CleanCharField, CleanTextField, fold
 from core.transitions import Transitions
-from events.models import Event
+from events.models import Event, Zone
 from exhibitors.models.exhibitor import Exhibitor
 from exhibitors.models.product import Product
+
+HOLDING = "('accepted', 'confirmed', 'attended', 'absent')"
+
+
+def room_in(name: str) -> list[Guard]:
+    """The places of an event, a zone or a delegation cannot be exceeded, whoever writes the row that wants one more."""
+    others = f"FROM exhibitors_participation p WHERE p.{name}_id = NEW.{name}_id AND p.id <> NEW.id AND p.status IN {HOLDING}"
+    is_full = f"(SELECT COUNT(*) {others}) >= (SELECT x.places FROM events_{name} x WHERE x.id = NEW.{name}_id)"
+    moves = f"(OLD.status NOT IN {HOLDING} OR COALESCE(OLD.{name}_id, 0) <> COALESCE(NEW.{name}_id, 0))"
+    wants = f"NEW.status IN {HOLDING}"
+    return [
+        Guard(f"{name}_has_room", f"{wants} AND {is_full}", events=("INSERT",)),
+        Guard(f"{name}_has_room", f"{wants} AND {moves} AND {is_full}", events=("UPDATE",)),
+    ]
 
 
 class ParticipationQuerySet(models.QuerySet):
@@ -31,6 +48,10 @@ class ParticipationQuerySet(models.QuerySet):
         """Those at events of these agencies, or sent by them."""
         return self.filter(Q(event__host__in=agency_ids) | Q(delegation__agency__in=agency_ids))
 
+    def decided_by_desk(self, user):
+        """Those that the person's agencies decide on: all of the events they host, and their own delegations'."""
+        return self.all() if user.is_superuser else self.of_agencies(duties(user).at(*DESK))
+
     def for_event(self, event: Event):
         return self.filter(event=event)
 
@@ -43,6 +64,17 @@ class ParticipationQuerySet(models.QuerySet):
     def placed(self):
         """Those who hold a place: accepted and what follows, unless they were absent."""
         return self.filter(status__in=Participation.PLACED)
+
+    def holding(self):
+        """Those who take one of the places, come or not."""
+        return self.filter(status__in=Participation.HOLDING)
+
+    def undecided(self):
+        return self.filter(status__in=(Participation.Status.SUBMITTED, Participation.Status.WAITLISTED))
+
+    def pending(self):
+        """Those with a decision that is not published yet."""
+        return self.exclude(pending_decision="")
 
     def attended(self):
         return self.filter(status=Participation.Status.ATTENDED)
@@ -67,8 +99,19 @@ class ParticipationQuerySet(models.QuerySet):
 class Participation(Transitions, models.Model):
     """A producer at an event, from the first draft to the day after the fair.
 
-    What was true when it was accepted is frozen here (`*_then`); registers change, records do not.
+    What was true when it was accepted is frozen here (`*_then`); registers change, records do not. A decision waits in
+    `pending_*` until it is published with the others. `offer_until` is the deadline of a late offer.
     """
+
+    guards = [
+        *room_in("event"),
+        *room_in("zone"),
+        *room_in("delegation"),
+        Guard(
+            "zone_is_of_the_same_event",
+            "(SELECT z.event_id FROM events_zone z WHERE z.id = NEW.zone_id) <> NEW.event_id",
+        ),
+    ]
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft")
@@ -83,9 +126,11 @@ class Participation(Transitions, models.Model):
         WITHDRAWN = "withdrawn", _("withdrawn")
         LAPSED = "lapsed", _("lapsed")
 
+    HOLDING = (Status.ACCEPTED, Status.CONFIRMED, Status.ATTENDED, Status.ABSENT)
     GONE = (Status.DECLINED, Status.WITHDRAWN, Status.LAPSED)
     PLACED = (Status.ACCEPTED, Status.CONFIRMED, Status.ATTENDED)
     DECISIONS = (Status.ACCEPTED, Status.WAITLISTED, Status.DECLINED)
+    PENDING = ("pending_decision", "pending_reason", "pending_by")
     TRANSITIONS = {
         Status.DRAFT: {Status.SUBMITTED, Status.WITHDRAWN},
         Status.SUBMITTED: {*DECISIONS, Status.RETURNED, Status.WITHDRAWN},
@@ -102,7 +147,14 @@ class Participation(Transitions, models.Model):
         "events.Delegation", models.PROTECT, null=True, blank=True, related_name="participations", verbose_name=_("delegation")
     )
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
-    pending_decision = models.CharField(max_length=10, blank=True, choices=[(s.value, s.label) for s in DECISIONS])
+    zone = models.ForeignKey(Zone, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("zone"))
+    pending_decision = models.CharField(
+        _("proposed"), max_length=10, blank=True, choices=[(s.value, s.label) for s in DECISIONS]
+    )
+    pending_reason = CleanTextField(blank=True, max_length=2000)
+    pending_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    waitlist_rank = models.PositiveIntegerField(_("rank"), null=True)
+    offer_until = models.DateTimeField(_("confirm before"), null=True)
     booths_wanted = models.PositiveSmallIntegerField(
         _("booths wanted"), default=1, validators=[MinValueValidator(1), MaxValueValidator(20)]
     )
@@ -161,6 +213,13 @@ class Participation(Transitions, models.Model):
                 condition=Q(pending_decision="") | Q(status__in=("submitted", "waitlisted")),
                 name="only_the_undecided_wait_for_a_decision",
             ),
+            models.CheckConstraint(
+                condition=Q(pending_decision="", pending_by=None) | (~Q(pending_decision="") & Q(pending_by__isnull=False)),
+                name="pending_decision_names_who",
+            ),
+            models.CheckConstraint(
+                condition=Q(waitlist_rank=None) | Q(status="waitlisted"), name="only_the_waiting_have_a_rank"
+            ),
             models.CheckConstraint(condition=Q(booths_wanted__range=(1, 20)), name="one_to_twenty_booths_wanted"),
         ]
         indexes = [models.Index(fields=["event", "status"], name="participation_by_event")]
@@ -170,6 +229,17 @@ class Participation(Transitions, models.Model):
 
     def get_absolute_url(self):
         return reverse("participation_detail", args=[self.pk])
+
+    def drop_pending(self) -> None:
+        """Whatever was proposed is past; so is a rank that no longer holds."""
+        self.pending_decision, self.pending_reason, self.pending_by = "", "", None
+        if self.status != self.Status.WAITLISTED:
+            self.waitlist_rank = None
+
+    @property
+    def confirm_before(self) -> datetime | None:
+        """The first moment too late to confirm: of this offer, if it came late, else of the event."""
+        return self.offer_until or self.event.confirm_until
 
     @property
     def is_live(self) -> bool:

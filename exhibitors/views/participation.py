@@ -3,12 +3,13 @@ from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 from django.views.generic import DetailView
 
-from accounts.models import duties
+from accounts.models import DESK, ORGANISERS, duties
 from core.forms import ReasonForm, attempt
-from core.views import MOST_DIGITS, TableView, VisibleMixin, form_page, verb
+from core.views import MOST_DIGITS, Bulk, TableView, VisibleMixin, form_page, verb
 from events.models import Event
 from exhibitors import actions, journey
 from exhibitors.filters import ParticipationFilter
@@ -21,13 +22,37 @@ class ParticipationList(TableView):
     model = Participation
     table_class = ParticipationTable
     filterset_class = ParticipationFilter
+    bulk_verbs = (
+        Bulk("propose_decisions", gettext_lazy("Propose: accept"), Participation.Status.ACCEPTED),
+        Bulk("propose_decisions", gettext_lazy("Propose: waiting list"), Participation.Status.WAITLISTED),
+        Bulk(
+            "propose_decisions",
+            gettext_lazy("Propose: decline"),
+            Participation.Status.DECLINED,
+            reason=gettext_lazy("Why you decline; the producer reads it"),
+        ),
+    )
+
+    def offers_bulk(self):
+        return bool(duties(self.request.user).at(*ORGANISERS))
+
+    def get_table_kwargs(self):
+        """What is proposed is for the desk alone."""
+        kwargs = super().get_table_kwargs()
+        hidden = () if duties(self.request.user).at(*DESK) else ("pending_decision",)
+        return {**kwargs, "exclude": [*kwargs["exclude"], *hidden]}
 
 
 class ParticipationDetail(VisibleMixin, DetailView):
     model = Participation
 
     def get_queryset(self):
-        return super().get_queryset().for_card().select_related("created_by", "decided_by", "unit_then", "exhibitor__commune")
+        return (
+            super()
+            .get_queryset()
+            .for_card()
+            .select_related("created_by", "decided_by", "pending_by", "unit_then", "zone", "exhibitor__commune")
+        )
 
     def get_context_data(self, **kwargs):
         participation = self.object
@@ -36,7 +61,8 @@ class ParticipationDetail(VisibleMixin, DetailView):
         can = {verb: participation.can_become(status) for verb, status in VERBS.items()}
         rated = participation.exhibitor.products.with_stars(on=participation.event.opens_on)
         ratings = dict(rated.values_list("pk", "stars"))
-        return super().get_context_data(event=participation.event, line=line, next=step, can=can, ratings=ratings, **kwargs)
+        context = {"event": participation.event, "line": line, "next": step, "can": can, "ratings": ratings}
+        return super().get_context_data(**context, has_zones=participation.event.zones.exists(), **kwargs)
 
 
 MOST_CHOICES = 50

@@ -28,7 +28,13 @@ def test_codes_that_cannot_be_are_refused_with_a_way_out(db, codes):
 def test_contradicting_dates_are_told_beside_their_field(db):
     agency = AgencyFactory()
     data = {"name": "Hội chợ", "kind": "fair", "host": agency.pk, "scope": "in_province", "unit": agency.unit_id}
-    data |= {"opens_on": "06/02/2026", "closes_on": "05/02/2026", "apply_from": "2026-01-01T08:00", "legal_basis": "unknown"}
+    data |= {
+        "opens_on": "06/02/2026",
+        "closes_on": "05/02/2026",
+        "apply_from": "2026-01-01T08:00",
+        "legal_basis": "unknown",
+        "offer_days": "3",
+    }
     form = EventForm(data, user=staff(agency))
     assert set(form.errors) == {"closes_on", "apply_until"}
 

@@ -1,20 +1,23 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from core.transitions import InvalidTransition, Refusal
 from exhibitors import actions
 from exhibitors.models import Exhibitor, Participation, ProductSet, Recognition, Representative
 from office.actions import load_legal_parameters
+from office.models import Letter
 from tests.factories.accounts import AgencyFactory, UserFactory, staff
-from tests.factories.events import EventFactory
+from tests.factories.events import DelegationFactory, EventFactory
 from tests.factories.exhibitors import (
     ExhibitFactory,
     ExhibitorFactory,
     ParticipationFactory,
     ProductFactory,
     RecognitionFactory,
+    RepresentativeFactory,
 )
 from tests.factories.logistics import AllocationFactory
 from tests.factories.places import CommuneFactory
@@ -226,3 +229,173 @@ def test_exhibits_follow_the_chosen_products(event):
     actions.change_application(participation, products=[kept.product], booths_wanted=1, note="")
     assert list(participation.exhibits.all()) == [kept]
     assert ExhibitFactory(participation=participation).product != kept.product
+
+
+# --- proposals, publication, places, offers ---------------------------------------------------------------------------
+
+
+def submitted(event, n=1):
+    rows = [ParticipationFactory(event=event, status="submitted") for _ in range(n)]
+    return rows if n > 1 else rows[0]
+
+
+def pending(event):
+    return {p.pk: p.pending_decision for p in Participation.objects.for_event(event).pending()}
+
+
+def publish(event, seen=None):
+    everybody = Participation.objects.all()
+    return actions.publish_decisions(event, participations=everybody, seen=pending(event) if seen is None else seen, at=now())
+
+
+def test_second_officer_is_told_who_proposed_first(event):
+    participation, first = submitted(event), staff(event.host, full_name="Nguyễn Thị Nhanh")
+    actions.propose_decision(participation, decision="accepted", seen="", by=first)
+    with pytest.raises(Refusal, match="Nguyễn Thị Nhanh"):
+        actions.propose_decision(participation, decision="declined", seen="", by=UserFactory(), reason="Hết chỗ.")
+    assert (reload(participation).pending_decision, participation.pending_by) == ("accepted", first)
+
+
+def test_proposal_is_taken_back(event):
+    participation = submitted(event)
+    actions.propose_decision(participation, decision="declined", by=UserFactory(), reason="Hết chỗ.")
+    actions.propose_decision(participation, decision="", seen="declined", by=UserFactory())
+    reload(participation)
+    assert (participation.pending_decision, participation.pending_reason, participation.pending_by) == ("", "", None)
+
+
+def test_many_are_proposed_or_none(event):
+    one, decided = submitted(event), ParticipationFactory(event=event, status="confirmed")
+    with pytest.raises(InvalidTransition):
+        actions.propose_decisions(Participation.objects.all(), decision="accepted", by=UserFactory())
+    assert reload(one).pending_decision == ""
+    assert actions.propose_decisions(Participation.objects.exclude(pk=decided.pk), decision="accepted", by=UserFactory()) == 1
+
+
+def test_publication_refuses_what_changed_since_it_was_seen(event):
+    one, two = submitted(event, 2)
+    for p in (one, two):
+        actions.propose_decision(p, decision="accepted", by=UserFactory())
+    seen = pending(event)
+    actions.propose_decision(two, decision="declined", by=UserFactory(), reason="Hết chỗ.")
+    with pytest.raises(Refusal, match="thay đổi"):
+        publish(event, seen)
+    assert [reload(p).status for p in (one, two)] == ["submitted"] * 2
+    assert publish(event) == 2
+    assert [reload(p).status for p in (one, two)] == ["accepted", "declined"]
+
+
+def test_publication_is_whole_or_nothing(event):
+    event.places = 1
+    event.save()
+    for p in submitted(event, 2):
+        actions.propose_decision(p, decision="accepted", by=UserFactory())
+    with pytest.raises(Refusal):
+        publish(event)
+    assert set(Participation.objects.values_list("status", flat=True)) == {"submitted"}
+    assert not Letter.objects.exists()
+
+
+def test_published_letters_wait_as_drafts_in_the_readers_language(event):
+    participation = submitted(event)
+    RepresentativeFactory(exhibitor=participation.exhibitor, user__language="en")
+    RepresentativeFactory(exhibitor=participation.exhibitor, user__email=None, user__phone="+84912345678")
+    actions.propose_decision(participation, decision="accepted", by=UserFactory())
+    publish(event)
+    letters = Letter.objects.order_by("pk").values_list("status", "language", "within", "subject")
+    within = f"event:{event.pk}"
+    assert list(letters) == [
+        ("draft", "en", within, f"Invitation: {event.name}"),
+        ("draft", "vi", within, f"Mời tham gia: {event.name}"),
+    ]
+
+
+def test_producer_without_people_is_written_to_at_its_contact(event):
+    participation = submitted(event)
+    Exhibitor.objects.update(email="htx@example.org")
+    assert actions.write_letters(reload(participation), occasion="submitted", at=now()) == 1
+    assert Letter.objects.get().recipient == "htx@example.org"
+
+
+@pytest.mark.parametrize("block", ["event", "zone", "delegation"])
+def test_places_are_never_exceeded(event, block):
+    zone, delegation = event.zones.create(name="A"), DelegationFactory(event=event)
+    thing = {"event": event, "zone": zone, "delegation": delegation}[block]
+    thing.places = 1
+    thing.save()
+    held, other = (
+        ParticipationFactory(event=event, status=s, zone=zone, delegation=delegation) for s in ("confirmed", "submitted")
+    )
+    with pytest.raises(Refusal, match=str(thing)):
+        actions.accept_participation(other, by=UserFactory(), at=now())
+    # Nor by a row written by hand.
+    with pytest.raises(IntegrityError, match="has_room"), transaction.atomic():
+        Participation.objects.filter(pk=other.pk).update(
+            status="accepted", decided_at=now(), decided_by=UserFactory(), frozen_at=now(), unit_then=held.unit_then
+        )
+    with pytest.raises(IntegrityError, match="has_room"), transaction.atomic():
+        ParticipationFactory(event=event, status="accepted", zone=zone, delegation=delegation)
+    actions.mark_attended(held, at=now())
+    assert reload(held).status == "attended"
+
+
+def test_zone_of_another_event_is_refused_by_the_database(event):
+    foreign = EventFactory().zones.create(name="A")
+    with pytest.raises(IntegrityError, match="zone_is_of_the_same_event"), transaction.atomic():
+        ParticipationFactory(event=event, zone=foreign)
+
+
+def waiting_event(**fields):
+    days = timedelta(days=1)
+    fixed = {"opens_on": now().date() + 30 * days, "apply_from": now() - 9 * days, "apply_until": now() - 2 * days, "places": 1}
+    event = EventFactory(**{**fixed, **fields})
+    held = ParticipationFactory(event=event, status="accepted")
+    queue = submitted(event, 3)
+    for p in queue:
+        RepresentativeFactory(exhibitor=p.exhibitor)
+        actions.waitlist_participation(p, by=UserFactory(), at=now())
+    return event, held, queue
+
+
+def test_waiting_list_keeps_its_order(db):
+    _event, _held, queue = waiting_event()
+    assert [reload(p).waitlist_rank for p in queue] == [1, 2, 3]
+
+
+def test_place_that_lapses_is_offered_to_the_next_in_line(db):
+    event, held, queue = waiting_event(confirm_until=now() - timedelta(minutes=1), offer_days=5)
+    actions.lapse_offer(held)
+    assert [reload(p).status for p in (held, *queue)] == ["lapsed", "accepted", "waitlisted", "waitlisted"]
+    assert queue[0].waitlist_rank is None
+    assert timedelta(days=4, hours=23) < queue[0].offer_until - now() < timedelta(days=5)
+    letter = Letter.objects.get(occasion__startswith="offered")
+    assert (letter.status, letter.about) == ("queued", f"participation:{queue[0].pk}")
+    assert event.participations.holding().count() == 1
+
+
+def test_place_that_is_given_up_is_offered_to_the_next_in_line(db):
+    _event, held, queue = waiting_event()
+    actions.withdraw_participation(held, at=now())
+    assert [reload(p).status for p in queue] == ["accepted", "waitlisted", "waitlisted"]
+
+
+def test_leaving_the_waiting_list_frees_no_place(db):
+    _event, _held, queue = waiting_event()
+    actions.withdraw_participation(queue[0], at=now())
+    assert [reload(p).status for p in queue] == ["withdrawn", "waitlisted", "waitlisted"]
+    assert queue[0].waitlist_rank is None
+
+
+def test_nothing_is_offered_once_the_event_is_closed(db):
+    event, held, queue = waiting_event()
+    type(event).objects.update(status="closed")
+    actions.withdraw_participation(held, at=now())
+    assert {reload(p).status for p in queue} == {"waitlisted"}
+
+
+def test_place_is_offered_within_its_own_zone(db):
+    event, held, queue = waiting_event()
+    zone = event.zones.create(name="A", places=1)
+    Participation.objects.filter(pk__in=[held.pk, queue[2].pk]).update(zone=zone)
+    actions.withdraw_participation(reload(held), at=now())
+    assert [reload(p).status for p in queue] == ["waitlisted", "waitlisted", "accepted"]

@@ -1,0 +1,118 @@
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.clock import db_now, local_day
+from core.transitions import Refusal
+from events.models import Event, Occasion
+from exhibitors.actions.letter import write_letters
+from exhibitors.actions.offer import offer_next
+from exhibitors.actions.place import lock_with_event
+from exhibitors.models import Exhibit, Exhibitor, Participation, Product
+from exhibitors.signals import participation_gone
+
+Status = Participation.Status
+
+
+@transaction.atomic
+def apply_for_event(
+    event: Event,
+    *,
+    exhibitor: Exhibitor,
+    products: Iterable[Product],
+    by: User,
+    at: datetime,
+    booths_wanted: int = 1,
+    note: str = "",
+    delegation=None,
+) -> Participation:
+    """Start an application as a draft. Raises Refusal when the producer has a live one for this event."""
+    participation = Participation(
+        event=event,
+        exhibitor=exhibitor,
+        delegation=delegation,
+        booths_wanted=booths_wanted,
+        note=note,
+        created_by=by,
+        created_at=at,
+    )
+    try:
+        with transaction.atomic():
+            participation.save()
+    except IntegrityError:
+        raise Refusal(_("%(name)s has already applied for this event.") % {"name": exhibitor}) from None
+    _set_exhibits(participation, products)
+    return participation
+
+
+@transaction.atomic
+def change_application(
+    participation: Participation, *, products: Iterable[Product], booths_wanted: int, note: str
+) -> Participation:
+    """Change a draft or a returned application. Raises Refusal once it is with the organiser."""
+    participation.lock()
+    if participation.status not in (Status.DRAFT, Status.RETURNED):
+        raise Refusal(_("This application is with the organiser and cannot be changed now."))
+    participation.booths_wanted, participation.note = booths_wanted, note
+    participation.save(update_fields=["booths_wanted", "note"])
+    _set_exhibits(participation, products)
+    return participation
+
+
+@transaction.atomic
+def submit_participation(participation: Participation) -> None:
+    """Hand the application in, judged by the database's clock under a lock on the event.
+
+    Raises Refusal after the close and without products; InvalidTransition when it is in already.
+    """
+    event = Event.objects.select_for_update().get(pk=participation.event_id)
+    participation.lock()
+    now = db_now()
+    if not (event.takes_registrations(now) or participation.status == Status.RETURNED):
+        raise Refusal(_("Applications for this event are closed. Your draft is kept; please call the organiser."))
+    if not participation.exhibits.exists():
+        raise Refusal(_("Choose at least one product before you submit."))
+    participation.become(Status.SUBMITTED)
+    participation.submitted_at = now
+    participation.save(update_fields=["status", "submitted_at"])
+    write_letters(participation, occasion=Occasion.SUBMITTED, at=now)
+
+
+@transaction.atomic
+def confirm_participation(participation: Participation) -> None:
+    """The producer takes the offer, before its deadline by the database's clock. Raises Refusal after it."""
+    lock_with_event(participation)
+    now = db_now()
+    if participation.confirm_before and now >= participation.confirm_before:
+        raise Refusal(_("The time to confirm this offer is over. Please call the organiser."))
+    participation.become(Status.CONFIRMED)
+    participation.confirmed_at = now
+    participation.save(update_fields=["status", "confirmed_at"])
+
+
+@transaction.atomic
+def withdraw_participation(participation: Participation, *, at: datetime) -> None:
+    """Leave the fair before it begins; a place that was held goes to the next in line. Raises Refusal from the first day on."""
+    lock_with_event(participation)
+    if participation.event.has_begun(local_day(at)):
+        raise Refusal(_("The fair has begun. Tell the organiser that you cannot come."))
+    held = participation.status in Participation.HOLDING
+    participation.become(Status.WITHDRAWN)
+    participation.drop_pending()
+    participation.save(update_fields=["status", "waitlist_rank", *Participation.PENDING])
+    participation_gone.send(Participation, participation=participation, at=at)
+    if held:
+        offer_next(participation.event, instead_of=participation, at=at)
+
+
+def _set_exhibits(participation, products):
+    chosen = {product.pk: product for product in products}
+    if any(product.exhibitor_id != participation.exhibitor_id for product in chosen.values()):
+        raise Refusal(_("Choose products of this producer only."))
+    participation.exhibits.exclude(product__in=chosen).delete()
+    known = set(participation.exhibits.values_list("product", flat=True))
+    for pk in chosen.keys() - known:
+        Exhibit(participation=participation, product_id=pk).save()

@@ -1,0 +1,161 @@
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max, QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.clock import local_day
+from core.transitions import Refusal
+from events.models import Event, Occasion
+from exhibitors.actions.letter import write_letters
+from exhibitors.actions.place import lock_with_event, set_offer, take_place
+from exhibitors.models import Participation, Recognition
+from exhibitors.signals import participation_gone
+from places.models import Timeline
+
+Status = Participation.Status
+FROZEN = ("frozen_at", "name_then", "kind_then", "tax_code_then", "unit_then", "place_then")
+DECIDED = ("status", "decided_by", "decided_at", "decision_note", "waitlist_rank", "offer_until", *Participation.PENDING)
+
+
+@transaction.atomic
+def accept_participation(participation: Participation, *, by: User, at: datetime) -> None:
+    """Accept an application and freeze what is true now; the invitation waits as a draft.
+
+    Raises InvalidTransition when someone decided it first, Refusal when the event, the zone or the delegation is full.
+    """
+    lock_with_event(participation)
+    accept(participation, by=by, at=at)
+    write_letters(participation, occasion=Occasion.ACCEPTED, at=at)
+
+
+@transaction.atomic
+def decline_participation(participation: Participation, *, reason: str, by: User, at: datetime) -> None:
+    """Decline with a reason that the producer reads. Raises InvalidTransition when someone decided it first."""
+    lock_with_event(participation)
+    _decline(participation, reason=reason, by=by, at=at)
+    write_letters(participation, occasion=Occasion.DECLINED, at=at)
+
+
+@transaction.atomic
+def waitlist_participation(participation: Participation, *, by: User, at: datetime) -> None:
+    """Put at the end of the waiting list. Raises InvalidTransition when someone decided it first."""
+    lock_with_event(participation)
+    _waitlist(participation, by=by, at=at)
+    write_letters(participation, occasion=Occasion.WAITLISTED, at=at)
+
+
+@transaction.atomic
+def return_participation(participation: Participation, *, reason: str, by: User, at: datetime) -> None:
+    """Send back for completion with a request. Raises InvalidTransition when someone decided it first."""
+    lock_with_event(participation)
+    _decide(participation, Status.RETURNED, by=by, at=at, reason=reason)
+    write_letters(participation, occasion=Occasion.RETURNED, at=at, by=by)
+
+
+@transaction.atomic
+def propose_decision(
+    participation: Participation, *, decision: str, seen: str | None = None, by: User, reason: str = ""
+) -> None:
+    """Note a decision that waits to be published; an empty one takes the proposal back.
+
+    `seen` is the proposal that the officer had before them. Raises Refusal when it has changed since, when the
+    application is decided already, and for declining without a reason.
+    """
+    participation.lock()
+    if decision:
+        participation.refuse_unless(decision)
+    if seen is not None and seen != participation.pending_decision:
+        raise Refusal(
+            _("%(name)s has just proposed “%(decision)s” for %(what)s. Look at it again and decide.")
+            % {
+                "name": participation.pending_by or _("A colleague"),
+                "decision": participation.get_pending_decision_display() or "—",
+                "what": participation.exhibitor,
+            }
+        )
+    if decision == Status.DECLINED and not reason.strip():
+        raise Refusal(_("Write why you decline; the producer will read it."))
+    participation.pending_decision, participation.pending_reason = decision, reason if decision else ""
+    participation.pending_by = by if decision else None
+    participation.save(update_fields=Participation.PENDING)
+
+
+@transaction.atomic
+def propose_decisions(participations: QuerySet[Participation], *, decision: str, by: User, reason: str = "") -> int:
+    """The same proposal for many, all or none; returns how many."""
+    rows = list(participations.order_by("pk"))
+    for participation in rows:
+        propose_decision(participation, decision=decision, by=by, reason=reason)
+    return len(rows)
+
+
+@transaction.atomic
+def publish_decisions(event: Event, *, participations: QuerySet[Participation], seen: dict[int, str], at: datetime) -> int:
+    """Make every pending decision among these real at once; letters wait as drafts. Returns how many there were.
+
+    `seen` is {pk: decision} as the officer saw it. Raises Refusal when a colleague has changed one since, or when more
+    are accepted than there are places; then nothing is published.
+    """
+    Event.objects.select_for_update().get(pk=event.pk)
+    rows = list(participations.for_event(event).pending().select_for_update(of=("self",)).order_by("submitted_at", "pk"))
+    if {p.pk: p.pending_decision for p in rows} != seen:
+        raise Refusal(_("The proposals have changed since you opened this page. Look at them again, then publish."))
+    for participation in rows:
+        decision, reason, proposer = participation.pending_decision, participation.pending_reason, participation.pending_by
+        if decision == Status.ACCEPTED:
+            accept(participation, by=proposer, at=at)
+        elif decision == Status.DECLINED:
+            _decline(participation, reason=reason, by=proposer, at=at)
+        else:
+            _waitlist(participation, by=proposer, at=at)
+        write_letters(participation, occasion=decision, at=at)
+    return len(rows)
+
+
+def accept(participation: Participation, *, by: User, at: datetime) -> None:
+    """Accept without a letter; event and participation are locked by the caller."""
+    participation.refuse_unless(Status.ACCEPTED)
+    take_place(participation)
+    _freeze(participation, at=at)
+    set_offer(participation, at=at)
+    _decide(participation, Status.ACCEPTED, by=by, at=at)
+    freeze_exhibits(participation)
+
+
+def _decline(participation, *, reason, by, at):
+    _decide(participation, Status.DECLINED, by=by, at=at, reason=reason)
+    participation_gone.send(Participation, participation=participation, at=at)
+
+
+def _waitlist(participation, *, by, at):
+    last = Participation.objects.for_event(participation.event).aggregate(last=Max("waitlist_rank"))["last"]
+    _decide(participation, Status.WAITLISTED, by=by, at=at, rank=(last or 0) + 1)
+
+
+def _decide(participation, status, *, by, at, reason="", rank=None):
+    participation.become(status)
+    participation.decided_by, participation.decided_at = by, at
+    participation.decision_note, participation.waitlist_rank = reason, rank
+    participation.drop_pending()
+    participation.save(update_fields=[*DECIDED, *FROZEN])
+
+
+def _freeze(participation, *, at):
+    exhibitor, timeline = participation.exhibitor, Timeline()
+    participation.frozen_at = at
+    participation.name_then, participation.kind_then = exhibitor.name, exhibitor.kind
+    participation.tax_code_then = exhibitor.tax_code or ""
+    participation.unit_then = timeline.at(exhibitor.commune_id, on=local_day(at))
+    participation.place_then = timeline.address(exhibitor.commune_id, on=local_day(at))
+
+
+def freeze_exhibits(participation):
+    day = participation.event.opens_on
+    for exhibit in participation.exhibits.select_related("product"):
+        best = Recognition.objects.verified().valid(on=day).filter(product=exhibit.product).order_by("-stars").first()
+        exhibit.name_then = exhibit.product.name
+        exhibit.recognition, exhibit.stars = best, best and best.stars
+        exhibit.recognition_code_then = best.code or best.decision_number if best else ""
+        exhibit.save()

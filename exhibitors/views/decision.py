@@ -1,0 +1,90 @@
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from core.forms import attempt
+from core.views import bulk_verb, form_page, verb
+from events.models import Event
+from exhibitors import actions
+from exhibitors.forms import ProposalForm, ZoneForm
+from exhibitors.models import Participation
+from exhibitors.views.participation import ParticipationList
+
+
+@verb(Participation, "exhibitors.propose_decision", methods=("GET", "POST"))
+def propose_decision(request, participation):
+    """Note a decision that waits for the others; the form remembers what stood there before."""
+    form = ProposalForm(request.POST or None, participation=participation)
+
+    def act():
+        actions.propose_decision(participation, by=request.user, **form.cleaned_data)
+
+    if request.method == "POST" and attempt(form, act):
+        return redirect(participation)
+    return form_page(
+        request,
+        form,
+        title=_("Propose a decision"),
+        button=_("Save the proposal"),
+        subtitle=str(participation),
+        back=participation.get_absolute_url(),
+        event=participation.event,
+    )
+
+
+@bulk_verb(ParticipationList, "exhibitors.propose_decision")
+def propose_decisions(request, participations):
+    decision = request.POST.get("verb", "")
+    if decision not in Participation.DECISIONS:
+        raise PermissionDenied
+    n = actions.propose_decisions(participations, decision=decision, by=request.user, reason=request.POST.get("reason", ""))
+    messages.success(request, ngettext("%(n)s proposal is noted.", "%(n)s proposals are noted.", n) % {"n": n})
+
+
+@require_safe
+def event_decisions(request, pk):
+    """What is proposed for an event and not published yet, with the room there is."""
+    event = get_object_or_404(Event.objects.visible_to(request.user), pk=pk)
+    if not request.user.has_perm("exhibitors.view_decisions", event):
+        raise PermissionDenied
+    pending = Participation.objects.for_event(event).decided_by_desk(request.user).pending().for_list()
+    pending = pending.select_related("pending_by").order_by("pending_decision", "exhibitor__order_key", "pk")
+    held = Participation.objects.for_event(event).holding().count()
+    wanted = sum(p.pending_decision == Participation.Status.ACCEPTED for p in pending)
+    context = {"event": event, "pending": pending, "held": held, "wanted": wanted, "after": held + wanted}
+    return render(request, "exhibitors/event_decisions.html", context)
+
+
+@verb(Event, "exhibitors.publish_decisions")
+def publish_decisions(request, event):
+    """Publish what the officer has before them, and nothing else."""
+    seen = dict(line.split(":", 1) for line in request.POST.getlist("seen") if line.partition(":")[0].isdecimal())
+    n = actions.publish_decisions(
+        event,
+        participations=Participation.objects.decided_by_desk(request.user),
+        seen={int(pk): decision for pk, decision in seen.items()},
+        at=timezone.now(),
+    )
+    done = ngettext("%(n)s decision is published; its letter waits.", "%(n)s decisions are published; the letters wait.", n)
+    messages.success(request, done % {"n": n})
+    return redirect("event_decisions", event.pk)
+
+
+@verb(Participation, "exhibitors.assign_zone", methods=("GET", "POST"))
+def assign_zone(request, participation):
+    form = ZoneForm(request.POST or None, participation=participation)
+    if request.method == "POST" and attempt(form, lambda: actions.assign_zone(participation, **form.cleaned_data)):
+        return redirect(participation)
+    return form_page(
+        request,
+        form,
+        title=_("Which zone?"),
+        button=_("Save"),
+        subtitle=str(participation),
+        back=participation.get_absolute_url(),
+        event=participation.event,
+    )
