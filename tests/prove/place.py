@@ -10,7 +10,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 # {name: the databases it is proved on by default}
-NAMES = {"allocations": ["postgres", "sqlite"], "crash-worker": ["sqlite"]}
+NAMES = {
+    "allocations": ["postgres", "sqlite"],
+    "crash-worker": ["sqlite"],
+    "decisions": ["postgres"],
+    "submits": ["postgres", "sqlite"],
+}
 SERVER = os.environ.get("PROVE_POSTGRES", "postgres://postgres@127.0.0.1:5432")
 
 
