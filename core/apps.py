@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class CoreConfig(AppConfig):
@@ -7,6 +7,7 @@ class CoreConfig(AppConfig):
 
     def ready(self):
         from core import checks  # noqa: F401
-        from core.guards import install_guards
+        from core.guards import install_guards, lift_guards
 
+        pre_migrate.connect(lift_guards, dispatch_uid="lift_guards")
         post_migrate.connect(install_guards, dispatch_uid="install_guards")

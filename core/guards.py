@@ -1,7 +1,8 @@
 """What the database itself refuses beyond constraints: append-only tables, and conditions over several rows.
 
-A model declares `append_only = True` or `guards = [Guard(...)]`. The triggers are made anew after every migrate, since
-SQLite drops them whenever it rebuilds a table. A refused statement raises IntegrityError naming the guard.
+A model declares `append_only = True` or `guards = [Guard(...)]`. The triggers are lifted before every migrate and made
+anew after it: SQLite drops them whenever it rebuilds a table, and cannot rebuild one that another table's trigger reads.
+A refused statement raises IntegrityError naming the guard.
 """
 
 from dataclasses import dataclass
@@ -78,8 +79,8 @@ def install_guards(using: str = "default", **kwargs) -> None:
             cursor.execute(sql, None)
 
 
-def lift_guards(using: str = "default") -> None:
-    """Drop every guard: before they are made anew, and in the teardown of tests that must empty the tables."""
+def lift_guards(using: str = "default", **kwargs) -> None:
+    """Drop every guard, those of former versions too: for a migration, and in the teardown of tests that empty tables."""
     connection = connections[using]
     with connection.cursor() as cursor:
         for name, table in standing_guards(using=using).items():
@@ -88,7 +89,7 @@ def lift_guards(using: str = "default") -> None:
 
 
 def standing_guards(using: str = "default") -> dict[str, str]:
-    """{trigger: table} of those that stand in the database now."""
+    """{trigger: table} of those that stand in the database now; ours begin with the name of their table."""
     connection = connections[using]
     query = (
         "SELECT DISTINCT t.tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal"
@@ -98,4 +99,4 @@ def standing_guards(using: str = "default") -> dict[str, str]:
     with connection.cursor() as cursor:
         cursor.execute(query)
         standing = dict(cursor.fetchall())
-    return {name: table for name, table in standing.items() if name in triggers(connection.vendor)}
+    return {name: table for name, table in standing.items() if name.startswith(f"{table}_")}

@@ -1,11 +1,14 @@
 import pytest
 from auditlog.models import LogEntry
+from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from accounts.models import Consent
+from core import guards
 from tests.factories.accounts import UserFactory
 from tests.factories.events import EventFactory
+from tests.factories.logistics import AllocationFactory
 
 
 def refused(sql, *params):
@@ -35,3 +38,13 @@ def test_history_tells_what_changed(db):
     event.name = "Mới"
     event.save()
     assert LogEntry.objects.get_for_object(event).filter(action=LogEntry.Action.UPDATE).get().changes == {"name": ["Cũ", "Mới"]}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_tables_that_guards_read_can_be_rebuilt_with_their_rows():
+    """A migration of a database in use: the allocation's guard reads the table of participations."""
+    allocation = AllocationFactory()
+    call_command("migrate", "exhibitors", "0001", verbosity=0)
+    call_command("migrate", verbosity=0)
+    assert type(allocation).objects.get().participation == allocation.participation
+    assert set(guards.standing_guards()) == set(guards.triggers(connection.vendor))
