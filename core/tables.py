@@ -46,7 +46,7 @@ class StateColumn(tables.Column):
         super().__init__(**kwargs)
 
     def render(self, record):
-        return state(record, self.field)
+        return state(record, self.field) if getattr(record, self.field) else ""
 
     def value(self, record):
         return str(getattr(record, f"get_{self.field}_display")())

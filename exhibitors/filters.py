@@ -47,7 +47,7 @@ class ParticipationFilter(SearchFilter):
 
     proposed = filters.ChoiceFilter(
         field_name="pending_decision",
-        choices=[(s.value, s.label) for s in Participation.DECISIONS],
+        choices=Participation.PROPOSALS,
         label=_("Proposed"),
         empty_label=_("All"),
     )

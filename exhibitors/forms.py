@@ -149,7 +149,7 @@ class ProposalForm(forms.Form):
 
     def __init__(self, *args, participation: Participation, **kwargs):
         super().__init__(*args, **kwargs)
-        possible = [(s.value, s.label) for s in Participation.DECISIONS if participation.can_become(s)]
+        possible = [(value, label) for value, label in Participation.PROPOSALS if participation.can_become(value)]
         self.fields["decision"].choices = [("", _("none: take the proposal back")), *possible]
         self.initial |= {"decision": participation.pending_decision, "reason": participation.pending_reason}
         self.initial["seen"] = participation.pending_decision

@@ -14,8 +14,11 @@ AT_ONCE = {Occasion.SUBMITTED, Occasion.RETURNED, Occasion.OFFERED, Occasion.REM
 def write_letters(participation: Participation, *, occasion: str, at: datetime, by: User | None = None) -> int:
     """Write to everyone who acts for the producer, in their language; returns to how many.
 
-    A producer without people of its own is written to at its contact address, if it has one.
+    A producer without people of its own is written to at its contact address, if it has one. Nothing is written about an
+    event that somebody else runs and we only record.
     """
+    if participation.event.is_recorded:
+        return 0
     # A second return, or an offer after a lapse, is an occasion of its own.
     round_ = f"{occasion}:{participation.decided_at:%Y%m%d%H%M%S%f}" if participation.decided_at else occasion
     readers = _readers(participation, at=at)

@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='participation',
             name='pending_decision',
-            field=models.CharField(blank=True, choices=[('accepted', 'accepted'), ('waitlisted', 'on the waiting list'), ('declined', 'declined')], max_length=10, verbose_name='proposed'),
+            field=models.CharField(blank=True, choices=[('accepted', 'accept'), ('waitlisted', 'waiting list'), ('declined', 'decline')], max_length=10, verbose_name='proposed'),
         ),
         migrations.AddConstraint(
             model_name='participation',

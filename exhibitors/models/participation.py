@@ -130,6 +130,11 @@ class Participation(Transitions, models.Model):
     GONE = (Status.DECLINED, Status.WITHDRAWN, Status.LAPSED)
     PLACED = (Status.ACCEPTED, Status.CONFIRMED, Status.ATTENDED)
     DECISIONS = (Status.ACCEPTED, Status.WAITLISTED, Status.DECLINED)
+    PROPOSALS = [
+        (Status.ACCEPTED.value, _("accept")),
+        (Status.WAITLISTED.value, _("waiting list")),
+        (Status.DECLINED.value, _("decline")),
+    ]
     PENDING = ("pending_decision", "pending_reason", "pending_by")
     TRANSITIONS = {
         Status.DRAFT: {Status.SUBMITTED, Status.WITHDRAWN},
@@ -148,9 +153,7 @@ class Participation(Transitions, models.Model):
     )
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
     zone = models.ForeignKey(Zone, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("zone"))
-    pending_decision = models.CharField(
-        _("proposed"), max_length=10, blank=True, choices=[(s.value, s.label) for s in DECISIONS]
-    )
+    pending_decision = models.CharField(_("proposed"), max_length=10, blank=True, choices=PROPOSALS)
     pending_reason = CleanTextField(blank=True, max_length=2000)
     pending_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     waitlist_rank = models.PositiveIntegerField(_("rank"), null=True)

@@ -124,7 +124,7 @@ def test_bulk_decline_without_a_reason_changes_nothing(as_user, db):
 
 
 # The state as the page draws it; the word alone stands in the filter too.
-DECLINED = 'class="state no">không chấp nhận<'
+DECLINED = 'class="state no">từ chối<'
 
 
 def test_producer_never_reads_what_is_proposed(as_user, db):
