@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import DESK, duties
+from core.guards import Guard
 from core.text import CleanTextField, fold
 from core.transitions import Transitions
 from exhibitors.models import Exhibitor, Participation
@@ -52,6 +53,16 @@ class Certificate(Transitions, models.Model):
 
     `frozen` holds everything printed. A certificate is pending from the moment it has its number until its PDF is stored.
     """
+
+    guards = [
+        Guard(
+            "what_is_printed_stays",
+            "OLD.number <> NEW.number OR OLD.year <> NEW.year OR OLD.token <> NEW.token OR OLD.agency_id <> NEW.agency_id"
+            " OR OLD.participation_id <> NEW.participation_id OR OLD.frozen <> NEW.frozen"
+            " OR (OLD.sha256 <> '' AND OLD.sha256 <> NEW.sha256)",
+            events=("UPDATE",),
+        )
+    ]
 
     class Kind(models.TextChoices):
         PARTICIPATION = "participation", _("certificate of participation")

@@ -1,8 +1,7 @@
 import rules
 
-from accounts.models import ORGANISERS, duties
 from accounts.rules import organises_at
-from exhibitors.rules import is_organiser_of_host_or_sender
+from exhibitors.rules import is_organiser_of_host_or_sender, organises_host_or_sender
 
 
 @rules.predicate
@@ -10,12 +9,6 @@ def organises_at_issuer(user, certificate):
     return organises_at(user, certificate.agency_id)
 
 
-@rules.predicate
-def organises_host_or_delegation(user, event):
-    senders = event.delegations.filter(agency__in=duties(user).at(*ORGANISERS))
-    return organises_at(user, event.host_id) or senders.exists()
-
-
 rules.add_perm("certificates.issue_certificate", is_organiser_of_host_or_sender)
-rules.add_perm("certificates.issue_certificates", organises_host_or_delegation)
+rules.add_perm("certificates.issue_certificates", organises_host_or_sender)
 rules.add_perm("certificates.revoke_certificate", organises_at_issuer)

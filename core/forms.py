@@ -7,6 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from core.transitions import Refusal
 
+# What fits a key of either database.
+MOST_DIGITS = 18
+
+
+def is_key(text: str) -> bool:
+    """Whether a text from outside can be a primary key."""
+    return text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS
+
 
 class DateWidget(forms.DateInput):
     input_type = "date"

@@ -10,10 +10,8 @@ from django.views.decorators.http import require_http_methods
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
+from core.forms import is_key
 from core.sheets import TYPES, sheet_response
-
-# What fits a key of either database.
-MOST_DIGITS = 18
 
 
 class VisibleMixin:
@@ -110,7 +108,7 @@ def bulk_verb(list_view: type[TableView], permission: str):
             if "all" in request.POST:
                 rows = list_view.filterset_class(request.GET, queryset=rows.for_list(), request=request).qs
             else:
-                rows = rows.filter(pk__in=[pk for pk in request.POST.getlist("pk") if pk.isdecimal() and len(pk) < MOST_DIGITS])
+                rows = rows.filter(pk__in=filter(is_key, request.POST.getlist("pk")))
             rows = list_view.model.objects.filter(pk__in=rows.values("pk"))
             if not all(request.user.has_perm(permission, thing) for thing in rows.for_list()):
                 raise PermissionDenied

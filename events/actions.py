@@ -10,11 +10,11 @@ from events.signals import event_changed
 
 
 @transaction.atomic
-def change_event(event: Event, *, at: datetime) -> Event:
-    """Save an event that was changed in a form, and let those know whose deadlines hang on it."""
-    event.save()
+def change_event(event: Event, *, fields: list[str], at: datetime) -> None:
+    """Save these fields of an event and nothing else, and let those know whose deadlines hang on it."""
+    Event.objects.select_for_update().get(pk=event.pk)
+    event.save(update_fields=[*fields, "search_key", "order_key"])
     event_changed.send(Event, event=event, at=at)
-    return event
 
 
 @transaction.atomic

@@ -1,3 +1,4 @@
+from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import HttpResponse
@@ -36,7 +37,8 @@ class EventCalendar(ListView):
     def get_context_data(self, **kwargs):
         years = Event.objects.published().dates("opens_on", "year", order="DESC")
         year = self.request.GET.get("year", "")
-        return super().get_context_data(years=[str(day.year) for day in years], year=year, now=timezone.now(), **kwargs)
+        accepting = {event.pk for event in self.object_list if event.is_accepting(timezone.now())}
+        return super().get_context_data(years=[str(day.year) for day in years], year=year, accepting=accepting, **kwargs)
 
 
 @login_not_required
@@ -72,11 +74,6 @@ class EventFormMixin:
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "user": self.request.user}
 
-    def form_valid(self, form):
-        actions.change_event(form.save(commit=False), at=timezone.now())
-        self.object = form.instance
-        return redirect(self.get_success_url())
-
     def form_invalid(self, form):
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
@@ -93,6 +90,10 @@ class EventUpdate(EventFormMixin, VisibleMixin, UpdateView):
     permission = "events.change_event"
     extra_context = {"title": gettext_lazy("Change the event"), "button": gettext_lazy("Save")}
 
+    def form_valid(self, form):
+        actions.change_event(form.instance, fields=list(form.cleaned_data), at=timezone.now())
+        return redirect(self.get_success_url())
+
 
 @verb(Event, "events.publish_event")
 def publish_event(request, event):
@@ -106,10 +107,23 @@ def close_event(request, event):
     return redirect("event_overview", event.pk)
 
 
-@verb(Event, "events.cancel_event")
+@verb(Event, "events.cancel_event", methods=("GET", "POST"))
 def cancel_event(request, event):
-    actions.cancel_event(event)
-    return redirect("event_overview", event.pk)
+    """There is no way back, so it is asked once more."""
+    form = forms.Form(request.POST or None)
+    if request.method == "POST":
+        actions.cancel_event(event)
+        return redirect("event_overview", event.pk)
+    subtitle = _("%(event)s will be shown as cancelled to everybody. This cannot be undone.") % {"event": event}
+    return form_page(
+        request,
+        form,
+        title=_("Cancel the event"),
+        button=_("Cancel the event"),
+        subtitle=subtitle,
+        back=reverse("event_overview", args=[event.pk]),
+        event=event,
+    )
 
 
 class BoothList(TableView):

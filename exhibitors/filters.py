@@ -52,9 +52,14 @@ class ParticipationFilter(SearchFilter):
         empty_label=_("All"),
     )
 
+    held = filters.BooleanFilter(method="with_place", label=_("Holds a place"))
+
     class Meta:
         model = Participation
-        fields = ["q", "event", "status", "proposed"]
+        fields = ["q", "event", "status", "held", "proposed"]
+
+    def with_place(self, queryset, name, value):
+        return queryset.holding() if value else queryset.exclude(status__in=Participation.HOLDING)
 
     def __init__(self, *args, **kwargs):
         """Only the desk may ask what is proposed."""

@@ -3,7 +3,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DateWidget
+from core.forms import DateWidget, is_key
 from core.templatetags.ui import stars
 from core.text import fold
 from exhibitors.models import Exhibitor, Participation, Product, Recognition
@@ -109,6 +109,12 @@ class RecognitionForm(forms.ModelForm):
 
 class ProductChoices(forms.ModelMultipleChoiceField):
     """Products with their stars as of the fair's first day, which `with_stars` has annotated."""
+
+    def clean(self, value):
+        """A number beyond the database's keys is no product, and no server error."""
+        if not all(is_key(str(pk)) for pk in value or ()):
+            raise forms.ValidationError(_("Choose products of this producer only."))
+        return super().clean(value)
 
     def label_from_instance(self, product):
         return format_html("{} {}", product.name, stars(product.stars))

@@ -1,6 +1,7 @@
 import rules
 from django.utils import timezone
 
+from accounts.models import ORGANISERS, Role, duties
 from accounts.rules import is_officer_for, organises_at, reads_at
 from exhibitors.models import Participation, Product, Representative
 from office.rules import READERS
@@ -15,8 +16,9 @@ def represented(user) -> set[int]:
 
 
 @rules.predicate
-def is_person(user, _thing=None):
-    return user.is_authenticated
+def registers_producers(user, _thing=None):
+    """Producers themselves, organisers and officers; finance and inspectors do not."""
+    return user.is_authenticated and (not duties(user) or bool(duties(user).at(*ORGANISERS, Role.OFFICER)))
 
 
 @rules.predicate
@@ -59,8 +61,10 @@ def files_for_producer(user, participation):
 
 
 def agencies_at(event) -> set[int]:
-    """The host and those who send delegations."""
-    return {event.host_id, *event.delegations.values_list("agency", flat=True)}
+    """The host and those who send delegations; read once per event."""
+    if not hasattr(event, "_agencies"):
+        event._agencies = {event.host_id, *event.delegations.values_list("agency", flat=True)}
+    return event._agencies
 
 
 @rules.predicate
@@ -75,7 +79,7 @@ def organises_host_or_sender(user, event):
 
 may_write_exhibitor = is_representative | is_home_organiser | is_home_officer
 
-rules.add_perm("exhibitors.add_exhibitor", is_person)
+rules.add_perm("exhibitors.add_exhibitor", registers_producers)
 rules.add_perm("exhibitors.change_exhibitor", may_write_exhibitor)
 rules.add_perm("exhibitors.add_product", may_write_exhibitor)
 rules.add_perm("exhibitors.change_product", may_write_product)

@@ -4,6 +4,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.clock import local_day
 from core.transitions import Refusal
 from exhibitors.models import Participation
 from funding.models import Claim, ClaimLine, CostItem, Programme
@@ -37,12 +38,15 @@ def log_support(
 ) -> ClaimLine:
     """Record support that was paid elsewhere or earlier, with its voucher; `amount_vnd` in whole đồng.
 
-    Raises Refusal when the producer holds no place at the event, and when the same cost item is already supported from
-    another source (TT 60/2026/TT-BTC, Điều 2.3.b).
+    Raises Refusal when the producer holds no place at the event, when the day lies outside the programme or ahead, when
+    the voucher is logged already, and when the same cost item is already supported from another source
+    (TT 60/2026/TT-BTC, Điều 2.3.b).
     """
     participation.lock()
     if participation.status not in Participation.PLACED:
         raise Refusal(_("Support can be logged once the application is accepted."))
+    if not programme.holds(paid_on) or paid_on > local_day(at):
+        raise Refusal(_("This day is in the future or outside the programme. Check the day, or choose another programme."))
     claim, _new = Claim.objects.get_or_create(
         participation=participation, programme=programme, defaults={"agency_id": programme.agency_id, "created_at": at}
     )
@@ -71,7 +75,10 @@ def _save_once_per_source(line: ClaimLine) -> None:
             line.save()
     except IntegrityError as error:
         if "one_source_per_cost_item" not in str(error):
-            raise
+            raise Refusal(
+                _("Voucher %(number)s is logged for “%(item)s” already.")
+                % {"number": line.voucher_number, "item": line.cost_item}
+            ) from error
         raise Refusal(
             _("“%(item)s” of this participation is already supported from another source; one cost is never paid twice.")
             % {"item": line.cost_item}

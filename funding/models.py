@@ -44,6 +44,9 @@ class Programme(models.Model):
     def __str__(self):
         return self.name
 
+    def holds(self, day) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+
 
 class CostItem(models.Model):
     """What can be supported: booth rent, freight, travel ... A list that decrees change, so rows with dates."""
@@ -57,6 +60,11 @@ class CostItem(models.Model):
         verbose_name = _("cost item")
         verbose_name_plural = _("cost items")
         ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")), name="cost_item_ends_after_it_starts"
+            )
+        ]
 
     def __str__(self):
         return self.name
@@ -85,6 +93,13 @@ class ClaimQuerySet(models.QuerySet):
 
 class Claim(models.Model):
     """The support money that one agency pays for one participation."""
+
+    guards = [
+        Guard(
+            "claim_is_paid_by_the_agency_of_its_programme",
+            "(SELECT p.agency_id FROM funding_programme p WHERE p.id = NEW.programme_id) <> NEW.agency_id",
+        )
+    ]
 
     participation = models.ForeignKey(Participation, models.PROTECT, related_name="claims")
     agency = models.ForeignKey("accounts.Agency", models.PROTECT, verbose_name=_("paying agency"))
@@ -185,6 +200,11 @@ class ClaimLine(Transitions, models.Model):
         verbose_name_plural = _("support lines")
         ordering = ["paid_on", "pk"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["claim", "cost_item", "voucher_number"],
+                condition=~Q(status="voided") & ~Q(voucher_number=""),
+                name="one_line_per_voucher_and_cost_item",
+            ),
             models.CheckConstraint(condition=Q(amount_vnd__gt=0), name="support_amount_is_positive"),
             models.CheckConstraint(
                 condition=Q(approved_vnd=None) | Q(approved_vnd__lte=F("amount_vnd")), name="approved_is_at_most_registered"

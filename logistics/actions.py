@@ -52,7 +52,10 @@ def release_booth(allocation: Allocation, *, at: datetime) -> None:
 
 @transaction.atomic
 def place_exhibit(exhibit: Exhibit, *, allocation: Allocation) -> None:
-    """Stand an exhibit at one of its participation's booths; the database refuses any other."""
+    """Stand an exhibit at one of its participation's booths. Raises Refusal for any other, and for one given back since."""
+    exhibit.participation.lock()
+    if not Allocation.objects.live().filter(pk=allocation.pk, participation=exhibit.participation_id).exists():
+        raise Refusal(_("This booth is no longer held by the participation. Choose another one."))
     Placement.objects.update_or_create(exhibit=exhibit, defaults={"allocation": allocation})
 
 

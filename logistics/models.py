@@ -3,15 +3,20 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import ORGANISERS, duties
+from accounts.models import DESK, ORGANISERS, duties
 from core.guards import Guard
 from events.models import BoothShare, Event
-from exhibitors.models import Exhibit, Participation
+from exhibitors.models import Exhibit, Exhibitor, Participation
 
 
 class AllocationQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(participation__in=Participation.objects.visible_to(user))
+        """The desks of host and sending agency, and the producer's own people; officers do not see booths."""
+        if user.is_superuser:
+            return self
+        desks = Participation.objects.of_agencies(duties(user).at(*DESK))
+        own = Q(participation__exhibitor__in=Exhibitor.objects.represented_by(user))
+        return self.filter(own | Q(participation__in=desks))
 
     def live(self):
         return self.filter(released_at=None)
@@ -31,7 +36,13 @@ class Allocation(models.Model):
             "allocation_stays_within_one_event",
             "(SELECT b.event_id FROM events_boothshare s JOIN events_booth b ON b.id = s.booth_id WHERE s.id = NEW.share_id)"
             " <> (SELECT p.event_id FROM exhibitors_participation p WHERE p.id = NEW.participation_id)",
-        )
+        ),
+        Guard(
+            "booths_are_for_those_who_come",
+            "NEW.released_at IS NULL AND (SELECT p.status FROM exhibitors_participation p WHERE p.id = NEW.participation_id)"
+            " NOT IN ('accepted', 'confirmed', 'attended')",
+            events=("INSERT",),
+        ),
     ]
 
     share = models.ForeignKey(BoothShare, models.PROTECT, related_name="allocations", verbose_name=_("booth"))
@@ -64,7 +75,11 @@ class Placement(models.Model):
             "placement_stays_within_one_participation",
             "(SELECT a.participation_id FROM logistics_allocation a WHERE a.id = NEW.allocation_id)"
             " <> (SELECT e.participation_id FROM exhibitors_exhibit e WHERE e.id = NEW.exhibit_id)",
-        )
+        ),
+        Guard(
+            "nothing_stands_at_a_released_booth",
+            "(SELECT a.released_at FROM logistics_allocation a WHERE a.id = NEW.allocation_id) IS NOT NULL",
+        ),
     ]
 
     exhibit = models.ForeignKey(Exhibit, models.CASCADE, related_name="placements")

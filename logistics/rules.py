@@ -1,6 +1,7 @@
 import rules
 
-from exhibitors.rules import is_organiser_of_host_or_sender
+from accounts.rules import reads_at
+from exhibitors.rules import is_organiser_of_host_or_sender, is_representative
 
 
 @rules.predicate
@@ -13,6 +14,14 @@ def may_place(user, exhibit):
     return is_organiser_of_host_or_sender(user, exhibit.participation)
 
 
+@rules.predicate
+def reads_booths(user, participation):
+    """The producer's people and the desks of host and sending agency."""
+    sender = participation.delegation and participation.delegation.agency_id
+    return is_representative(user, participation.exhibitor) or reads_at(user, participation.event.host_id, sender)
+
+
+rules.add_perm("logistics.view_allocations", reads_booths)
 rules.add_perm("logistics.allocate_booth", is_organiser_of_host_or_sender)
 rules.add_perm("logistics.release_booth", may_release)
 rules.add_perm("logistics.place_exhibit", may_place)

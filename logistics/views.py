@@ -1,3 +1,4 @@
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +17,8 @@ from logistics.models import Allocation
 def participation_booths(request, pk):
     """The booths of a participation and what stands where; a panel of its page."""
     participation = get_object_or_404(Participation.objects.visible_to(request.user).for_card(), pk=pk)
+    if not request.user.has_perm("logistics.view_allocations", participation):
+        raise PermissionDenied
     allocations = participation.allocations.live().for_list().prefetch_related("placements__exhibit__product")
     context = {"participation": participation, "event": participation.event, "allocations": allocations}
     return render(request, "logistics/participation_booths.html" + ("#panel" if request.htmx else ""), context)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import rules
 
 from accounts.rules import organises_at
+from core.forms import is_key
 from office.models import Upload
 
 # {noun: predicate(user, pk)}, filled by the apps that own the nouns.
@@ -17,7 +18,7 @@ SUBJECTS: dict[str, Callable[[object, str], object]] = {}
 def subject_of(within: str, *, user) -> dict[str, object]:
     """`event:7` -> {"event": the event}, if the person sees it."""
     noun, _sep, pk = within.partition(":")
-    return {noun: SUBJECTS[noun](user, pk)} if noun in SUBJECTS and pk.isdecimal() else {}
+    return {noun: SUBJECTS[noun](user, pk)} if noun in SUBJECTS and is_key(pk) else {}
 
 
 def may_read(upload: Upload, *, user) -> bool:

@@ -75,12 +75,6 @@ class RegisterForm(forms.Form):
     def day(self):
         return self.cleaned_data.get("on") or timezone.localdate()
 
-    def offer(self, *, places: set[str], homes: set[str]) -> None:
-        """Let the reader choose among the places and homes that occur, and keep what was asked for."""
-        for name, found in (("place", places), ("home", homes)):
-            found = sorted(found | {self.cleaned_data.get(name, "")} - {""}, key=order_key)
-            self.fields[name].widget.choices = [("", _("All")), *((unit, unit) for unit in found)]
-
     @property
     def era(self) -> str:
         return self.cleaned_data.get("units") or "then"

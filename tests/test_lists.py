@@ -7,7 +7,7 @@ from accounts.models import Role
 from tests.factories.accounts import staff
 from tests.factories.certificates import CertificateFactory
 from tests.factories.events import BoothShareFactory, EventFactory
-from tests.factories.exhibitors import ExhibitFactory, ParticipationFactory, ProductFactory
+from tests.factories.exhibitors import ExhibitFactory, ParticipationFactory, ProductFactory, RecognitionFactory
 from tests.factories.funding import ClaimFactory, ClaimLineFactory, ProgrammeFactory
 from tests.factories.office import LetterFactory
 from tests.world import make_world
@@ -15,7 +15,7 @@ from tests.world import make_world
 LISTS = {
     "event_list": 9,
     "booth_list": 7,
-    "exhibitor_list": 6,
+    "exhibitor_list": 8,
     "product_list": 7,
     "participation_list": 7,
     "claim_list": 10,
@@ -24,10 +24,12 @@ LISTS = {
     "my_letters": 7,
     "statistics": 9,
     "statistics_rows": 9,
-    "register": 5,
+    "register": 8,
     "event_calendar": 5,
     "producer_home": 11,
 }
+# The same for pages inside one event.
+EVENT_PAGES = {"event_overview": 12, "event_decisions": 7, "event_catalogue": 6}
 
 
 def add_rows(world):
@@ -39,6 +41,10 @@ def add_rows(world):
     ExhibitFactory(participation=participation, product=ProductFactory(exhibitor=world.exhibitor))
     ClaimLineFactory(claim=ClaimFactory(participation=participation, programme=ProgrammeFactory(agency=world.host)))
     CertificateFactory(participation=participation, agency=world.host)
+    RecognitionFactory(product__exhibitor=world.exhibitor, verified=True)
+    ParticipationFactory(
+        event=world.event, status="submitted", pending_decision="accepted", pending_by=world.people["organiser"]
+    )
     LetterFactory(agency=world.host)
     LetterFactory(agency=world.host, status="sent", reader=world.people["organiser"])
     ProductFactory(exhibitor=ParticipationFactory(event=world.event, status="submitted").exhibitor)
@@ -57,16 +63,29 @@ def test_list_has_a_constant_number_of_queries(as_user, db, django_assert_num_qu
         assert client.get(reverse(name)).status_code == 200
 
 
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize("name", EVENT_PAGES)
+def test_page_of_an_event_has_a_constant_number_of_queries(as_user, db, django_assert_num_queries, name, rows):
+    world = make_world()
+    for _ in range(rows):
+        add_rows(world)
+    client = as_user(world.people["organiser"])
+    client.get(reverse("home"))
+    with django_assert_num_queries(EVENT_PAGES[name]):
+        assert client.get(reverse(name, args=[world.event.pk])).status_code == 200
+
+
 def test_lists_search_filter_order_and_export(as_user, db):
     world = make_world()
     add_rows(world)
     client = as_user(staff(world.host, Role.ORGANISER))
     for name in [name for name in LISTS if name.endswith("_list")]:
         url = reverse(name)
-        assert "không khớp gì cả" not in client.get(url).content.decode()
+        assert 'class="empty"' not in client.get(url).content.decode()
         empty = client.get(url, {"q": "không khớp gì cả"}).content.decode()
         assert 'class="empty"' in empty
         assert client.get(url, {"export": "csv"}).content.decode("utf-8-sig").count("\n") >= 2
-        assert client.get(url, {"event": "abc", "page": "99999", "sort": "-rubbish", "status": "x"}).status_code in (200, 404)
+        assert client.get(url, {"event": "abc", "sort": "-rubbish", "status": "x"}).status_code == 200
+        assert client.get(url, {"page": "99999"}).status_code == 404
         partial = client.get(url, headers={"HX-Request": "true"}).content.decode()
         assert partial.lstrip().startswith('<div id="rows">')

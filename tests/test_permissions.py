@@ -1,8 +1,11 @@
-"""Who may do what: every URL x every role has its expected answer, after the table in docs/architecture.md.
+"""Who may do what: every URL x every role has its expected answer, held against the table in docs/architecture.md.
 
+A subject `pk=letter` stands for that row among the chosen of a bulk verb; rows that one does not see are passed over.
 A cell: 2 shows or does it, 3 the sign-in, R another page that fits the person, 4 it does not exist for this person, F may
 see it but not do this. A URL without a line fails the suite.
 """
+
+from pathlib import Path
 
 import pytest
 from django.db import transaction
@@ -49,12 +52,12 @@ participation_claims      GET  participation     3 3 2 4 2 2 2 2 2 4 F 4 2
 log_support               GET  participation     3 3 F 4 F F 2 F F 4 F 4 2
 void_support              GET  line              3 3 F 4 F F 2 F 4 4 4 4 2
 booth_holders             GET  booth             3 3 2 2 2 2 2 2 2 2 2 2 2
-participation_booths      GET  participation     3 3 2 4 2 2 2 2 2 4 2 4 2
+participation_booths      GET  participation     3 3 2 4 2 2 2 2 2 4 F 4 2
 allocate_booth            GET  participation     3 3 F 4 2 2 F F 2 4 F 4 2
-release_booth             POST allocation        3 3 F 4 2 2 F F 2 4 F 4 2
+release_booth             POST allocation        3 3 F 4 2 2 F F 2 4 4 4 2
 place_exhibit             GET  exhibit           3 3 F 4 2 2 F F 2 4 F 4 2
 exhibitor_list            GET  -                 3 3 2 2 2 2 2 2 2 2 2 2 2
-exhibitor_create          GET  -                 3 3 2 2 2 2 2 2 2 2 2 2 2
+exhibitor_create          GET  -                 3 3 2 2 2 2 F F 2 2 2 2 2
 exhibitor_detail          GET  exhibitor         3 3 2 4 2 2 2 2 2 2 2 4 2
 exhibitor_update          GET  exhibitor         3 3 2 4 F F F F F 2 2 4 2
 product_create            GET  exhibitor         3 3 2 4 F F F F F 2 2 4 2
@@ -62,7 +65,7 @@ product_list              GET  -                 3 3 2 2 2 2 2 2 2 2 2 2 2
 product_detail            GET  product           3 3 2 4 2 2 2 2 2 2 2 4 2
 product_update            GET  product           3 3 2 4 F F F F F 2 2 4 2
 state_recognition         GET  product           3 3 2 4 F F F F F 2 2 4 2
-verify_recognition        POST recognition       3 3 F 4 F F F F F 2 F 4 2
+verify_recognition        POST stated            3 3 F 4 F F F F F 2 F 4 2
 apply_for_event           GET  event             3 3 2 2 2 2 2 2 2 2 2 2 2
 event_catalogue           GET  event             2 2 2 2 2 2 2 2 2 2 2 2 2
 participation_list        GET  -                 3 3 2 2 2 2 2 2 2 2 2 2 2
@@ -71,7 +74,7 @@ change_application        GET  participation     3 3 2 4 F F F F F 4 2 4 2
 submit_participation      POST participation     3 3 2 4 F F F F F 4 2 4 2
 event_decisions           GET  event             3 3 F F 2 2 2 2 2 F F F 2
 publish_decisions         POST event             3 3 F F 2 2 F F 2 F F F 2
-propose_decisions         POST -                 3 3 F F F F F F F F F F F
+propose_decisions         POST pk=applied        3 3 2 2 2 2 F F 2 2 2 2 2
 propose_decision          GET  participation     3 3 F 4 2 2 F F 2 4 F 4 2
 assign_zone               GET  participation     3 3 F 4 2 2 F F 2 4 F 4 2
 accept_participation      POST participation     3 3 F 4 2 2 F F 2 4 F 4 2
@@ -90,7 +93,7 @@ event_detail              GET  event             2 2 2 2 2 2 2 2 2 2 2 2 2
 event_update              GET  event             3 3 F F 2 2 F F F F F F 2
 publish_event             POST event             3 3 F F 2 2 F F F F F F 2
 close_event               POST event             3 3 F F 2 2 F F F F F F 2
-cancel_event              POST event             3 3 F F 2 2 F F F F F F 2
+cancel_event              GET  event             3 3 F F 2 2 F F F F F F 2
 booth_create              GET  event             3 3 F F 2 2 F F F F F F 2
 booth_list                GET  -                 3 3 2 2 2 2 2 2 2 2 2 2 2
 booth_detail              GET  booth             3 3 2 2 2 2 2 2 2 2 2 2 2
@@ -103,8 +106,8 @@ change_letter             GET  letter            3 3 4 4 2 2 4 F 4 4 4 4 2
 approve_letter            POST letter            3 3 4 4 2 2 4 F 4 4 4 4 2
 discard_letter            POST letter            3 3 4 4 2 2 4 F 4 4 4 4 2
 retry_letter              POST failed_letter     3 3 4 4 2 2 4 F 4 4 4 4 2
-approve_letters           POST -                 3 3 2 2 2 2 2 2 2 2 2 2 2
-discard_letters           POST -                 3 3 2 2 2 2 2 2 2 2 2 2 2
+approve_letters           POST pk=letter         3 3 2 2 2 2 2 F 2 2 2 2 2
+discard_letters           POST pk=letter         3 3 2 2 2 2 2 F 2 2 2 2 2
 hold_mail                 POST host              3 3 4 4 2 2 F F 4 4 4 4 2
 release_mail              POST host              3 3 4 4 2 2 F F 4 4 4 4 2
 commune_options           GET  -                 3 3 2 2 2 2 2 2 2 2 2 2 2
@@ -155,10 +158,11 @@ def answer(client, world, role, name, method, subject):
     client.logout()
     if user:
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    args = [] if subject == "-" else [getattr(world, subject.partition(".")[0])]
+    data = {"pk": getattr(world, subject.removeprefix("pk=")).pk, "verb": "accepted"} if subject.startswith("pk=") else {}
+    args = [] if subject == "-" or data else [getattr(world, subject.partition(".")[0])]
     args = [getattr(thing, subject.partition(".")[2] or "pk") for thing in args]
     with transaction.atomic():
-        response = client.generic(method, reverse(name, args=args))
+        response = client.post(reverse(name, args=args), data) if data else client.generic(method, reverse(name, args=args))
         transaction.set_rollback(True)
     if response.streaming:
         list(response)
@@ -172,6 +176,44 @@ def answer(client, world, role, name, method, subject):
 def test_answer_is_the_expected_one(client, world, name):
     method, subject, expected = lines()[name]
     assert {role: answer(client, world, role, name, method, subject) for role in ROLES} == expected
+
+
+# {noun of the table: (address that reads it, address that writes it)}
+READ_AND_WRITE = {
+    "exhibitor": ("exhibitor_detail", "exhibitor_update"),
+    "product": ("product_detail", "product_update"),
+    "recognition": ("product_detail", "verify_recognition"),
+    "event": ("event_detail", "event_update"),
+    "booth": ("booth_detail", "booth_update"),
+    "participation": ("participation_detail", "accept_participation"),
+    "application": ("participation_detail", "change_application"),
+    "decision": ("event_decisions", "publish_decisions"),
+    "allocation": ("participation_booths", "allocate_booth"),
+    "claim": ("claim_detail", "void_support"),
+    "certificate": ("certificate_detail", "revoke_certificate"),
+    "letter": ("letter_detail", "approve_letter"),
+}
+# {column of the table: role of the matrix}
+COLUMNS = {"host": "organiser", "producer": "owner", "others": "elsewhere", "public": "anonymous"}
+
+
+def test_matrix_says_what_the_table_says():
+    text = (Path(__file__).parent.parent / "docs" / "architecture.md").read_text()
+    table = text.partition("| noun |")[2].partition("\n\n")[0].splitlines()
+    columns = [COLUMNS.get(cell.strip(), cell.strip()) for cell in table[0].strip(" |").split("|")]
+    told = {}
+    for line in table[2:]:
+        noun, *cells = (cell.strip() for cell in line.strip("|").split("|"))
+        told[noun] = dict(zip(columns, cells, strict=True))
+    matrix = {name: cells for name, (_method, _subject, cells) in lines().items()}
+    meant = {
+        noun: {
+            role: ("R" if matrix[read][role] == "2" else "") + ("W" if matrix[write][role] == "2" else "") or "-"
+            for role in columns
+        }
+        for noun, (read, write) in READ_AND_WRITE.items()
+    }
+    assert meant == told
 
 
 LIBRARY_PAGES = """

@@ -33,7 +33,10 @@ def test_catalogue_holds_every_string_of_the_code():
     found = set()
     for path in [p for p in ROOT.rglob("*.py") if not {".venv", "var", "tests"} & set(p.relative_to(ROOT).parts)]:
         found |= set(re.findall(r'(?<![\w.])(?:gettext|gettext_lazy|_)\(\s*"((?:[^"\\]|\\.)*)"\s*,?\s*\)', path.read_text()))
+        found |= set(re.findall(r'(?<!\w)ngettext\(\s*"((?:[^"\\]|\\.)*)"', path.read_text()))
     for path in (ROOT / "templates").rglob("*.html"):
+        for text in re.findall(r"{% blocktranslate[^%]*%}(.*?){% (?:plural|endblocktranslate) %}", path.read_text(), re.DOTALL):
+            found.add(re.sub(r"{{ (\w+) }}", r"%(\1)s", text))
         found |= set(re.findall(r'{% translate "([^"]+)"', path.read_text()))
         found |= set(re.findall(r"{% translate '([^']+)'", path.read_text()))
     assert {text.replace('\\"', '"') for text in found} - known == set()

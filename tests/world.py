@@ -1,7 +1,7 @@
 """One small world with everything in it once, and the people who look at it. Two worlds share nothing."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils import timezone
 
@@ -83,7 +83,7 @@ def make_participation(world: World) -> None:
     world.people["owner"] = RepresentativeFactory(exhibitor=exhibitor).user
     world.people["stranger"] = RepresentativeFactory().user
     product = ProductFactory(exhibitor=exhibitor, name=f"Sản phẩm {world.canary}")
-    recognition = RecognitionFactory(product=product, decision_number=f"QĐ {world.canary}")
+    recognition = RecognitionFactory(product=product, decision_number=f"QĐ {world.canary}", verified=True)
     common = {"exhibitor": exhibitor, "event": world.event, "delegation": world.delegation}
     participation = ParticipationFactory(**common, status="attended", note=f"Ghi chú {world.canary}")
     exhibit = ExhibitFactory(participation=participation, product=product)
@@ -91,6 +91,8 @@ def make_participation(world: World) -> None:
         "exhibitor": exhibitor,
         "product": product,
         "recognition": recognition,
+        "stated": RecognitionFactory(product=product, issued_on=date(2025, 3, 2)),
+        "applied": ParticipationFactory(event=world.event, status="submitted", exhibitor__home_agency=world.home),
         "participation": participation,
         "exhibit": exhibit,
     }

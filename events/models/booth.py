@@ -3,6 +3,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.guards import Guard
 from core.money import MoneyField
 from core.text import CleanCharField, OrderKeyField, SearchKeyField, fold
 from events.models.event import Event
@@ -50,6 +51,13 @@ class Booth(models.Model):
         CORNER = "corner", _("corner")
         OPEN = "open", _("open ground")
         FOOD = "food", _("food")
+
+    guards = [
+        Guard(
+            "zone_is_of_the_same_event",
+            "(SELECT z.event_id FROM events_zone z WHERE z.id = NEW.zone_id) <> NEW.event_id",
+        )
+    ]
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="booths")
     zone = models.ForeignKey(Zone, models.PROTECT, null=True, blank=True, verbose_name=_("zone"))

@@ -17,7 +17,7 @@ from exhibitors.actions.decision import (
 from exhibitors.actions.exhibitor import (
     load_product_sets,
     register_exhibitor,
-    set_photo,
+    save_product,
     state_recognition,
     verify_recognition,
 )
@@ -43,7 +43,7 @@ __all__ = [
     "register_exhibitor",
     "remind_offer",
     "return_participation",
-    "set_photo",
+    "save_product",
     "state_recognition",
     "submit_participation",
     "verify_recognition",

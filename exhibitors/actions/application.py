@@ -27,13 +27,17 @@ def apply_for_event(
     at: datetime,
     booths_wanted: int = 1,
     note: str = "",
-    delegation=None,
+    is_complete: bool = False,
 ) -> Participation:
-    """Start an application as a draft. Raises Refusal when the producer has a live one for this event."""
+    """Start an application as a draft, and hand it in when it is complete.
+
+    It joins the delegation that the producer's home agency sends, if there is one. Raises Refusal when the producer has a
+    live one for this event, and as submit_participation does.
+    """
     participation = Participation(
         event=event,
         exhibitor=exhibitor,
-        delegation=delegation,
+        delegation=event.delegations.filter(agency=exhibitor.home_agency_id).first(),
         booths_wanted=booths_wanted,
         note=note,
         created_by=by,
@@ -45,20 +49,27 @@ def apply_for_event(
     except IntegrityError:
         raise Refusal(_("%(name)s has already applied for this event.") % {"name": exhibitor}) from None
     _set_exhibits(participation, products)
+    if is_complete:
+        submit_participation(participation)
     return participation
 
 
 @transaction.atomic
 def change_application(
-    participation: Participation, *, products: Iterable[Product], booths_wanted: int, note: str
+    participation: Participation, *, products: Iterable[Product], booths_wanted: int, note: str, is_complete: bool = False
 ) -> Participation:
-    """Change a draft or a returned application. Raises Refusal once it is with the organiser."""
+    """Change a draft or a returned application, and hand it in when it is complete.
+
+    Raises Refusal once it is with the organiser, and as submit_participation does.
+    """
     participation.lock()
     if participation.status not in (Status.DRAFT, Status.RETURNED):
         raise Refusal(_("This application is with the organiser and cannot be changed now."))
     participation.booths_wanted, participation.note = booths_wanted, note
     participation.save(update_fields=["booths_wanted", "note"])
     _set_exhibits(participation, products)
+    if is_complete:
+        submit_participation(participation)
     return participation
 
 

@@ -102,10 +102,11 @@ def publish_decisions(event: Event, *, participations: QuerySet[Participation], 
     rows = list(participations.for_event(event).pending().select_for_update(of=("self",)).order_by("submitted_at", "pk"))
     if {p.pk: p.pending_decision for p in rows} != seen:
         raise Refusal(_("The proposals have changed since you opened this page. Look at them again, then publish."))
+    timeline = Timeline()
     for participation in rows:
         decision, reason, proposer = participation.pending_decision, participation.pending_reason, participation.pending_by
         if decision == Status.ACCEPTED:
-            accept(participation, by=proposer, at=at)
+            accept(participation, by=proposer, at=at, timeline=timeline)
         elif decision == Status.DECLINED:
             _decline(participation, reason=reason, by=proposer, at=at)
         else:
@@ -114,11 +115,11 @@ def publish_decisions(event: Event, *, participations: QuerySet[Participation], 
     return len(rows)
 
 
-def accept(participation: Participation, *, by: User, at: datetime) -> None:
-    """Accept without a letter; event and participation are locked by the caller."""
+def accept(participation: Participation, *, by: User, at: datetime, timeline: Timeline | None = None) -> None:
+    """Accept without a letter; event and participation are locked by the caller. One timeline serves many."""
     participation.refuse_unless(Status.ACCEPTED)
     take_place(participation)
-    _freeze(participation, at=at)
+    _freeze(participation, timeline=timeline or Timeline(), at=at)
     set_offer(participation, at=at)
     _decide(participation, Status.ACCEPTED, by=by, at=at)
     freeze_exhibits(participation)
@@ -142,8 +143,8 @@ def _decide(participation, status, *, by, at, reason="", rank=None):
     participation.save(update_fields=[*DECIDED, *FROZEN])
 
 
-def _freeze(participation, *, at):
-    exhibitor, timeline = participation.exhibitor, Timeline()
+def _freeze(participation, *, timeline, at):
+    exhibitor = participation.exhibitor
     participation.frozen_at = at
     participation.name_then, participation.kind_then = exhibitor.name, exhibitor.kind
     participation.tax_code_then = exhibitor.tax_code or ""
@@ -152,10 +153,13 @@ def _freeze(participation, *, at):
 
 
 def freeze_exhibits(participation):
-    day = participation.event.opens_on
+    """Give every exhibit its name and its best valid stars as of the fair's first day."""
+    valid = Recognition.objects.verified().valid(on=participation.event.opens_on)
+    rated = valid.filter(product__exhibits__participation=participation).order_by("stars")
+    best = {recognition.product_id: recognition for recognition in rated}
     for exhibit in participation.exhibits.select_related("product"):
-        best = Recognition.objects.verified().valid(on=day).filter(product=exhibit.product).order_by("-stars").first()
+        found = best.get(exhibit.product_id)
         exhibit.name_then = exhibit.product.name
-        exhibit.recognition, exhibit.stars = best, best and best.stars
-        exhibit.recognition_code_then = best.code or best.decision_number if best else ""
+        exhibit.recognition, exhibit.stars = found, found and found.stars
+        exhibit.recognition_code_then = found.code or found.decision_number if found else ""
         exhibit.save()

@@ -26,10 +26,13 @@ def register_exhibitor(exhibitor: Exhibitor, *, by: User, at: datetime) -> Exhib
 
 
 @transaction.atomic
-def set_photo(product: Product, *, file: UploadedFile, by: User, at: datetime) -> None:
-    """Give the product a photo, drawn anew. Raises ValidationError for what is no photo."""
-    product.photo = store_photo(file, about=f"product:{product.pk}", by=by, at=at)
-    product.save(update_fields=["photo"])
+def save_product(product: Product, *, photo: UploadedFile | None, by: User, at: datetime) -> Product:
+    """Save a product, with a new photo drawn anew if there is one. Raises ValidationError for what is no photo."""
+    product.save()
+    if photo:
+        product.photo = store_photo(photo, about=f"product:{product.pk}", by=by, at=at)
+        product.save(update_fields=["photo"])
+    return product
 
 
 @transaction.atomic

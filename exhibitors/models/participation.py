@@ -69,9 +69,6 @@ class ParticipationQuerySet(models.QuerySet):
         """Those who take one of the places, come or not."""
         return self.filter(status__in=Participation.HOLDING)
 
-    def undecided(self):
-        return self.filter(status__in=(Participation.Status.SUBMITTED, Participation.Status.WAITLISTED))
-
     def pending(self):
         """Those with a decision that is not published yet."""
         return self.exclude(pending_decision="")
@@ -107,6 +104,17 @@ class Participation(Transitions, models.Model):
         *room_in("event"),
         *room_in("zone"),
         *room_in("delegation"),
+        Guard(
+            "delegation_is_of_the_same_event",
+            "(SELECT d.event_id FROM events_delegation d WHERE d.id = NEW.delegation_id) <> NEW.event_id",
+        ),
+        Guard(
+            "what_was_frozen_stays",
+            "OLD.frozen_at IS NOT NULL AND OLD.frozen_at = NEW.frozen_at AND (OLD.name_then <> NEW.name_then"
+            " OR OLD.kind_then <> NEW.kind_then OR OLD.tax_code_then <> NEW.tax_code_then OR OLD.place_then <> NEW.place_then"
+            " OR OLD.unit_then_id <> NEW.unit_then_id)",
+            events=("UPDATE",),
+        ),
         Guard(
             "zone_is_of_the_same_event",
             "(SELECT z.event_id FROM events_zone z WHERE z.id = NEW.zone_id) <> NEW.event_id",
@@ -253,13 +261,17 @@ class ExhibitQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(participation__in=Participation.objects.visible_to(user))
 
-    def shown(self):
-        """Exhibits of producers who came."""
-        return self.filter(participation__status=Participation.Status.ATTENDED)
-
 
 class Exhibit(models.Model):
     """A product in a participation, with its name and stars as of the fair's first day once frozen."""
+
+    guards = [
+        Guard(
+            "exhibit_is_of_the_same_producer",
+            "(SELECT x.exhibitor_id FROM exhibitors_product x WHERE x.id = NEW.product_id)"
+            " <> (SELECT p.exhibitor_id FROM exhibitors_participation p WHERE p.id = NEW.participation_id)",
+        )
+    ]
 
     participation = models.ForeignKey(Participation, models.CASCADE, related_name="exhibits")
     product = models.ForeignKey(Product, models.PROTECT, related_name="exhibits")

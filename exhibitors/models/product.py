@@ -1,5 +1,6 @@
 from datetime import date
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
@@ -27,7 +28,12 @@ class ProductSet(models.Model):
         verbose_name = _("product set")
         verbose_name_plural = _("product sets")
         ordering = ["number", "pk"]
-        constraints = [models.UniqueConstraint(fields=["number", "valid_from"], name="one_product_set_per_number_and_start")]
+        constraints = [
+            models.UniqueConstraint(fields=["number", "valid_from"], name="one_product_set_per_number_and_start"),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")), name="product_set_ends_after_it_starts"
+            ),
+        ]
 
     def __str__(self):
         return f"{self.number}. {self.group} – {self.name}" if self.name else f"{self.number}. {self.group}"
@@ -83,10 +89,6 @@ class RecognitionQuerySet(models.QuerySet):
     def verified(self):
         return self.filter(verified_at__isnull=False)
 
-    def stated(self):
-        """Stated by the producer, not yet looked at by its home agency."""
-        return self.filter(verified_at=None)
-
     def valid(self, *, on: date):
         """Issued by this day, not yet run out (extension included) and not revoked by it."""
         return self.alias(last_valid_on=Coalesce("extended_until", "expires_on")).filter(
@@ -105,7 +107,14 @@ class Recognition(models.Model):
     stars = models.PositiveSmallIntegerField(_("stars"), choices=[(n, str(n)) for n in (3, 4, 5)])
     decision_number = CleanCharField(_("decision number"), max_length=60)
     code = CleanCharField(_("OCOP code"), max_length=40, blank=True)
-    score = models.DecimalField(_("score"), max_digits=5, decimal_places=2, null=True, blank=True)
+    score = models.DecimalField(
+        _("score"),
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+    )
     issued_on = models.DateField(_("issued on"))
     expires_on = models.DateField(_("valid to"))
     extended_until = models.DateField(_("extended to"), null=True, blank=True)
@@ -125,7 +134,8 @@ class Recognition(models.Model):
             models.CheckConstraint(
                 condition=Q(extended_until=None) | Q(extended_until__gte=F("expires_on")), name="extension_follows_expiry"
             ),
-            models.CheckConstraint(condition=Q(stars__range=(1, 5)), name="stars_are_one_to_five"),
+            models.CheckConstraint(condition=Q(stars__range=(3, 5)), name="stars_are_three_to_five"),
+            models.CheckConstraint(condition=Q(score=None) | Q(score__range=(0, 100)), name="score_is_zero_to_a_hundred"),
             models.CheckConstraint(
                 condition=Q(verified_at=None, verified_by=None) | Q(verified_at__isnull=False, verified_by__isnull=False),
                 name="verified_recognition_names_who",

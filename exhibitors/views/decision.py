@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from core.forms import attempt
+from core.forms import attempt, is_key
 from core.views import bulk_verb, form_page, verb
 from events.models import Event
 from exhibitors import actions
@@ -62,7 +62,7 @@ def event_decisions(request, pk):
 @verb(Event, "exhibitors.publish_decisions")
 def publish_decisions(request, event):
     """Publish what the officer has before them, and nothing else."""
-    seen = dict(line.split(":", 1) for line in request.POST.getlist("seen") if line.partition(":")[0].isdecimal())
+    seen = dict(line.split(":", 1) for line in request.POST.getlist("seen") if is_key(line.partition(":")[0]))
     n = actions.publish_decisions(
         event,
         participations=Participation.objects.decided_by_desk(request.user),

@@ -1,4 +1,4 @@
-from django.db import transaction
+from django.contrib.auth.decorators import permission_required
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -33,6 +33,7 @@ class ExhibitorDetail(VisibleMixin, DetailView):
 
 
 @require_http_methods(["GET", "POST"])
+@permission_required("exhibitors.add_exhibitor", raise_exception=True)
 def exhibitor_create(request):
     form = ExhibitorForm(request.POST or None)
 
@@ -92,10 +93,8 @@ def product_update(request, product):
 
 
 def _save_product(form, request):
-    with transaction.atomic():
-        product = form.save()
-        if form.cleaned_data["photo_file"]:
-            actions.set_photo(product, file=form.cleaned_data["photo_file"], by=request.user, at=timezone.now())
+    photo = form.cleaned_data["photo_file"]
+    actions.save_product(form.save(commit=False), photo=photo, by=request.user, at=timezone.now())
 
 
 @verb(Product, "exhibitors.state_recognition", methods=("GET", "POST"))

@@ -1,5 +1,4 @@
 from django.contrib.auth.decorators import login_not_required
-from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -8,8 +7,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django.views.generic import DetailView
 
 from accounts.models import DESK, ORGANISERS, duties
-from core.forms import ReasonForm, attempt
-from core.views import MOST_DIGITS, Bulk, TableView, VisibleMixin, form_page, verb
+from core.forms import ReasonForm, attempt, is_key
+from core.views import Bulk, TableView, VisibleMixin, form_page, verb
 from events.models import Event
 from exhibitors import actions, journey
 from exhibitors.filters import ParticipationFilter
@@ -99,18 +98,19 @@ def apply_for_event(request, pk):
 
 def _chosen(mine, pk):
     """The producer named in the address, or the only one there is."""
-    found = mine.filter(pk=pk) if pk.isdecimal() and len(pk) < MOST_DIGITS else mine
+    found = mine.filter(pk=pk) if is_key(pk) else mine
     return found.first() if len(found[:2]) == 1 else None
 
 
 def _apply(request, form, *, event, exhibitor):
-    with transaction.atomic():
-        delegation = event.delegations.filter(agency__in=duties(request.user).at()).first()
-        form.instance = actions.apply_for_event(
-            event, exhibitor=exhibitor, delegation=delegation, by=request.user, at=timezone.now(), **form.cleaned_data
-        )
-        if "submit" in request.POST:
-            actions.submit_participation(form.instance)
+    form.instance = actions.apply_for_event(
+        event,
+        exhibitor=exhibitor,
+        by=request.user,
+        at=timezone.now(),
+        is_complete="submit" in request.POST,
+        **form.cleaned_data,
+    )
 
 
 @verb(Participation, "exhibitors.change_application", methods=("GET", "POST"))
@@ -119,10 +119,7 @@ def change_application(request, participation):
     form = ApplicationForm(request.POST or None, instance=participation, exhibitor=exhibitor, event=event)
 
     def act():
-        with transaction.atomic():
-            actions.change_application(participation, **form.cleaned_data)
-            if "submit" in request.POST:
-                actions.submit_participation(participation)
+        actions.change_application(participation, is_complete="submit" in request.POST, **form.cleaned_data)
 
     if request.method == "POST" and attempt(form, act):
         return redirect(participation)

@@ -24,9 +24,6 @@ class LetterQuerySet(models.QuerySet):
     def unread_by(self, user):
         return self.addressed_to(user).filter(read_at=None)
 
-    def within(self, subject: str):
-        return self.filter(within=subject)
-
     def search(self, text: str):
         return self.filter(Q(search_key__icontains=fold(text)) | Q(recipient__icontains=text.strip()))
 

@@ -2,7 +2,7 @@ from datetime import date
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.text import CleanCharField
@@ -29,7 +29,12 @@ class LegalParameter(models.Model):
     class Meta:
         verbose_name = _("legal parameter")
         verbose_name_plural = _("legal parameters")
-        constraints = [models.UniqueConstraint(fields=["code", "valid_from"], name="one_legal_parameter_per_code_and_start")]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "valid_from"], name="one_legal_parameter_per_code_and_start"),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")), name="legal_parameter_ends_after_it_starts"
+            ),
+        ]
 
     def __str__(self):
         return f"{self.code}: {self.value}"

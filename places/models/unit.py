@@ -119,7 +119,7 @@ class UnitMembership(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["unit", "valid_from"], name="one_parent_per_unit_at_a_time"),
+            models.UniqueConstraint(fields=["unit", "valid_from"], name="one_parent_per_unit_and_start"),
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")), name="membership_ends_after_it_starts"
             ),
@@ -173,7 +173,10 @@ class AreaMember(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["area", "unit", "valid_from"], name="one_listing_per_area_unit_and_start")
+            models.UniqueConstraint(fields=["area", "unit", "valid_from"], name="one_listing_per_area_unit_and_start"),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")), name="listing_ends_after_it_starts"
+            ),
         ]
 
     def __str__(self):

@@ -23,8 +23,8 @@ class EventFacts:
     support_vnd: int
 
 
-def event_facts(participations: QuerySet[Participation], *, event: Event) -> EventFacts:
-    """What the visible participations of one event come to; four queries."""
+def event_facts(participations: QuerySet[Participation], *, support: QuerySet[ClaimLine], event: Event) -> EventFacts:
+    """What the visible participations and support lines of one event come to; five queries."""
     status = dict(participations.values_list("status").annotate(n=Count("pk")))
     placed = sum(status.get(s, 0) for s in Participation.PLACED)
     return EventFacts(
@@ -36,7 +36,7 @@ def event_facts(participations: QuerySet[Participation], *, event: Event) -> Eve
         products=Exhibit.objects.filter(participation__in=participations.placed()).count(),
         shares=BoothShare.objects.filter(booth__event=event).count(),
         shares_held=Allocation.objects.live().for_event(event).count(),
-        support_vnd=_sum(ClaimLine.objects.paid().filter(claim__participation__in=participations)),
+        support_vnd=_sum(support.paid().filter(claim__participation__in=participations)),
     )
 
 

@@ -52,14 +52,23 @@ class Counts:
 UNITS = ("then", "now")
 
 
-def turns(participations: QuerySet[Participation], *, units: str, today: date, stars: int | None = None) -> list[Turn]:
+def turns(
+    participations: QuerySet[Participation],
+    *,
+    support: QuerySet[ClaimLine],
+    units: str,
+    today: date,
+    stars: int | None = None,
+) -> list[Turn]:
     """The attended participations of a visible queryset as turns, in the order of the fairs.
+
+    `support` are the support lines that the reader may see: money is visible to fewer than presence is.
 
     `units` names places as they were on the fair's first day ("then") or today ("now"). With `stars` only products of
     this rating count, and only turns that showed one. Six queries, whatever the number of rows.
     """
     rows = list(participations.attended().select_related("event").order_by("event__opens_on", "event", "name_then", "pk"))
-    shown, paid, timeline = _products(rows, stars), _support(rows), Timeline()
+    shown, paid, timeline = _products(rows, stars), _paid(rows, support), Timeline()
     return [
         _turn(p, timeline=timeline, units=units, today=today, products=tuple(shown[p.pk]), support=paid.get(p.pk, 0))
         for p in rows
@@ -94,8 +103,8 @@ def _products(rows: list[Participation], stars: int | None) -> dict[int, list]:
     return shown
 
 
-def _support(rows: list[Participation]) -> dict[int, int]:
-    lines = ClaimLine.objects.paid().filter(claim__participation__in=[p.pk for p in rows])
+def _paid(rows: list[Participation], support: QuerySet[ClaimLine]) -> dict[int, int]:
+    lines = support.paid().filter(claim__participation__in=[p.pk for p in rows])
     return dict(lines.values_list("claim__participation").annotate(Sum("paid_vnd")))
 
 

@@ -8,6 +8,7 @@ from certificates.models import Certificate
 from events.models import Event
 from exhibitors import journey
 from exhibitors.models import Exhibitor, Participation
+from funding.models import ClaimLine
 from reports.statistics import event_facts
 
 
@@ -43,10 +44,12 @@ def event_overview(request, pk):
         return redirect(event)
     participations = Participation.objects.visible_to(request.user).for_event(event)
     newest = participations.filter(status=Participation.Status.SUBMITTED).for_list().order_by("submitted_at")[:8]
-    certificates = Certificate.objects.visible_to(request.user).filter(participation__event=event).standing()
+    certificates = Certificate.objects.visible_to(request.user).filter(
+        participation__event=event, status=Certificate.Status.VALID
+    )
     context = {
         "event": event,
-        "facts": event_facts(participations, event=event),
+        "facts": event_facts(participations, support=ClaimLine.objects.visible_to(request.user), event=event),
         "newest": newest,
         "certificates": certificates.count(),
         "today": timezone.localdate(),

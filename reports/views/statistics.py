@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from core.charts import bar_chart, svg_response
 from core.sheets import TYPES, sheet_response
 from exhibitors.models import Exhibitor, Participation, Product
+from funding.models import ClaimLine
 from reports.forms import GROUPS, RegisterForm, StatisticsForm
 from reports.statistics import (
     at_places,
@@ -24,7 +25,8 @@ def _asked(request):
     form = StatisticsForm(request.GET, user=request.user)
     form.is_valid()
     asked = form.participations(Participation.objects.visible_to(request.user))
-    rows = turns(asked, units=form.era, today=timezone.localdate(), stars=form.rated)
+    support = ClaimLine.objects.visible_to(request.user)
+    rows = turns(asked, support=support, units=form.era, today=timezone.localdate(), stars=form.rated)
     form.offer(places={t.place for t in rows}, homes={t.home for t in rows})
     return form, at_places(rows, place=form.cleaned_data.get("place", ""), home=form.cleaned_data.get("home", ""))
 
@@ -46,6 +48,7 @@ def _groups(form, rows):
     return [(_label(form.grouping, c.key, names), c) for c in groups]
 
 
+MOST_BARS = 13
 COLUMNS = ("producer_turns", "producers", "product_turns", "products", "supported_turns", "unsupported_turns", "support_vnd")
 
 
@@ -81,12 +84,16 @@ def statistics(request):
 def statistics_chart(request):
     """The same query as a chart."""
     form, rows = _asked(request)
-    groups = _groups(form, rows)[:14]
-    series = {
-        _("producer turns"): [c.producer_turns for _label, c in groups],
-        _("product turns"): [c.product_turns for _label, c in groups],
-    }
-    return svg_response(bar_chart([label for label, _c in groups], series))
+    groups = _groups(form, rows)
+    shown, rest = groups[:MOST_BARS], groups[MOST_BARS:]
+    labels = [label for label, _c in shown] + ([_("%(n)s more") % {"n": len(rest)}] if rest else [])
+    series = {_("producer turns"): "producer_turns", _("product turns"): "product_turns"}
+    return svg_response(bar_chart(labels, {name: _bars(shown, rest, number) for name, number in series.items()}))
+
+
+def _bars(shown, rest, number):
+    """One bar a group; those without room are summed into the last."""
+    return [getattr(c, number) for _label, c in shown] + ([sum(getattr(c, number) for _label, c in rest)] if rest else [])
 
 
 @require_safe
@@ -126,11 +133,10 @@ def ocop_register(request):
     form.is_valid()
     on, today = form.day, timezone.localdate()
     entries = register(Product.objects.visible_to(request.user), on=on, units=form.era, today=today)
+    shown, chosen = _narrowed(entries, request.GET)
     kind = request.GET.get("export")
     if kind in TYPES:
-        return sheet_response(_register_sheet(entries), title=_("OCOP register"), kind=kind)
-    unit, district = request.GET.get("unit", ""), request.GET.get("district", "")
-    shown = [e for e in entries if (unit and e.unit == unit) or (district and e.district == district)]
+        return sheet_response(_register_sheet(shown), title=_("OCOP register"), kind=kind)
     context = {
         "form": form,
         "on": on,
@@ -139,12 +145,32 @@ def ocop_register(request):
         "mountain": register_counts(e for e in entries if e.is_mountain),
         "units": register_by(entries, by="unit"),
         "districts": register_by(entries, by="district") if form.era == "now" else [],
-        "chosen": unit or district,
+        "chosen": chosen,
         "entries": shown,
         "export_kinds": TYPES,
     }
     context["mountain_share"] = context["mountain"].share_of(context["total"].products)
     return render(request, "reports/register.html", context)
+
+
+def _narrowed(entries, asked):
+    """(the entries that the address asks for, in words what it asks for)."""
+    tests = {
+        "unit": lambda e, value: e.unit == value,
+        "district": lambda e, value: e.district == value,
+        "stars": lambda e, value: str(e.stars) == value,
+        "kind": lambda e, value: e.kind == value,
+        "mountain": lambda e, value: e.is_mountain,
+    }
+    words = {
+        "stars": lambda value: _("%(n)s stars") % {"n": value},
+        "kind": lambda value: str(dict(Exhibitor.Kind.choices).get(value, value)),
+        "mountain": lambda value: _("in mountain areas"),
+    }
+    chosen = {name: asked[name] for name in tests if asked.get(name)}
+    rows = [e for e in entries if all(tests[name](e, value) for name, value in chosen.items())]
+    said = [words.get(name, str)(value) for name, value in chosen.items()]
+    return rows, " · ".join(said) or ("all" in asked and _("in all"))
 
 
 def _register_sheet(entries):

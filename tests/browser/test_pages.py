@@ -1,5 +1,7 @@
 """The main pages: nothing for axe to find, nothing wider than a phone, small on the wire."""
 
+import gzip
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -7,6 +9,8 @@ from tests.world import make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+# With everything that it loads, compressed as the server sends it.
+MOST_BYTES = 60_000
 PAGES = {
     "anonymous": ["/calendar/", "/accounts/login/", "/accounts/signup/", "/events/{event}/", "/c/{token}"],
     "owner": [
@@ -27,9 +31,13 @@ def test_main_pages_are_accessible_and_fit_the_screen(open_page, sign_in, role, 
     world = make_world()
     keys = {name: getattr(thing, "pk", thing) for name, thing in world.things.items()} | {"token": world.certificate.token}
     page = open_page(width=width) if role == "anonymous" else sign_in(world.people[role], width=width)
+    loaded = []
+    page.on("response", lambda answer: loaded.append(answer))
     for path in PAGES[role]:
+        loaded.clear()
         page.goto(path.format(**keys))
         page.wait_for_load_state("networkidle")
+        assert sum(len(gzip.compress(answer.body())) for answer in loaded if answer.ok) < MOST_BYTES, path
         found = Axe().run(page).response["violations"]
         assert [(v["id"], v["nodes"][0]["html"][:120]) for v in found] == [], path
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path

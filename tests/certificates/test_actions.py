@@ -41,11 +41,17 @@ def test_issuing_again_gives_the_same_one(participation):
     assert issue(participation) == issue(participation)
 
 
-def test_work_cut_off_before_the_file_goes_on_with_its_number(participation):
-    certificate = issue(participation)
-    Certificate.objects.update(status="pending", sha256="", pdf="")
+def test_work_cut_off_before_the_file_goes_on_with_its_number(participation, monkeypatch):
+    def cut_off(certificate):
+        raise MemoryError
+
+    monkeypatch.setattr("certificates.actions.certificate_pdf", cut_off)
+    with pytest.raises(MemoryError):
+        issue(participation)
+    monkeypatch.undo()
+    pending = Certificate.objects.get()
     again = issue(participation)
-    assert (again.pk, again.number, again.status) == (certificate.pk, 1, "valid")
+    assert (again.pk, again.number, again.status) == (pending.pk, 1, "valid")
 
 
 def test_absent_producer_gets_none(db):

@@ -38,3 +38,10 @@ def test_who_sees_a_certificate(db):
     world = make_world()
     seen = {role for role, user in world.people.items() if Certificate.objects.visible_to(user).exists()}
     assert seen == {"manager", "organiser", "finance", "inspector", "owner", "officer", "admin"}
+
+
+@pytest.mark.parametrize("change", [{"number": 99}, {"frozen": {"name": "Khác"}}, {"sha256": "1" * 64}, {"token": "A" * 26}])
+def test_what_is_printed_stays(db, change):
+    CertificateFactory()
+    with pytest.raises(IntegrityError, match="what_is_printed_stays"), transaction.atomic():
+        Certificate.objects.update(**change)

@@ -68,3 +68,9 @@ def test_days_are_written_shortly(first, last, text):
 
 def test_booth_tells_its_size():
     assert BoothFactory.build(width_cm=300, depth_cm=250, event=None).size == "3 × 2,5 m"
+
+
+def test_booth_stands_in_a_zone_of_its_own_event(db):
+    zone = EventFactory().zones.create(name="A")
+    with pytest.raises(IntegrityError, match="zone_is_of_the_same_event"), transaction.atomic():
+        BoothFactory(zone=zone)

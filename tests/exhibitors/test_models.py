@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from exhibitors.models import Exhibitor, Participation, Product, Recognition
 from exhibitors.models.exhibitor import check_tax_code
+from tests.factories.events import DelegationFactory
 from tests.factories.exhibitors import (
     ExhibitFactory,
     ExhibitorFactory,
@@ -107,3 +108,31 @@ def test_exhibit_stars_rest_on_a_recognition(db):
 def test_search_finds_without_accents(db):
     product = ProductFactory(name="Mỳ Chũ", exhibitor__name="HTX Đèo Gia")
     assert list(Product.objects.search("my chu")) == list(Product.objects.search("deo gia")) == [product]
+
+
+def refused(act, name):
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        act()
+    return True
+
+
+def test_exhibit_is_of_the_participations_producer(db):
+    participation = ParticipationFactory()
+    assert refused(lambda: ExhibitFactory(participation=participation, product=ProductFactory()), "same_producer")
+
+
+def test_delegation_is_of_the_participations_event(db):
+    assert refused(lambda: ParticipationFactory(delegation=DelegationFactory()), "delegation_is_of_the_same_event")
+
+
+@pytest.mark.parametrize(
+    "change", [{"name_then": "Khác"}, {"kind_then": "company"}, {"tax_code_then": "1"}, {"place_then": "Khác"}]
+)
+def test_what_was_frozen_stays(db, change):
+    ParticipationFactory(status="accepted")
+    assert refused(lambda: Participation.objects.update(**change), "what_was_frozen_stays")
+
+
+@pytest.mark.parametrize("fields", [{"stars": 2}, {"score": 101}, {"score": -1}])
+def test_recognition_is_within_what_the_law_knows(db, fields):
+    assert refused(lambda: RecognitionFactory(**fields), "stars_are_three_to_five|score_is_zero_to_a_hundred")

@@ -15,6 +15,6 @@ def test_earlier_deadline_of_the_event_moves_the_lapse_of_its_offers(db):
     participation = ParticipationFactory(event=event, status="accepted")
     ring_offer(participation, at=now)
     event.confirm_until = now + timedelta(days=12)
-    change_event(event, at=now)
+    change_event(event, fields=["confirm_until"], at=now)
     jobs = dict(Job.objects.values_list("kind", "not_before"))
     assert jobs == {"lapse_offer": event.confirm_until, "remind_offer": event.confirm_until - timedelta(days=1)}

@@ -29,9 +29,26 @@ def log(participation, **fields):
 def test_logged_support_is_paid_with_its_voucher(db):
     participation, programme = ParticipationFactory(status="attended"), ProgrammeFactory()
     line = log(participation, programme=programme)
-    log(participation, programme=programme)
+    log(participation, programme=programme, voucher_number="UNC-8")
     assert (line.mode, line.status, line.paid_vnd, line.voucher_number) == ("logged", "paid", 3_000_000, "UNC-7")
     assert Claim.objects.get().agency == programme.agency
+
+
+def test_voucher_is_logged_once(db):
+    participation, programme = ParticipationFactory(status="attended"), ProgrammeFactory()
+    line = log(participation, programme=programme)
+    with pytest.raises(Refusal, match="UNC-7"):
+        log(participation, programme=programme)
+    void_support(line, reason="Ghi nhầm.", at=timezone.now())
+    log(participation, programme=programme)
+    assert ClaimLine.objects.paid().count() == 1
+
+
+@pytest.mark.parametrize("paid_on", [date(2019, 12, 31), date(2026, 7, 1), date(2099, 1, 1)])
+def test_day_outside_the_programme_or_ahead_is_refused(db, paid_on):
+    programme = ProgrammeFactory(valid_from=date(2020, 1, 1), valid_to=date(2026, 7, 1))
+    with pytest.raises(Refusal, match="ngoài thời hạn"):
+        log(ParticipationFactory(status="attended"), programme=programme, paid_on=paid_on)
 
 
 def test_second_source_is_refused_in_words(db):

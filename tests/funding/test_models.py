@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from funding.models import Claim, ClaimLine
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import AgencyFactory, UserFactory
 from tests.factories.funding import ClaimFactory, ClaimLineFactory, CostItemFactory
 from tests.world import make_world
 
@@ -91,3 +91,14 @@ def test_money_is_seen_by_the_paying_desk_and_the_producer(db):
     world = make_world()
     seen = {role for role, user in world.people.items() if Claim.objects.visible_to(user).exists()}
     assert seen == {"manager", "organiser", "finance", "inspector", "owner", "admin"}
+
+
+def test_claim_is_paid_by_the_agency_of_its_programme(db):
+    with pytest.raises(IntegrityError, match="claim_is_paid_by"), transaction.atomic():
+        ClaimFactory(agency=AgencyFactory())
+
+
+def test_voucher_is_counted_once_per_cost_item(db):
+    line = ClaimLineFactory()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ClaimLineFactory(claim=line.claim)

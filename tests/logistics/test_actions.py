@@ -7,6 +7,7 @@ from logistics.models import Allocation, Placement
 from tests.factories.accounts import UserFactory
 from tests.factories.events import BoothFactory, BoothShareFactory
 from tests.factories.exhibitors import ExhibitFactory, ParticipationFactory
+from tests.factories.logistics import AllocationFactory
 
 
 @pytest.fixture
@@ -62,3 +63,12 @@ def test_exhibit_is_moved_between_its_booths(participation):
     second = give(participation, share_of(participation))
     place_exhibit(participation.exhibits.get(), allocation=second)
     assert Placement.objects.get().allocation == second
+
+
+def test_exhibit_is_not_placed_at_a_booth_given_back_or_of_another(participation):
+    gone = give(participation, share_of(participation))
+    give(participation, share_of(participation))
+    release_booth(gone, at=timezone.now())
+    for allocation in (gone, AllocationFactory()):
+        with pytest.raises(Refusal):
+            place_exhibit(participation.exhibits.get(), allocation=allocation)

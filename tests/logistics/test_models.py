@@ -2,7 +2,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from logistics.models import Placement, free_shares, shares_for
+from logistics.models import Allocation, Placement, free_shares, shares_for
 from tests.factories.events import BoothShareFactory
 from tests.factories.exhibitors import ExhibitFactory, ParticipationFactory
 from tests.factories.logistics import AllocationFactory
@@ -44,3 +44,22 @@ def test_host_gives_all_shares_and_sender_those_of_its_block(db):
     world.delegation.booths.add(world.free_share.booth)
     assert list(shares_for(world.participation, user=sender)) == [world.free_share]
     assert list(free_shares(shares_for(world.participation, user=host))) == [world.free_share]
+
+
+@pytest.mark.parametrize("status", ["submitted", "declined", "absent"])
+def test_booths_are_for_those_who_come(db, status):
+    act = lambda: AllocationFactory(participation=ParticipationFactory(status=status))  # noqa: E731
+    assert refused(act, "booths_are_for_those_who_come")
+
+
+def test_nothing_stands_at_a_released_booth(db):
+    allocation = AllocationFactory(released_at=timezone.now())
+    exhibit = ExhibitFactory(participation=allocation.participation)
+    act = lambda: Placement.objects.create(exhibit=exhibit, allocation=allocation)  # noqa: E731
+    assert refused(act, "nothing_stands_at_a_released_booth")
+
+
+def test_allocations_are_seen_by_desks_and_the_producer(db):
+    world = make_world()
+    seen = {role for role, user in world.people.items() if Allocation.objects.visible_to(user).exists()}
+    assert seen == {"manager", "organiser", "finance", "inspector", "sender", "owner", "admin"}

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from exhibitors.models import Participation, Product
+from funding.models import ClaimLine
 from reports.statistics import (
     at_places,
     count,
@@ -43,7 +44,7 @@ def entries(units="then"):
 
 def sample_turns(units="then", **fields):
     fairs = Participation.objects.filter(event__opens_on__year__range=(2020, 2023))
-    return turns(fairs, units=units, today=TODAY, **fields)
+    return turns(fairs, support=ClaimLine.objects.all(), units=units, today=TODAY, **fields)
 
 
 @pytest.mark.parametrize("units", UNITS)
@@ -114,7 +115,12 @@ def test_each_group_is_the_count_of_its_rows(sample):
 def test_statistics_cost_the_same_for_any_number_of_rows(sample, django_assert_num_queries):
     for year in (2020, 2023):
         with django_assert_num_queries(6):
-            turns(Participation.objects.filter(event__opens_on__year__lte=year), units="then", today=TODAY)
+            turns(
+                Participation.objects.filter(event__opens_on__year__lte=year),
+                support=ClaimLine.objects.all(),
+                units="then",
+                today=TODAY,
+            )
 
 
 def test_loading_the_sample_again_changes_nothing(sample):

@@ -5,6 +5,7 @@ from datetime import date
 from django.utils import timezone
 
 from exhibitors.models import Participation
+from funding.models import ClaimLine
 from reports.statistics import count, event_facts, turns
 from tests.factories.exhibitors import ExhibitFactory, ParticipationFactory
 from tests.factories.funding import ClaimFactory, ClaimLineFactory
@@ -18,7 +19,7 @@ def test_two_booths_are_one_turn_and_the_next_fair_is_one_more(db):
     second = ParticipationFactory(exhibitor=first.participation.exhibitor, status="attended")
     ExhibitFactory(participation=second, product=first.product)
     ParticipationFactory(status="absent")
-    total = count(turns(Participation.objects.all(), units="then", today=TODAY))
+    total = count(turns(Participation.objects.all(), support=ClaimLine.objects.all(), units="then", today=TODAY))
     assert (total.producer_turns, total.producers, total.product_turns, total.products) == (2, 1, 2, 1)
 
 
@@ -27,7 +28,7 @@ def test_voided_support_does_not_count(db):
     ClaimLineFactory(
         claim=ClaimFactory(participation=participation), status="voided", void_reason="Nhập nhầm.", voided_at=timezone.now()
     )
-    total = count(turns(Participation.objects.all(), units="then", today=TODAY))
+    total = count(turns(Participation.objects.all(), support=ClaimLine.objects.all(), units="then", today=TODAY))
     assert (total.supported_turns, total.unsupported_turns, total.support_vnd) == (0, 1, 0)
 
 
@@ -35,6 +36,6 @@ def test_event_facts_are_those_of_its_rows(db):
     world = make_world()
     ParticipationFactory(event=world.event, status="submitted")
     ParticipationFactory(event=world.event, status="draft")
-    facts = event_facts(Participation.objects.for_event(world.event), event=world.event)
-    assert (facts.submitted, facts.waiting, facts.accepted, facts.attended) == (2, 1, 1, 1)
+    facts = event_facts(Participation.objects.for_event(world.event), support=ClaimLine.objects.all(), event=world.event)
+    assert (facts.submitted, facts.waiting, facts.accepted, facts.attended) == (3, 2, 1, 1)
     assert (facts.products, facts.shares, facts.shares_held, facts.support_vnd) == (1, 2, 1, 3_000_000)

@@ -1,0 +1,25 @@
+from django.contrib import admin
+
+from exhibitors.models import Exhibitor, Representative
+
+
+class RepresentativeInline(admin.TabularInline):
+    model = Representative
+    autocomplete_fields = ["user"]
+    extra = 0
+
+
+@admin.register(Exhibitor)
+class ExhibitorAdmin(admin.ModelAdmin):
+    """Who acts for a producer; the producer itself is changed on its own page."""
+
+    list_display = ["name", "commune", "home_agency"]
+    search_fields = ["search_key"]
+    fields = readonly_fields = ["name", "kind", "commune", "home_agency"]
+    inlines = [RepresentativeInline]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
