@@ -36,9 +36,12 @@ def order_certificates(event: Event, *, agency: Agency, by: User) -> int:
 
 
 def without_certificate(event: Event, *, agency: Agency) -> QuerySet[Participation]:
-    """Those who came to the agency's event, or in its delegation, and hold no standing certificate."""
+    """Those who came to the agency's event, or in its delegation, and hold no valid certificate.
+
+    One that has its number but could not be drawn is not valid yet.
+    """
     came = Participation.objects.for_event(event).attended().of_agencies([agency.pk]).select_related("event", "exhibitor")
-    return came.exclude(pk__in=Certificate.objects.standing().values("participation")).order_by("exhibitor__order_key", "pk")
+    return came.exclude(pk__in=Certificate.objects.valid().values("participation")).order_by("exhibitor__order_key", "pk")
 
 
 @transaction.atomic
@@ -104,7 +107,7 @@ def _seal(certificate: Certificate) -> None:
 def _refuse_unfit(participation: Participation) -> None:
     if participation.status != Participation.Status.ATTENDED:
         raise _not_there(participation)
-    if Certificate.objects.standing().filter(participation=participation).exists():
+    if Certificate.objects.valid().filter(participation=participation).exists():
         raise Refusal(_("%(name)s holds a valid certificate for this event already.") % {"name": participation.exhibitor})
 
 

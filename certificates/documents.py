@@ -10,6 +10,7 @@ from certificates.models import Certificate
 from core.clock import local_day
 from core.pdf import Document, qr_svg, render_pdf
 from exhibitors.models import Participation
+from exhibitors.models.exhibitor import masked
 from places.models import Timeline
 
 SCOPES = {"in_province": "trong tỉnh", "out_of_province": "ngoài tỉnh", "international": "quốc tế"}
@@ -48,7 +49,7 @@ def printed_facts(certificate: Certificate) -> dict:
         "place_and_date": f"{agency.paper_place}, {official_date(day)}",
         "title": KINDS.get(event.kind, "THAM GIA SỰ KIỆN XÚC TIẾN THƯƠNG MẠI"),
         "name": participation.name_then,
-        "tax_code": participation.exhibitor.shown_tax_code,
+        "tax_code": masked(participation.tax_code_then),
         "address": participation.place_then,
         "event": event.name,
         "days": official_days(event.opens_on, event.last_day),

@@ -37,6 +37,9 @@ class CertificateQuerySet(models.QuerySet):
     def standing(self):
         return self.filter(status__in=Certificate.STANDING)
 
+    def valid(self):
+        return self.filter(status=Certificate.Status.VALID)
+
     def search(self, text: str):
         return self.filter(
             Q(participation__exhibitor__search_key__icontains=fold(text)) | Q(frozen__number__icontains=text.strip())
@@ -61,7 +64,8 @@ class Certificate(Transitions, models.Model):
             " OR OLD.participation_id <> NEW.participation_id OR OLD.frozen <> NEW.frozen"
             " OR (OLD.sha256 <> '' AND OLD.sha256 <> NEW.sha256)",
             events=("UPDATE",),
-        )
+        ),
+        Guard("certificates_are_never_removed", "OLD.id IS NOT NULL", events=("DELETE",)),
     ]
 
     class Kind(models.TextChoices):

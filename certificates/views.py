@@ -34,7 +34,8 @@ class CertificateDetail(VisibleMixin, DetailView):
         return super().get_queryset().for_list()
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(event=self.object.participation.event, **kwargs)
+        can_revoke = self.object.can_become(Certificate.Status.REVOKED)
+        return super().get_context_data(event=self.object.participation.event, can_revoke=can_revoke, **kwargs)
 
 
 @require_safe
@@ -71,13 +72,13 @@ def participation_certificate(request, pk):
     participation = get_object_or_404(Participation.objects.visible_to(request.user).for_card(), pk=pk)
     certificates = Certificate.objects.visible_to(request.user).filter(participation=participation).for_list()
     is_waiting = Job.objects.live().filter(kind="issue_certificate", key__startswith=f"{participation.pk}:").exists()
-    has_standing = any(c.status in Certificate.STANDING for c in certificates)
+    has_valid = any(c.status == Certificate.Status.VALID for c in certificates)
     context = {
         "participation": participation,
         "event": participation.event,
         "certificates": certificates,
         "is_waiting": is_waiting,
-        "can_issue": participation.status == Participation.Status.ATTENDED and not has_standing and not is_waiting,
+        "can_issue": participation.status == Participation.Status.ATTENDED and not has_valid and not is_waiting,
     }
     return render(request, "certificates/participation_certificate.html" + ("#panel" if request.htmx else ""), context)
 

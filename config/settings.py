@@ -201,8 +201,9 @@ if env.int("TRUSTED_PROXY_COUNT", default=0):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # --- mail ---------------------------------------------------------------------------------------------------------
+vars().update(env.email_url("EMAIL_URL", default="filemail://"))
 EMAIL_FILE_PATH = VAR_DIR / "mail"
-vars().update(env.email_url("EMAIL_URL", default=f"filemail://{VAR_DIR / 'mail'}"))
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Phiên Chợ <phiencho@localhost>")
 
 # --- language, time -----------------------------------------------------------------------------------------------

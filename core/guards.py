@@ -14,9 +14,9 @@ from django.db import connections
 
 @dataclass(frozen=True)
 class Guard:
-    """Refuse an INSERT or UPDATE for which `refuse_when` holds: SQL over NEW, the same text on both databases.
+    """Refuse a statement for which `refuse_when` holds: SQL over NEW, the same text on both databases.
 
-    A guard for UPDATE alone may compare with OLD.
+    A guard for UPDATE alone may compare with OLD, one for DELETE knows only OLD.
     """
 
     name: str
@@ -36,7 +36,15 @@ NEVER = {"UPDATE": "append_only_no_update", "DELETE": "append_only_no_delete"}
 
 
 def guarded_tables() -> dict[str, list[Guard]]:
-    return {m._meta.db_table: m.guards for m in apps.get_models() if getattr(m, "guards", None)}
+    return {m._meta.db_table: guards for m in apps.get_models() if (guards := [*getattr(m, "guards", ()), *known_states(m)])}
+
+
+def known_states(model) -> list[Guard]:
+    """A model with transitions holds a declared status and no other."""
+    if not hasattr(model, "TRANSITIONS"):
+        return []
+    names = ", ".join(f"'{value}'" for value, _label in model._meta.get_field("status").choices)
+    return [Guard("status_is_a_known_one", f"NEW.status NOT IN ({names})")]
 
 
 def append_only_tables() -> list[str]:

@@ -133,11 +133,11 @@ def verb(model, permission: str, *, methods=("POST",)):
     def decorate(view):
         @require_http_methods(methods)
         @wraps(view)
-        def guarded(request, pk):
+        def guarded(request, pk, **names):
             thing = get_object_or_404(model.objects.visible_to(request.user), pk=pk)
             if not request.user.has_perm(permission, thing):
                 raise PermissionDenied
-            return view(request, thing)
+            return view(request, thing, **names)
 
         return guarded
 

@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from events.models import Delegation, Event, Zone
+from events.models import Booth, Delegation, Event, Zone
 
 
 class ZoneInline(admin.TabularInline):
@@ -11,9 +11,15 @@ class ZoneInline(admin.TabularInline):
 
 class DelegationInline(admin.TabularInline):
     model = Delegation
-    fields = ["agency", "places"]
+    fields = ["agency", "places", "booths"]
     autocomplete_fields = ["agency"]
     extra = 0
+
+    def formfield_for_manytomany(self, field, request, **kwargs):
+        """A block is cut out of the booths of this event."""
+        return super().formfield_for_manytomany(
+            field, request, queryset=Booth.objects.filter(event=request.resolver_match.kwargs.get("object_id")), **kwargs
+        )
 
 
 @admin.register(Event)

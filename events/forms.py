@@ -1,7 +1,7 @@
 import re
+from datetime import timedelta
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ORGANISERS, Agency
@@ -20,8 +20,18 @@ EVENT_FIELDS = [
 ]
 
 
+class ProvinceField(forms.ModelChoiceField):
+    """The provinces of today, and those of before for the fairs of their time."""
+
+    def label_from_instance(self, unit):
+        return (
+            f"{unit.full_name} ({_('until')} {unit.valid_to - timedelta(days=1):%d/%m/%Y})" if unit.valid_to else unit.full_name
+        )
+
+
 class EventForm(forms.ModelForm):
     GROUPS = EVENT_FIELDS
+    unit = ProvinceField(label=_("province"), queryset=None)
 
     class Meta:
         model = Event
@@ -38,14 +48,16 @@ class EventForm(forms.ModelForm):
         self.fields["host"].queryset = Agency.objects.of(user, *ORGANISERS)
         if self.fields["host"].queryset.count() == 1:
             self.fields["host"].initial = self.fields["host"].queryset.first()
-        day = self.instance.opens_on if self.instance.pk else timezone.localdate()
-        self.fields["unit"].queryset = Unit.objects.provinces().on(day)
+        self.fields["unit"].queryset = Unit.objects.provinces().order_by("order_key", "-valid_from")
 
     def clean(self):
         cleaned = super().clean()
         first, last = cleaned.get("opens_on"), cleaned.get("closes_on")
         if first and last and last < first:
             self.add_error("closes_on", _("The last day is before the first day."))
+        unit = cleaned.get("unit")
+        if first and unit and not unit.exists_on(first):
+            self.add_error("unit", _("This province did not exist on the first day. Choose the one of that time."))
         start, end, confirm = (cleaned.get(name) for name in ("apply_from", "apply_until", "confirm_until"))
         if bool(start) != bool(end):
             self.add_error("apply_until" if start else "apply_from", _("Enter both moments of the call, or neither."))

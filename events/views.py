@@ -20,6 +20,8 @@ from events.forms import BoothForm, BoothsForm, EventForm
 from events.models import Booth, Event
 from events.tables import BoothTable, EventTable
 
+FIRST_YEAR, LAST_YEAR = 1945, 2101
+
 
 @method_decorator(login_not_required, name="dispatch")
 class EventCalendar(ListView):
@@ -30,7 +32,7 @@ class EventCalendar(ListView):
     def get_queryset(self):
         events = Event.objects.published().select_related("unit", "host")
         today, year = timezone.localdate(), self.request.GET.get("year", "")
-        if year.isdecimal() and len(year) == 4:
+        if year.isdecimal() and year in {str(n) for n in range(FIRST_YEAR, LAST_YEAR)}:
             return events.filter(opens_on__year=int(year)).order_by("opens_on", "pk")
         return events.upcoming(on=today).order_by("opens_on", "pk")
 

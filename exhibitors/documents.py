@@ -26,9 +26,16 @@ def template_for(event: Event, *, occasion: str, language: str) -> tuple[str, st
     return subject, body.strip()
 
 
-def letter_text(participation: Participation, *, occasion: str, language: str, reader: User | None = None) -> tuple[str, str]:
-    """(subject, body) of the letter on this occasion, filled in."""
-    template = template_for(participation.event, occasion=occasion, language=language)
+def letter_text(
+    participation: Participation,
+    *,
+    occasion: str,
+    language: str,
+    reader: User | None = None,
+    template: tuple[str, str] | None = None,
+) -> tuple[str, str]:
+    """(subject, body) of the letter on this occasion, filled in; of another (subject, body) when one is tried out."""
+    template = template or template_for(participation.event, occasion=occasion, language=language)
     with translation.override(language):
         words = _words(participation, reader=reader)
     subject, body = (fill(text, language=language, words=words) for text in template)

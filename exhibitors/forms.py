@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import DateWidget, is_key
 from core.templatetags.ui import stars
 from core.text import fold
+from events.models import PLACEHOLDERS, LetterTemplate, check_placeholders
 from exhibitors.models import Exhibitor, Participation, Product, Recognition
 from exhibitors.models.exhibitor import check_tax_code
 from office.actions import PHOTO_BYTES
@@ -22,6 +23,10 @@ class ExhibitorForm(forms.ModelForm):
             "tax_code": _("10 digits, or the 12-digit personal ID of a household business."),
             "home_agency": _("The agency of your province that looks after OCOP producers."),
         }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["commune"].kept = self.instance.commune if self.instance.pk else None
 
     def clean_tax_code(self):
         """An empty code is null, since codes are unique; one that is known is told without saying whose it is."""
@@ -168,3 +173,27 @@ class ZoneForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["zone"].queryset = participation.event.zones.all()
         self.initial["zone"] = participation.zone_id
+
+
+class LetterTemplateForm(forms.ModelForm):
+    """The words of a letter with placeholders; what no letter could fill is told beside its field."""
+
+    class Meta:
+        model = LetterTemplate
+        fields = ["subject", "body"]
+        widgets = {"body": forms.Textarea(attrs={"rows": 16})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        words = ", ".join(f"{{{word}}}" for word in PLACEHOLDERS[self.instance.language])
+        self.fields["body"].help_text = _("Placeholders are filled in for each recipient: %(words)s.") % {"words": words}
+
+    def clean_subject(self):
+        return self._checked("subject")
+
+    def clean_body(self):
+        return self._checked("body")
+
+    def _checked(self, field):
+        check_placeholders(self.cleaned_data[field], language=self.instance.language)
+        return self.cleaned_data[field]

@@ -7,5 +7,7 @@ from exhibitors.models import Participation
 
 @receiver(event_changed)
 def move_deadlines(sender, *, event, at, **kwargs):
-    for participation in Participation.objects.for_event(event).filter(status=Participation.Status.ACCEPTED):
+    for participation in (
+        Participation.objects.for_event(event).filter(status=Participation.Status.ACCEPTED).select_related("event")
+    ):
         ring_offer(participation, at=at)

@@ -2,6 +2,7 @@ from django.urls import path
 
 from exhibitors.views import decision as decisions
 from exhibitors.views import exhibitor as exhibitors
+from exhibitors.views import letter as letters
 from exhibitors.views import participation as participations
 
 urlpatterns = [
@@ -23,6 +24,15 @@ urlpatterns = [
     path("participations/<int:pk>/submit", participations.submit_participation, name="submit_participation"),
     path("events/<int:pk>/decisions", decisions.event_decisions, name="event_decisions"),
     path("events/<int:pk>/decisions/publish", decisions.publish_decisions, name="publish_decisions"),
+    path("events/<int:pk>/words", letters.letter_template_list, name="letter_template_list"),
+    path(
+        "events/<int:pk>/words/<slug:occasion>/<slug:language>", letters.change_letter_template, name="change_letter_template"
+    ),
+    path(
+        "events/<int:pk>/words/<slug:occasion>/<slug:language>/reset",
+        letters.reset_letter_template,
+        name="reset_letter_template",
+    ),
     path("participations/propose", decisions.propose_decisions, name="propose_decisions"),
     path("participations/<int:pk>/propose", decisions.propose_decision, name="propose_decision"),
     path("participations/<int:pk>/zone", decisions.assign_zone, name="assign_zone"),

@@ -85,7 +85,7 @@ class ClaimQuerySet(models.QuerySet):
         paid = Q(lines__status=ClaimLine.Status.PAID)
         return self.select_related("participation__event", "participation__exhibitor", "programme", "agency").annotate(
             line_count=models.Count("lines", filter=paid),
-            paid_vnd=models.Sum("lines__amount_vnd", filter=paid),
+            paid_vnd=models.Sum("lines__paid_vnd", filter=paid),
             last_paid_on=models.Max("lines__paid_on", filter=paid),
             exhibitor_key=F("participation__exhibitor__order_key"),
         )
@@ -171,7 +171,8 @@ class ClaimLine(Transitions, models.Model):
             "NEW.status <> 'voided' AND EXISTS (SELECT 1 FROM funding_claimline l JOIN funding_claim c ON c.id = l.claim_id"
             " WHERE l.id <> NEW.id AND l.status <> 'voided' AND l.cost_item_id = NEW.cost_item_id AND l.source <> NEW.source"
             " AND c.participation_id = (SELECT participation_id FROM funding_claim WHERE id = NEW.claim_id))",
-        )
+        ),
+        Guard("only_drafts_are_removed", "OLD.status <> 'draft'", events=("DELETE",)),
     ]
 
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="lines")

@@ -1,12 +1,17 @@
 import rules
 
-from accounts.rules import reads_at
+from accounts.rules import organises_at, reads_at
 from exhibitors.rules import is_organiser_of_host_or_sender, is_representative
 
 
 @rules.predicate
 def may_release(user, allocation):
-    return is_organiser_of_host_or_sender(user, allocation.participation)
+    """The host any booth, a sending agency those of its own block."""
+    participation = allocation.participation
+    if organises_at(user, participation.event.host_id):
+        return True
+    in_block = allocation.share.booth.delegations.filter(pk=participation.delegation_id)
+    return is_organiser_of_host_or_sender(user, participation) and in_block.exists()
 
 
 @rules.predicate

@@ -8,7 +8,10 @@ from places.models.unit import bare
 
 
 class CommuneField(forms.CharField):
-    """A commune typed as `Biên Sơn, Bắc Ninh`, with suggestions while typing; cleans to a Unit of today."""
+    """A commune typed as `Biên Sơn, Bắc Ninh`, with suggestions while typing; cleans to a Unit of today.
+
+    `kept` is the unit of a record that is being changed: left as it stands it stays, though it may be of another time.
+    """
 
     default_error_messages = {
         "unknown": _("We know no commune of this name. Enter commune and province, for example: Biên Sơn, Bắc Ninh."),
@@ -26,6 +29,7 @@ class CommuneField(forms.CharField):
         }
         help_text = _("Commune and province of today, for example: Biên Sơn, Bắc Ninh.")
         super().__init__(**{"widget": forms.TextInput(attrs=attrs), "help_text": help_text, **kwargs})
+        self.kept: Unit | None = None
 
     def prepare_value(self, value):
         unit = Unit.objects.filter(pk=value).first() if isinstance(value, int) else None
@@ -35,6 +39,8 @@ class CommuneField(forms.CharField):
         text = super().clean(value)
         if not text:
             return None
+        if self.kept and text == address(self.kept):
+            return self.kept
         found = list(find_communes(text, limit=6))
         if len(found) == 1:
             return found[0]
@@ -46,15 +52,16 @@ class CommuneField(forms.CharField):
 
 def address(unit: Unit) -> str:
     """`Xã Biên Sơn, Bắc Ninh`."""
-    parent = unit.memberships.select_related("parent").order_by("-valid_from").first()
-    return f"{unit.full_name}, {parent.parent.name}" if parent else unit.full_name
+    rows = sorted(unit.memberships.all(), key=lambda row: row.valid_from)
+    return f"{unit.full_name}, {rows[-1].parent.name}" if rows else unit.full_name
 
 
 def find_communes(text: str, *, limit: int, is_exact: bool = True):
     """Today's communes of a name, within a province if one follows the comma."""
     name, _sep, province = text.rpartition(",") if "," in text else (text, "", "")
     communes = Unit.objects.communes().on(timezone.localdate())
-    if province and (parent := Unit.objects.provinces().on(timezone.localdate()).filter(bare_key=bare(province)).first()):
-        communes = communes.within(parent, on=timezone.localdate())
+    if province.strip():
+        parent = Unit.objects.provinces().on(timezone.localdate()).filter(bare_key=bare(province)).first()
+        communes = communes.within(parent, on=timezone.localdate()) if parent else communes.none()
     wanted = {"bare_key": bare(name)} if is_exact else {"bare_key__startswith": bare(name)}
-    return communes.filter(**wanted)[:limit]
+    return communes.filter(**wanted).prefetch_related("memberships__parent")[:limit]

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from tests.test_permissions import lines
+from tests.test_permissions import arguments, lines
 from tests.world import make_world
 
 CANARY = "vẹtbíhiểm"
@@ -34,9 +34,8 @@ def test_no_word_of_the_other_world_is_read(client, db, role):
     for name, (method, subject, _expected) in lines().items():
         if method != "GET" or name in PUBLIC_BY_DESIGN:
             continue
-        field, _sep, attribute = subject.partition(".")
-        for world in (ours, theirs) if subject != "-" else (None,):
-            args = [getattr(getattr(world, field), attribute or "pk")] if world else []
+        for world in (ours, theirs) if subject != "-" else (ours,):
+            args = arguments(world, subject)
             for query in EXPORTS if not args else [""]:
                 response = client.get(reverse(name, args=args) + query)
                 text = text_of(response)

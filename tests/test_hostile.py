@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import reverse
 
-from tests.test_permissions import lines
+from tests.test_permissions import arguments, lines
 from tests.world import make_world
 
 ROLES = ["owner", "organiser", "finance"]
@@ -36,6 +36,8 @@ QUERIES = [
 ]
 QUERIES += [
     "year=99999",
+    "year=0000",
+    "year=٢٠٢٦",
     "year_from=-5",
     "on=9999-99-99",
     "within=event:99999999999999999999999",
@@ -55,8 +57,7 @@ QUERIES += [
 def pages(world, method="GET"):
     for name, (how, subject, _expected) in lines().items():
         if how == method and name not in ("upload_file", "certificate_file", "set_language"):
-            field, _sep, attribute = subject.partition(".")
-            yield reverse(name, args=[] if subject == "-" else [getattr(getattr(world, field), attribute or "pk")])
+            yield reverse(name, args=arguments(world, subject))
 
 
 @pytest.fixture

@@ -54,7 +54,7 @@ void_support              GET  line              3 3 F 4 F F 2 F 4 4 4 4 2
 booth_holders             GET  booth             3 3 2 2 2 2 2 2 2 2 2 2 2
 participation_booths      GET  participation     3 3 2 4 2 2 2 2 2 4 F 4 2
 allocate_booth            GET  participation     3 3 F 4 2 2 F F 2 4 F 4 2
-release_booth             POST allocation        3 3 F 4 2 2 F F 2 4 4 4 2
+release_booth             POST allocation        3 3 F 4 2 2 F F F 4 4 4 2
 place_exhibit             GET  exhibit           3 3 F 4 2 2 F F 2 4 F 4 2
 exhibitor_list            GET  -                 3 3 2 2 2 2 2 2 2 2 2 2 2
 exhibitor_create          GET  -                 3 3 2 2 2 2 F F 2 2 2 2 2
@@ -72,6 +72,9 @@ participation_list        GET  -                 3 3 2 2 2 2 2 2 2 2 2 2 2
 participation_detail      GET  participation     3 3 2 4 2 2 2 2 2 4 2 4 2
 change_application        GET  participation     3 3 2 4 F F F F F 4 2 4 2
 submit_participation      POST participation     3 3 2 4 F F F F F 4 2 4 2
+letter_template_list      GET  event             3 3 F F 2 2 F F F F F F 2
+change_letter_template    GET  event+words       3 3 F F 2 2 F F F F F F 2
+reset_letter_template     POST event+words       3 3 F F 2 2 F F F F F F 2
 event_decisions           GET  event             3 3 F F 2 2 2 2 2 F F F 2
 publish_decisions         POST event             3 3 F F 2 2 F F 2 F F F 2
 propose_decisions         POST pk=applied        3 3 2 2 2 2 F F 2 2 2 2 2
@@ -153,14 +156,25 @@ def world(db):
     return world
 
 
+def arguments(world, subject):
+    """What stands in the address: `event` its key, `certificate.token` another column, `event+words` key and more."""
+    if subject == "-":
+        return []
+    thing, _sep, more = subject.partition("+")
+    noun, _sep, column = thing.partition(".")
+    return [getattr(getattr(world, noun), column or "pk"), *MORE.get(more, ())]
+
+
+MORE = {"words": ("accepted", "vi")}
+
+
 def answer(client, world, role, name, method, subject):
     user = world.people.get(role)
     client.logout()
     if user:
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     data = {"pk": getattr(world, subject.removeprefix("pk=")).pk, "verb": "accepted"} if subject.startswith("pk=") else {}
-    args = [] if subject == "-" or data else [getattr(world, subject.partition(".")[0])]
-    args = [getattr(thing, subject.partition(".")[2] or "pk") for thing in args]
+    args = [] if data else arguments(world, subject)
     with transaction.atomic():
         response = client.post(reverse(name, args=args), data) if data else client.generic(method, reverse(name, args=args))
         transaction.set_rollback(True)

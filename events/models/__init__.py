@@ -1,6 +1,17 @@
 from events.models.booth import Booth, BoothShare, Zone
 from events.models.delegation import Delegation
 from events.models.event import Event
-from events.models.letter_template import PLACEHOLDERS, LetterTemplate, Occasion, fill
+from events.models.letter_template import PLACEHOLDERS, LetterTemplate, Occasion, check_placeholders, fill
 
-__all__ = ["PLACEHOLDERS", "Booth", "BoothShare", "Delegation", "Event", "LetterTemplate", "Occasion", "Zone", "fill"]
+__all__ = [
+    "PLACEHOLDERS",
+    "Booth",
+    "BoothShare",
+    "Delegation",
+    "Event",
+    "LetterTemplate",
+    "Occasion",
+    "Zone",
+    "check_placeholders",
+    "fill",
+]

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import duties
+from core.guards import Guard
 from core.text import CleanCharField, CleanTextField, OrderKeyField, SearchKeyField
 from core.transitions import Transitions
 
@@ -52,6 +53,14 @@ class Event(Transitions, models.Model):
         Status.DRAFT: {Status.PUBLISHED, Status.CANCELLED},
         Status.PUBLISHED: {Status.CLOSED, Status.CANCELLED},
     }
+
+    guards = [
+        Guard(
+            "province_exists_on_the_first_day",
+            "EXISTS (SELECT 1 FROM places_unit u WHERE u.id = NEW.unit_id"
+            " AND (NEW.opens_on < u.valid_from OR NEW.opens_on >= u.valid_to))",
+        )
+    ]
 
     class Kind(models.TextChoices):
         FAIR = "fair", _("trade fair")
@@ -135,6 +144,10 @@ class Event(Transitions, models.Model):
             models.CheckConstraint(
                 condition=Q(confirm_until=None) | Q(confirm_until__gte=F("apply_until")),
                 name="offers_are_confirmed_after_applications_close",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="published", is_recorded=False) | Q(apply_from__isnull=False),
+                name="published_event_has_its_call",
             ),
             models.CheckConstraint(condition=Q(offer_days__range=(1, 60)), name="late_offers_run_one_to_sixty_days"),
         ]

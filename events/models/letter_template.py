@@ -80,7 +80,3 @@ class LetterTemplate(models.Model):
 
     def __str__(self):
         return f"{self.event}: {self.get_occasion_display()} ({self.language})"
-
-    def clean(self):
-        for text in (self.subject, self.body):
-            check_placeholders(text, language=self.language)

@@ -11,6 +11,7 @@ from stdnum.exceptions import ValidationError as StdnumError
 from stdnum.vn import mst
 
 from accounts.models import DESK, ORGANISERS, Role, duties
+from core.guards import Guard
 from core.text import CleanCharField, OrderKeyField, SearchKeyField, fold
 
 PERSONAL_ID_DIGITS = 12
@@ -26,6 +27,11 @@ def check_tax_code(value: str) -> None:
         raise ValidationError(
             _("This is not a valid tax code. Check the ten digits, for example 2400123458 or 2400123458-001.")
         ) from None
+
+
+def masked(code: str) -> str:
+    """A tax code as others may read it: a household's is a personal ID and shows its last digits only."""
+    return code if len(code) != PERSONAL_ID_DIGITS else "*" * 9 + code[-3:]
 
 
 class ExhibitorQuerySet(models.QuerySet):
@@ -66,6 +72,13 @@ class ExhibitorQuerySet(models.QuerySet):
 
 class Exhibitor(models.Model):
     """A producer (`chủ thể`) with its place and its home agency."""
+
+    guards = [
+        Guard(
+            "producer_sits_in_a_commune",
+            "(SELECT u.level FROM places_unit u WHERE u.id = NEW.commune_id) <> 'commune'",
+        )
+    ]
 
     class Kind(models.TextChoices):
         COOPERATIVE = "cooperative", _("cooperative")
@@ -108,9 +121,7 @@ class Exhibitor(models.Model):
 
     @property
     def shown_tax_code(self) -> str:
-        """The tax code as others may read it: a household's is a personal ID and shows its last digits only."""
-        code = self.tax_code or ""
-        return code if len(code) != PERSONAL_ID_DIGITS else "*" * 9 + code[-3:]
+        return masked(self.tax_code or "")
 
 
 class RepresentativeQuerySet(models.QuerySet):

@@ -13,21 +13,8 @@ from core.text import CleanCharField, CleanTextField, fold
 from core.transitions import Transitions
 from events.models import Event, Zone
 from exhibitors.models.exhibitor import Exhibitor
+from exhibitors.models.place import room_in
 from exhibitors.models.product import Product
-
-HOLDING = "('accepted', 'confirmed', 'attended', 'absent')"
-
-
-def room_in(name: str) -> list[Guard]:
-    """The places of an event, a zone or a delegation cannot be exceeded, whoever writes the row that wants one more."""
-    others = f"FROM exhibitors_participation p WHERE p.{name}_id = NEW.{name}_id AND p.id <> NEW.id AND p.status IN {HOLDING}"
-    is_full = f"(SELECT COUNT(*) {others}) >= (SELECT x.places FROM events_{name} x WHERE x.id = NEW.{name}_id)"
-    moves = f"(OLD.status NOT IN {HOLDING} OR COALESCE(OLD.{name}_id, 0) <> COALESCE(NEW.{name}_id, 0))"
-    wants = f"NEW.status IN {HOLDING}"
-    return [
-        Guard(f"{name}_has_room", f"{wants} AND {is_full}", events=("INSERT",)),
-        Guard(f"{name}_has_room", f"{wants} AND {moves} AND {is_full}", events=("UPDATE",)),
-    ]
 
 
 class ParticipationQuerySet(models.QuerySet):
@@ -110,7 +97,7 @@ class Participation(Transitions, models.Model):
         ),
         Guard(
             "what_was_frozen_stays",
-            "OLD.frozen_at IS NOT NULL AND OLD.frozen_at = NEW.frozen_at AND (OLD.name_then <> NEW.name_then"
+            "OLD.frozen_at IS NOT NULL AND (OLD.frozen_at <> NEW.frozen_at OR OLD.name_then <> NEW.name_then"
             " OR OLD.kind_then <> NEW.kind_then OR OLD.tax_code_then <> NEW.tax_code_then OR OLD.place_then <> NEW.place_then"
             " OR OLD.unit_then_id <> NEW.unit_then_id)",
             events=("UPDATE",),
@@ -270,7 +257,12 @@ class Exhibit(models.Model):
             "exhibit_is_of_the_same_producer",
             "(SELECT x.exhibitor_id FROM exhibitors_product x WHERE x.id = NEW.product_id)"
             " <> (SELECT p.exhibitor_id FROM exhibitors_participation p WHERE p.id = NEW.participation_id)",
-        )
+        ),
+        Guard(
+            "stars_are_those_of_the_recognition",
+            "EXISTS (SELECT 1 FROM exhibitors_recognition r WHERE r.id = NEW.recognition_id"
+            " AND (r.product_id <> NEW.product_id OR r.stars <> NEW.stars))",
+        ),
     ]
 
     participation = models.ForeignKey(Participation, models.CASCADE, related_name="exhibits")

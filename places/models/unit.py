@@ -86,6 +86,9 @@ class Unit(models.Model):
     def __str__(self):
         return self.full_name
 
+    def exists_on(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+
 
 class UnitName(models.Model):
     """What a unit was called from a day on: Quảng Ninh was a `tỉnh` until it became a `thành phố` on 01/09/2026."""

@@ -72,7 +72,9 @@ def statistics(request):
     kind = request.GET.get("export")
     if kind in TYPES:
         sheet = [(dict(GROUPS)[form.grouping], *_headings())]
-        sheet += [(label, *(getattr(c, name) for name in COLUMNS)) for label, c in groups]
+        # Money is paid for a producer's presence, not for the stars of its products.
+        columns = COLUMNS[:4] if form.grouping == "stars" else COLUMNS
+        sheet += [(label, *(getattr(c, name) for name in columns)) for label, c in groups]
         sheet.append((_("in all"), *(getattr(total, name) for name in COLUMNS)))
         return sheet_response(sheet, title=_("Statistics"), kind=kind)
     context = {"form": form, "groups": groups, "total": total, "by": form.grouping, "by_label": dict(GROUPS)[form.grouping]}

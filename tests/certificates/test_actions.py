@@ -54,6 +54,19 @@ def test_work_cut_off_before_the_file_goes_on_with_its_number(participation, mon
     assert (again.pk, again.number, again.status) == (pending.pk, 1, "valid")
 
 
+def test_certificate_that_could_not_be_drawn_is_ordered_again(participation, monkeypatch):
+    def broken(certificate):
+        raise ValueError
+
+    monkeypatch.setattr("certificates.actions.certificate_pdf", broken)
+    with pytest.raises(ValueError):  # noqa: PT011
+        issue(participation)
+    monkeypatch.undo()
+    host = participation.event.host
+    assert list(without_certificate(participation.event, agency=host)) == [participation]
+    assert order_certificates(participation.event, agency=host, by=UserFactory()) == 1
+
+
 def test_absent_producer_gets_none(db):
     absent = ParticipationFactory(status="absent")
     for act in (issue, lambda p: order_certificate(p, agency=p.event.host, by=UserFactory())):

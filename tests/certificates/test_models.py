@@ -45,3 +45,9 @@ def test_what_is_printed_stays(db, change):
     CertificateFactory()
     with pytest.raises(IntegrityError, match="what_is_printed_stays"), transaction.atomic():
         Certificate.objects.update(**change)
+
+
+def test_certificate_is_never_removed(db):
+    CertificateFactory()
+    with pytest.raises(IntegrityError, match="never_removed"), transaction.atomic():
+        Certificate.objects.all().delete()

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -7,6 +7,7 @@ from django.utils import timezone
 from core.templatetags.ui import days
 from events.models import Event
 from tests.factories.events import BoothFactory, EventFactory
+from tests.factories.places import ProvinceFactory
 from tests.world import make_world
 
 
@@ -74,3 +75,22 @@ def test_booth_stands_in_a_zone_of_its_own_event(db):
     zone = EventFactory().zones.create(name="A")
     with pytest.raises(IntegrityError, match="zone_is_of_the_same_event"), transaction.atomic():
         BoothFactory(zone=zone)
+
+
+@pytest.mark.parametrize("opens_on", [date(2025, 7, 1), date(2001, 1, 1)])
+def test_event_takes_place_in_a_province_of_its_time(db, opens_on):
+    province = ProvinceFactory(valid_from=date(2004, 1, 1), valid_to=date(2025, 7, 1))
+    EventFactory(unit=province, opens_on=date(2025, 6, 30))
+    with pytest.raises(IntegrityError, match="province_exists_on_the_first_day"), transaction.atomic():
+        EventFactory(unit=province, opens_on=opens_on)
+
+
+def test_published_event_has_its_call(db):
+    with pytest.raises(IntegrityError, match="published_event_has_its_call"), transaction.atomic():
+        EventFactory(apply_from=None, apply_until=None)
+
+
+def test_status_is_a_known_one(db):
+    EventFactory()
+    with pytest.raises(IntegrityError, match="status_is_a_known_one"), transaction.atomic():
+        Event.objects.update(status="rubbish")

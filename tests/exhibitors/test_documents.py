@@ -1,8 +1,7 @@
 import pytest
 from django.conf import settings
 
-from events.models import PLACEHOLDERS, LetterTemplate, Occasion
-from events.models.letter_template import check_placeholders
+from events.models import PLACEHOLDERS, LetterTemplate, Occasion, check_placeholders
 from exhibitors.documents import letter_text, template_for
 from tests.factories.accounts import UserFactory
 from tests.factories.events import EventFactory

@@ -15,6 +15,7 @@ from tests.factories.exhibitors import (
     ProductFactory,
     RecognitionFactory,
 )
+from tests.factories.places import ProvinceFactory
 
 DAY = date(2026, 2, 6)
 
@@ -136,3 +137,16 @@ def test_what_was_frozen_stays(db, change):
 @pytest.mark.parametrize("fields", [{"stars": 2}, {"score": 101}, {"score": -1}])
 def test_recognition_is_within_what_the_law_knows(db, fields):
     assert refused(lambda: RecognitionFactory(**fields), "stars_are_three_to_five|score_is_zero_to_a_hundred")
+
+
+def test_stars_are_those_of_the_products_own_recognition(db):
+    exhibit, foreign = ExhibitFactory(), RecognitionFactory(stars=4)
+    own = RecognitionFactory(product=exhibit.product, stars=4)
+    shown = type(exhibit).objects.filter(pk=exhibit.pk)
+    assert refused(lambda: shown.update(recognition=foreign, stars=4), "stars_are_those")
+    assert refused(lambda: shown.update(recognition=own, stars=5), "stars_are_those")
+    shown.update(recognition=own, stars=4)
+
+
+def test_producer_sits_in_a_commune(db):
+    assert refused(lambda: ExhibitorFactory(commune=ProvinceFactory()), "producer_sits_in_a_commune")

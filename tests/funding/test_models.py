@@ -102,3 +102,14 @@ def test_voucher_is_counted_once_per_cost_item(db):
     line = ClaimLineFactory()
     with pytest.raises(IntegrityError), transaction.atomic():
         ClaimLineFactory(claim=line.claim)
+
+
+def test_paid_line_is_never_removed(db):
+    ClaimLineFactory()
+    with pytest.raises(IntegrityError, match="only_drafts_are_removed"), transaction.atomic():
+        ClaimLine.objects.all().delete()
+
+
+def test_claim_shows_what_was_paid_and_not_what_was_asked(db):
+    line = run_line(amount_vnd=10, approved_vnd=8, paid_vnd=7)
+    assert Claim.objects.for_list().get().paid_vnd == line.paid_vnd == 7

@@ -1,7 +1,9 @@
+from datetime import date
+
 import pytest
 from django import forms
 
-from places.forms import CommuneField
+from places.forms import CommuneField, address
 from tests.factories.places import CommuneFactory, ProvinceFactory
 
 
@@ -13,6 +15,19 @@ def communes(db):
         CommuneFactory(name="Tân Sơn", province=here),
         CommuneFactory(name="Tân Sơn", province=there),
     ]
+
+
+def test_unknown_province_is_told_and_not_passed_over(communes):
+    with pytest.raises(forms.ValidationError):
+        CommuneField().clean("Biên Sơn, Việt Yên")
+
+
+def test_commune_of_another_time_stays_while_it_is_left_alone(communes):
+    old = CommuneFactory(name="Minh Đức", valid_to=date(2025, 7, 1))
+    field = CommuneField()
+    field.kept = old
+    assert field.clean(address(old)) == old
+    assert field.clean("Biên Sơn, Bắc Ninh") == communes[0]
 
 
 @pytest.mark.parametrize("typed", ["Biên Sơn", "bien son", "Xã Biên Sơn, Bắc Ninh", "xã Biên Sơn , tỉnh Bắc Ninh"])
