@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import to_e164
+from accounts.models import User, to_e164
 
 
 class PhoneFormField(forms.CharField):
@@ -24,6 +24,8 @@ class SignupForm(forms.Form):
         cleaned = super().clean()
         if not (cleaned.get("email") or cleaned.get("phone") or self.errors):
             raise forms.ValidationError(_("Enter an e-mail address or a phone number; one of the two is enough."))
+        if cleaned.get("phone") and User.objects.filter(phone=cleaned["phone"]).exists():
+            self.add_error("phone", _("This phone number has an account. Sign in with it, or ask your agency for help."))
         return cleaned
 
     def signup(self, request, user):

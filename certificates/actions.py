@@ -13,6 +13,7 @@ from core.clock import local_day
 from core.jobs import enqueue
 from core.models import Job
 from core.transitions import Refusal
+from events.actions import refuse_cancelled
 from events.models import Event
 from exhibitors.models import Participation
 from office.actions import take_number
@@ -105,6 +106,7 @@ def _seal(certificate: Certificate) -> None:
 
 
 def _refuse_unfit(participation: Participation) -> None:
+    refuse_cancelled(participation.event)
     if participation.status != Participation.Status.ATTENDED:
         raise _not_there(participation)
     if Certificate.objects.valid().filter(participation=participation).exists():

@@ -7,7 +7,7 @@ from events.filters import visible_events
 
 
 class CertificateFilter(filters.FilterSet):
-    q = filters.CharFilter(method="search", label=_("Search"), widget=SearchWidget)
+    q = filters.CharFilter(method="search", max_length=200, label=_("Search"), widget=SearchWidget)
     event = filters.ModelChoiceFilter(
         field_name="participation__event", queryset=visible_events, label=_("Event"), empty_label=_("All")
     )

@@ -3,6 +3,7 @@ from django.urls import path
 from certificates import views
 
 urlpatterns = [
+    path("c/", views.certificate_search, name="certificate_search"),
     path("c/<str:token>", views.certificate_check, name="certificate_check"),
     path("certificates/", views.CertificateList.as_view(), name="certificate_list"),
     path("certificates/<int:pk>/", views.CertificateDetail.as_view(), name="certificate_detail"),

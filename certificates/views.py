@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from django.views.generic import DetailView
 
-from accounts.models import ORGANISERS, Agency
+from accounts.models import ORGANISERS, Agency, duties
 from certificates import actions
 from certificates.filters import CertificateFilter
 from certificates.forms import CheckFileForm
@@ -19,6 +19,8 @@ from core.models import Job
 from core.views import TableView, VisibleMixin, form_page, verb
 from events.models import Event
 from exhibitors.models import Participation
+
+MOST_TYPED = 60
 
 
 class CertificateList(TableView):
@@ -85,7 +87,7 @@ def participation_certificate(request, pk):
 
 @verb(Participation, "certificates.issue_certificate")
 def issue_certificate(request, participation):
-    actions.order_certificate(participation, agency=_issuer(request.user, participation.event), by=request.user)
+    actions.order_certificate(participation, agency=_issuer_for(request.user, participation), by=request.user)
     return redirect(participation)
 
 
@@ -102,6 +104,12 @@ def issue_certificates(request, event):
     return render(request, "certificates/issue_certificates.html" + ("#progress" if request.htmx else ""), context)
 
 
+def _issuer_for(user, participation):
+    """The host when the person organises there, else the agency that sent this producer."""
+    is_host = user.is_superuser or participation.event.host_id in duties(user).at(*ORGANISERS)
+    return participation.event.host if is_host else participation.delegation.agency
+
+
 def _issuer(user, event):
     """The host when the person organises there, else the first of their agencies that sent a delegation."""
     mine = Agency.objects.of(user, *ORGANISERS)
@@ -111,10 +119,19 @@ def _issuer(user, event):
 
 
 @login_not_required
+@require_safe
+def certificate_search(request):
+    """Where somebody with a paper in hand types its code."""
+    code = "".join(filter(str.isalnum, request.GET.get("code", "")))[:MOST_TYPED]
+    return redirect("certificate_check", code) if code else render(request, "certificates/certificate_search.html")
+
+
+@login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def certificate_check(request, token):
     """The public answer: valid, revoked, replaced or unknown; with a file, whether it is ours to the bit. No personal data."""
-    certificate = Certificate.objects.exclude(status=Certificate.Status.PENDING).filter(token=token.upper()).first()
+    typed = "".join(filter(str.isalnum, token.upper()))
+    certificate = Certificate.objects.exclude(status=Certificate.Status.PENDING).filter(token=typed).first()
     form = CheckFileForm(request.POST or None, request.FILES or None) if certificate else None
     context = {"certificate": certificate, "facts": certificate and certificate.frozen, "form": form}
     if request.method == "POST" and form and form.is_valid():

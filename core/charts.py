@@ -5,8 +5,8 @@ from django.http import HttpResponse
 from pygal.style import Style
 
 STYLE = Style(
-    background="transparent",
-    plot_background="transparent",
+    background="#FFFDF8",
+    plot_background="#FFFDF8",
     foreground="#4d4841",
     foreground_strong="#1d1b19",
     foreground_subtle="#cfc6b6",

@@ -1,12 +1,16 @@
 """Form parts that every desk shares."""
 
+import logging
 from collections.abc import Callable
 
 from django import forms
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from core.text import clean
 from core.transitions import Refusal
 
+log = logging.getLogger(__name__)
 # What fits a key of either database.
 MOST_DIGITS = 18
 
@@ -44,13 +48,24 @@ class ReasonForm(forms.Form):
         help_text=_("Write a full sentence. The producer will read it."),
     )
 
+    def clean_reason(self):
+        """Invisible characters are no reason."""
+        if not (reason := clean(self.cleaned_data["reason"])):
+            raise forms.ValidationError(self.fields["reason"].error_messages["required"], code="required")
+        return reason
+
 
 def attempt(form: forms.BaseForm, act: Callable[[], object]) -> bool:
     """Validate, then act; a refusal becomes an error on the form, so that nothing typed is lost."""
     if not form.is_valid():
         return False
     try:
-        act()
+        with transaction.atomic():
+            act()
+    except IntegrityError:
+        log.warning("a form was right and the database refused it", exc_info=True)
+        form.add_error(None, _("Somebody saved the same just now, or it no longer fits. Look at the list, then try again."))
+        return False
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         return False

@@ -6,6 +6,8 @@ from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+# A thousand billion đồng: beyond every line that is paid, and sums of a million such lines still fit the column.
+MOST_VND = 10**12
 GROUPED = re.compile(r"\d{1,3}([.,\s]\d{3})+|\d+")
 
 
@@ -26,7 +28,7 @@ class MoneyField(models.BigIntegerField):
     """A column of whole đồng; its form field reads both separators."""
 
     def formfield(self, **kwargs):
-        return super().formfield(**{"form_class": MoneyFormField, **kwargs})
+        return super().formfield(**{"form_class": MoneyFormField, "max_value": MOST_VND, **kwargs})
 
 
 class MoneyFormField(forms.IntegerField):

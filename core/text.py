@@ -1,5 +1,6 @@
 """Vietnamese text: one spelling on the way in, a key to find it by, a key to sort it by."""
 
+import re
 import unicodedata
 
 from django.db import models
@@ -81,7 +82,11 @@ class CleanMixin:
 
 
 class CleanCharField(CleanMixin, models.CharField):
-    pass
+    """One line: what would break it is a space."""
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        return " ".join(re.split(r"[\n\t\r\v\f\u2028\u2029]+", value)) if isinstance(value, str) else value
 
 
 class CleanTextField(CleanMixin, models.TextField):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import wraps
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -52,6 +52,11 @@ class TableView(VisibleMixin, SingleTableMixin, FilterView):
     def get_queryset(self):
         """Grouping drops a model's own order, so it is asked for again; columns may replace it."""
         return super().get_queryset().for_list().order_by(*self.model._meta.ordering)
+
+    def get_table_pagination(self, table):
+        """Fifty rows a page, whatever the address asks for."""
+        table.per_page_field = "\x00"
+        return super().get_table_pagination(table)
 
     def get_filterset_kwargs(self, filterset_class):
         kwargs = super().get_filterset_kwargs(filterset_class)
@@ -106,7 +111,10 @@ def bulk_verb(list_view: type[TableView], permission: str):
         def guarded(request):
             rows = list_view.model.objects.visible_to(request.user)
             if "all" in request.POST:
-                rows = list_view.filterset_class(request.GET, queryset=rows.for_list(), request=request).qs
+                filterset = list_view.filterset_class(request.GET, queryset=rows.for_list(), request=request)
+                if not filterset.form.is_valid():
+                    raise BadRequest
+                rows = filterset.qs
             else:
                 rows = rows.filter(pk__in=filter(is_key, request.POST.getlist("pk")))
             rows = list_view.model.objects.filter(pk__in=rows.values("pk"))

@@ -9,6 +9,12 @@ from events.models import Booth, BoothShare, Event, Zone
 from events.signals import event_changed
 
 
+def refuse_cancelled(event: Event) -> None:
+    """Raise Refusal for whatever would go on at an event that has been cancelled."""
+    if event.status == Event.Status.CANCELLED:
+        raise Refusal(_("This event has been cancelled; nothing goes on there any more."))
+
+
 @transaction.atomic
 def change_event(event: Event, *, fields: list[str], at: datetime) -> None:
     """Save these fields of an event and nothing else, and let those know whose deadlines hang on it."""

@@ -12,7 +12,7 @@ def visible_events(request):
 
 
 class EventFilter(filters.FilterSet):
-    q = filters.CharFilter(method="search", label=_("Search"), widget=SearchWidget)
+    q = filters.CharFilter(method="search", max_length=200, label=_("Search"), widget=SearchWidget)
     year = filters.NumberFilter(field_name="opens_on", lookup_expr="year", label=_("Year"), min_value=1945, max_value=2100)
     status = filters.ChoiceFilter(choices=Event.Status, label=_("Status"))
     unit = filters.ModelChoiceFilter(
@@ -28,7 +28,7 @@ class EventFilter(filters.FilterSet):
 
 
 class BoothFilter(filters.FilterSet):
-    q = filters.CharFilter(method="search", label=_("Search"), widget=SearchWidget)
+    q = filters.CharFilter(method="search", max_length=200, label=_("Search"), widget=SearchWidget)
     event = filters.ModelChoiceFilter(queryset=visible_events, label=_("Event"), empty_label=_("All"))
     kind = filters.ChoiceFilter(choices=Booth.Kind, label=_("Kind"))
 

@@ -1,15 +1,17 @@
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ORGANISERS, Agency
 from core.forms import DateTimeWidget, DateWidget
+from core.text import clean
 from events.models import Booth, Event, Zone
 from places.models import Unit
 
 MOST_BOOTHS = 500
+FIRST_YEAR, LAST_YEAR = 1945, 2100
 
 
 EVENT_FIELDS = [
@@ -48,10 +50,23 @@ class EventForm(forms.ModelForm):
         self.fields["host"].queryset = Agency.objects.of(user, *ORGANISERS)
         if self.fields["host"].queryset.count() == 1:
             self.fields["host"].initial = self.fields["host"].queryset.first()
+        # Whoever sees applications now would lose them with another host.
+        self.fields["host"].disabled = bool(self.instance.pk) and self.instance.status != Event.Status.DRAFT
         self.fields["unit"].queryset = Unit.objects.provinces().order_by("order_key", "-valid_from")
 
     def clean(self):
         cleaned = super().clean()
+        for name, value in list(cleaned.items()):
+            if isinstance(value, date) and not FIRST_YEAR <= value.year <= LAST_YEAR:
+                self.add_error(
+                    name, _("Enter a year between %(first)s and %(last)s.") % {"first": FIRST_YEAR, "last": LAST_YEAR}
+                )
+        if self.instance.status == Event.Status.PUBLISHED and not cleaned.get("is_recorded") and not cleaned.get("apply_from"):
+            self.add_error("apply_from", _("The event is published, so its call keeps its dates."))
+        self._check_order(cleaned)
+        return cleaned
+
+    def _check_order(self, cleaned):
         first, last = cleaned.get("opens_on"), cleaned.get("closes_on")
         if first and last and last < first:
             self.add_error("closes_on", _("The last day is before the first day."))
@@ -65,7 +80,6 @@ class EventForm(forms.ModelForm):
             self.add_error("apply_until", _("Applications must close after they open."))
         if confirm and end and confirm < end:
             self.add_error("confirm_until", _("Offers are confirmed after applications close."))
-        return cleaned
 
 
 def shares_field():
@@ -110,8 +124,8 @@ class BoothsForm(forms.ModelForm):
     field_order = ["codes", "zone_name", "kind", "width_cm", "depth_cm", "price_vnd", "shares"]
 
     def clean_codes(self):
-        codes = expand_codes(self.cleaned_data["codes"])
-        if not codes:
+        codes = expand_codes(clean(self.cleaned_data["codes"]))
+        if not codes or any(" " in code for code in codes):
             raise forms.ValidationError(_("Enter codes like A01-A12, B3; a range runs upwards."))
         if len(codes) > MOST_BOOTHS:
             raise forms.ValidationError(_("At most %(n)s booths at once.") % {"n": MOST_BOOTHS})
@@ -123,7 +137,7 @@ class BoothsForm(forms.ModelForm):
         """The codes make several booths, so there is no one instance to validate."""
 
 
-RANGE = re.compile(r"(?P<head>.*?)(?P<first>\d{1,4})\s*[-–]\s*(?P<head2>.*?)(?P<last>\d{1,4})")
+RANGE = re.compile(r"(?P<head>.*?)(?P<first>\d{1,4})\s*(?:[-–]|đến|den)\s*(?P<head2>.*?)(?P<last>\d{1,4})")
 
 
 def expand_codes(text: str) -> list[str]:

@@ -80,7 +80,7 @@ class EventFormMixin:
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
     def get_success_url(self):
-        return self.object.get_absolute_url()
+        return reverse("event_overview", args=[self.object.pk])
 
 
 class EventCreate(EventFormMixin, PermissionRequiredMixin, CreateView):
@@ -103,29 +103,25 @@ def publish_event(request, event):
     return redirect("event_overview", event.pk)
 
 
-@verb(Event, "events.close_event")
+@verb(Event, "events.close_event", methods=("GET", "POST"))
 def close_event(request, event):
-    actions.close_event(event)
-    return redirect("event_overview", event.pk)
+    words = _("%(event)s takes no applications and no changes any more. This cannot be undone.") % {"event": event}
+    return _once_more(request, event, actions.close_event, title=_("Close the event"), words=words)
 
 
 @verb(Event, "events.cancel_event", methods=("GET", "POST"))
 def cancel_event(request, event):
+    words = _("%(event)s will be shown as cancelled to everybody. This cannot be undone.") % {"event": event}
+    return _once_more(request, event, actions.cancel_event, title=_("Cancel the event"), words=words)
+
+
+def _once_more(request, event, act, *, title, words):
     """There is no way back, so it is asked once more."""
-    form = forms.Form(request.POST or None)
+    overview = reverse("event_overview", args=[event.pk])
     if request.method == "POST":
-        actions.cancel_event(event)
-        return redirect("event_overview", event.pk)
-    subtitle = _("%(event)s will be shown as cancelled to everybody. This cannot be undone.") % {"event": event}
-    return form_page(
-        request,
-        form,
-        title=_("Cancel the event"),
-        button=_("Cancel the event"),
-        subtitle=subtitle,
-        back=reverse("event_overview", args=[event.pk]),
-        event=event,
-    )
+        act(event)
+        return redirect(overview)
+    return form_page(request, forms.Form(), title=title, button=title, subtitle=words, back=overview, event=event)
 
 
 class BoothList(TableView):

@@ -11,11 +11,13 @@ class RepresentativeInline(admin.TabularInline):
 
 @admin.register(Exhibitor)
 class ExhibitorAdmin(admin.ModelAdmin):
-    """Who acts for a producer; the producer itself is changed on its own page."""
+    """Who acts for a producer and which agency looks after it; the rest is changed on its own page."""
 
     list_display = ["name", "commune", "home_agency"]
     search_fields = ["search_key"]
-    fields = readonly_fields = ["name", "kind", "commune", "home_agency"]
+    fields = ["name", "kind", "commune", "home_agency"]
+    readonly_fields = ["name", "kind", "commune"]
+    autocomplete_fields = ["home_agency"]
     inlines = [RepresentativeInline]
 
     def has_add_permission(self, request):

@@ -8,7 +8,7 @@ from exhibitors.models import Exhibitor, Participation, Product, ProductSet
 
 
 class SearchFilter(filters.FilterSet):
-    q = filters.CharFilter(method="search", label=_("Search"), widget=SearchWidget)
+    q = filters.CharFilter(method="search", max_length=200, label=_("Search"), widget=SearchWidget)
 
     def search(self, queryset, name, value):
         return queryset.search(value)

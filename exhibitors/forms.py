@@ -2,13 +2,15 @@ from django import forms
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from stdnum.vn import mst
 
+from accounts.models import ORGANISERS, Agency, Role, duties, to_e164
 from core.forms import DateWidget, is_key
 from core.templatetags.ui import stars
 from core.text import fold
 from events.models import PLACEHOLDERS, LetterTemplate, check_placeholders
 from exhibitors.models import Exhibitor, Participation, Product, Recognition
-from exhibitors.models.exhibitor import check_tax_code
+from exhibitors.models.exhibitor import check_tax_code, is_personal_id
 from office.actions import PHOTO_BYTES
 from places.forms import CommuneField
 
@@ -24,9 +26,26 @@ class ExhibitorForm(forms.ModelForm):
             "home_agency": _("The agency of your province that looks after OCOP producers."),
         }
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
+        self.work = duties(user)
         self.fields["commune"].kept = self.instance.commune if self.instance.pk else None
+        if self.work and not user.is_superuser:
+            desks = self.work.at(*ORGANISERS, Role.OFFICER)
+            self.fields["home_agency"].queryset = Agency.objects.filter(pk__in=desks)
+        # Who looks after a producer is not changed in passing: it decides who verifies its stars.
+        self.fields["home_agency"].disabled = bool(self.instance.pk)
+
+    def clean_commune(self):
+        """An officer registers producers of the communes of the desk."""
+        commune = self.cleaned_data["commune"]
+        is_officer_only = self.work and not self.work.at(*ORGANISERS)
+        if commune and is_officer_only and commune.pk not in self.work.communes and commune != self.fields["commune"].kept:
+            raise forms.ValidationError(_("This commune is not among those of your desk. Ask your manager to add it."))
+        return commune
+
+    def clean_phone(self):
+        return to_e164(self.cleaned_data["phone"]) if self.cleaned_data["phone"] else ""
 
     def clean_tax_code(self):
         """An empty code is null, since codes are unique; one that is known is told without saying whose it is."""
@@ -34,6 +53,7 @@ class ExhibitorForm(forms.ModelForm):
         if not code:
             return None
         check_tax_code(code)
+        code = code if is_personal_id(code) else mst.format(code)
         if Exhibitor.objects.filter(tax_code=code).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError(
                 _("This tax code is registered already. Ask your agency to let you act for the producer.")

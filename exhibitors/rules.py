@@ -42,8 +42,10 @@ def may_write_product(user, product):
 
 
 @rules.predicate
-def is_home_organiser_of_product(user, recognition):
-    return is_home_organiser(user, recognition.product.exhibitor)
+def may_verify(user, recognition):
+    """An organiser of the home agency; nobody verifies what is stated of a producer they act for."""
+    exhibitor = recognition.product.exhibitor
+    return is_home_organiser(user, exhibitor) and not is_representative(user, exhibitor)
 
 
 @rules.predicate
@@ -68,6 +70,14 @@ def agencies_at(event) -> set[int]:
 
 
 @rules.predicate
+def reads_proposal(user, participation):
+    """The desks of host and own sender; never somebody who acts for the producer."""
+    sender = participation.delegation and participation.delegation.agency_id
+    is_desk = reads_at(user, participation.event.host_id, sender)
+    return is_desk and not is_representative(user, participation.exhibitor)
+
+
+@rules.predicate
 def reads_host_or_sender(user, event):
     return reads_at(user, *agencies_at(event))
 
@@ -84,7 +94,7 @@ rules.add_perm("exhibitors.change_exhibitor", may_write_exhibitor)
 rules.add_perm("exhibitors.add_product", may_write_exhibitor)
 rules.add_perm("exhibitors.change_product", may_write_product)
 rules.add_perm("exhibitors.state_recognition", may_write_product)
-rules.add_perm("exhibitors.verify_recognition", is_home_organiser_of_product)
+rules.add_perm("exhibitors.verify_recognition", may_verify)
 
 rules.add_perm("exhibitors.change_application", files_for_producer)
 rules.add_perm("exhibitors.submit_participation", files_for_producer)
@@ -94,6 +104,7 @@ for verb in ("accept", "decline", "waitlist", "return"):
     rules.add_perm(f"exhibitors.{verb}_participation", is_organiser_of_host_or_sender)
 rules.add_perm("exhibitors.propose_decision", is_organiser_of_host_or_sender)
 rules.add_perm("exhibitors.assign_zone", is_organiser_of_host_or_sender)
+rules.add_perm("exhibitors.view_proposal", reads_proposal)
 rules.add_perm("exhibitors.view_decisions", reads_host_or_sender)
 rules.add_perm("exhibitors.publish_decisions", organises_host_or_sender)
 rules.add_perm("exhibitors.mark_attended", is_organiser_of_host_or_sender)

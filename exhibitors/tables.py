@@ -8,7 +8,7 @@ from exhibitors.models import Exhibitor, Participation, Product
 class ExhibitorTable(tables.Table):
     name = tables.Column(linkify=True, order_by="order_key")
     kind = tables.Column()
-    shown_tax_code = tables.Column(_("tax code"), order_by="tax_code")
+    shown_tax_code = tables.Column(_("tax code"), orderable=False)
     commune = tables.Column(order_by="commune__order_key")
     product_count = NumberColumn(verbose_name=_("products"))
 

@@ -11,7 +11,7 @@ def visible_programmes(request):
 
 
 class ClaimFilter(filters.FilterSet):
-    q = filters.CharFilter(method="search", label=_("Search"), widget=SearchWidget)
+    q = filters.CharFilter(method="search", max_length=200, label=_("Search"), widget=SearchWidget)
     event = filters.ModelChoiceFilter(
         field_name="participation__event", queryset=visible_events, label=_("Event"), empty_label=_("All")
     )

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import DESK, duties
 from core.guards import Guard
-from core.money import MoneyField
+from core.money import MOST_VND, MoneyField
 from core.text import CleanCharField, CleanTextField, OrderKeyField, fold
 from core.transitions import Transitions
 from exhibitors.models import Exhibitor, Participation
@@ -206,7 +206,7 @@ class ClaimLine(Transitions, models.Model):
                 condition=~Q(status="voided") & ~Q(voucher_number=""),
                 name="one_line_per_voucher_and_cost_item",
             ),
-            models.CheckConstraint(condition=Q(amount_vnd__gt=0), name="support_amount_is_positive"),
+            models.CheckConstraint(condition=Q(amount_vnd__gt=0, amount_vnd__lte=MOST_VND), name="support_amount_is_sane"),
             models.CheckConstraint(
                 condition=Q(approved_vnd=None) | Q(approved_vnd__lte=F("amount_vnd")), name="approved_is_at_most_registered"
             ),

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.transitions import Refusal
+from events.actions import refuse_cancelled
 from events.models import BoothShare
 from exhibitors.models import Exhibit, Participation
 from logistics.models import Allocation, Placement
@@ -22,6 +23,7 @@ def allocate_booth(participation: Participation, *, share: BoothShare, by: User,
     participation that holds no place.
     """
     participation.lock()
+    refuse_cancelled(participation.event)
     if participation.status not in Participation.PLACED:
         raise Refusal(_("Accept this application before you allocate a booth."))
     allocation = Allocation(share=share, participation=participation, allocated_at=at, allocated_by=by)

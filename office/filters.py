@@ -7,7 +7,7 @@ from office.models import Letter
 
 
 class LetterFilter(filters.FilterSet):
-    q = filters.CharFilter(method="search", label=_("Search"), widget=SearchWidget)
+    q = filters.CharFilter(method="search", max_length=200, label=_("Search"), widget=SearchWidget)
     status = filters.ChoiceFilter(choices=Letter.Status, label=_("Status"), empty_label=_("All"))
     within = filters.CharFilter(label="", widget=HiddenInput)
 

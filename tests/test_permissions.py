@@ -37,6 +37,7 @@ statistics                GET  -                 3 3 2 2 2 2 2 2 2 2 2 2 2
 statistics_chart          GET  -                 3 3 2 2 2 2 2 2 2 2 2 2 2
 statistics_rows           GET  -                 3 3 2 2 2 2 2 2 2 2 2 2 2
 register                  GET  -                 3 3 2 2 2 2 2 2 2 2 2 2 2
+certificate_search        GET  -                 2 2 2 2 2 2 2 2 2 2 2 2 2
 certificate_check         GET  certificate.token 2 2 2 2 2 2 2 2 2 2 2 2 2
 certificate_list          GET  -                 3 3 2 2 2 2 2 2 2 2 2 2 2
 certificate_detail        GET  certificate       3 3 2 4 2 2 2 2 4 4 2 4 2
@@ -85,7 +86,7 @@ waitlist_participation    POST participation     3 3 F 4 2 2 F F 2 4 F 4 2
 decline_participation     GET  participation     3 3 F 4 2 2 F F 2 4 F 4 2
 return_participation      GET  participation     3 3 F 4 2 2 F F 2 4 F 4 2
 confirm_participation     POST participation     3 3 2 4 2 2 F F 2 4 2 4 2
-withdraw_participation    POST participation     3 3 2 4 F F F F F 4 2 4 2
+withdraw_participation    GET  participation     3 3 2 4 F F F F F 4 2 4 2
 mark_attended             POST participation     3 3 F 4 2 2 F F 2 4 F 4 2
 mark_absent               POST participation     3 3 F 4 2 2 F F 2 4 F 4 2
 event_calendar            GET  -                 2 2 2 2 2 2 2 2 2 2 2 2 2
@@ -95,7 +96,7 @@ event_create              GET  -                 3 3 F F 2 2 F F 2 2 F 2 2
 event_detail              GET  event             2 2 2 2 2 2 2 2 2 2 2 2 2
 event_update              GET  event             3 3 F F 2 2 F F F F F F 2
 publish_event             POST event             3 3 F F 2 2 F F F F F F 2
-close_event               POST event             3 3 F F 2 2 F F F F F F 2
+close_event               GET  event             3 3 F F 2 2 F F F F F F 2
 cancel_event              GET  event             3 3 F F 2 2 F F F F F F 2
 booth_create              GET  event             3 3 F F 2 2 F F F F F F 2
 booth_list                GET  -                 3 3 2 2 2 2 2 2 2 2 2 2 2

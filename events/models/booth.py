@@ -1,3 +1,4 @@
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -25,6 +26,9 @@ class Zone(models.Model):
 
     def __str__(self):
         return self.name
+
+
+SIZES = [MinValueValidator(10), MaxValueValidator(100_00)]
 
 
 class BoothQuerySet(models.QuerySet):
@@ -63,8 +67,8 @@ class Booth(models.Model):
     zone = models.ForeignKey(Zone, models.PROTECT, null=True, blank=True, verbose_name=_("zone"))
     code = CleanCharField(_("code"), max_length=20)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.STANDARD)
-    width_cm = models.PositiveIntegerField(_("width in cm"), default=300)
-    depth_cm = models.PositiveIntegerField(_("depth in cm"), default=300)
+    width_cm = models.PositiveIntegerField(_("width in cm"), default=300, validators=SIZES)
+    depth_cm = models.PositiveIntegerField(_("depth in cm"), default=300, validators=SIZES)
     price_vnd = MoneyField(_("price"), default=0)
     search_key = SearchKeyField(sources=("code",))
     order_key = OrderKeyField(sources=("code",))

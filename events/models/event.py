@@ -50,7 +50,7 @@ class Event(Transitions, models.Model):
         CANCELLED = "cancelled", _("cancelled")
 
     TRANSITIONS = {
-        Status.DRAFT: {Status.PUBLISHED, Status.CANCELLED},
+        Status.DRAFT: {Status.PUBLISHED},
         Status.PUBLISHED: {Status.CLOSED, Status.CANCELLED},
     }
 

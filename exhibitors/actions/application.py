@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.clock import db_now, local_day
 from core.transitions import Refusal
+from events.actions import refuse_cancelled
 from events.models import Event, Occasion
 from exhibitors.actions.letter import write_letters
 from exhibitors.actions.offer import offer_next
@@ -34,6 +35,7 @@ def apply_for_event(
     It joins the delegation that the producer's home agency sends, if there is one. Raises Refusal when the producer has a
     live one for this event, and as submit_participation does.
     """
+    refuse_cancelled(event)
     participation = Participation(
         event=event,
         exhibitor=exhibitor,
@@ -63,6 +65,7 @@ def change_application(
     Raises Refusal once it is with the organiser, and as submit_participation does.
     """
     participation.lock()
+    refuse_cancelled(participation.event)
     if participation.status not in (Status.DRAFT, Status.RETURNED):
         raise Refusal(_("This application is with the organiser and cannot be changed now."))
     participation.booths_wanted, participation.note = booths_wanted, note
@@ -80,6 +83,7 @@ def submit_participation(participation: Participation) -> None:
     Raises Refusal after the close and without products; InvalidTransition when it is in already.
     """
     event = Event.objects.select_for_update().get(pk=participation.event_id)
+    refuse_cancelled(event)
     participation.lock()
     now = db_now()
     if not (event.takes_registrations(now) or participation.status == Status.RETURNED):

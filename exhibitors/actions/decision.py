@@ -6,7 +6,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.clock import local_day
+from core.text import clean
 from core.transitions import Refusal
+from events.actions import refuse_cancelled
 from events.models import Event, Occasion
 from exhibitors.actions.letter import write_letters
 from exhibitors.actions.place import lock_with_event, set_offer, take_place
@@ -75,7 +77,7 @@ def propose_decision(
                 "what": participation.exhibitor,
             }
         )
-    if decision == Status.DECLINED and not reason.strip():
+    if decision == Status.DECLINED and not clean(reason):
         raise Refusal(_("Write why you decline; the producer will read it."))
     participation.pending_decision, participation.pending_reason = decision, reason if decision else ""
     participation.pending_by = by if decision else None
@@ -98,7 +100,7 @@ def publish_decisions(event: Event, *, participations: QuerySet[Participation], 
     `seen` is {pk: decision} as the officer saw it. Raises Refusal when a colleague has changed one since, or when more
     are accepted than there are places; then nothing is published.
     """
-    Event.objects.select_for_update().get(pk=event.pk)
+    refuse_cancelled(Event.objects.select_for_update().get(pk=event.pk))
     rows = list(participations.for_event(event).pending().select_for_update(of=("self",)).order_by("submitted_at", "pk"))
     if {p.pk: p.pending_decision for p in rows} != seen:
         raise Refusal(_("The proposals have changed since you opened this page. Look at them again, then publish."))
@@ -159,7 +161,7 @@ def freeze_exhibits(participation):
     best = {recognition.product_id: recognition for recognition in rated}
     for exhibit in participation.exhibits.select_related("product"):
         found = best.get(exhibit.product_id)
-        exhibit.name_then = exhibit.product.name
+        exhibit.name_then = exhibit.name_then or exhibit.product.name
         exhibit.recognition, exhibit.stars = found, found and found.stars
         exhibit.recognition_code_then = found.code or found.decision_number if found else ""
         exhibit.save()

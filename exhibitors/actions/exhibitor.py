@@ -5,9 +5,12 @@ from pathlib import Path
 from dateutil.relativedelta import relativedelta
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User, duties
+from accounts.rules import organises_at
 from core.clock import local_day
+from core.transitions import Refusal
 from exhibitors.models import Exhibitor, Product, ProductSet, Recognition, Representative
 from office.actions import store_photo
 from office.models import LegalParameter
@@ -27,19 +30,43 @@ def register_exhibitor(exhibitor: Exhibitor, *, by: User, at: datetime) -> Exhib
 
 @transaction.atomic
 def save_product(product: Product, *, photo: UploadedFile | None, by: User, at: datetime) -> Product:
-    """Save a product, with a new photo drawn anew if there is one. Raises ValidationError for what is no photo."""
+    """Save a product, with a new photo drawn anew if there is one; the one before it is removed.
+
+    Raises ValidationError for what is no photo, and Refusal when somebody else than the home agency gives a recognised
+    product another name or another set: its stars would move to what nobody has judged.
+    """
+    _refuse_another_product(product, by=by)
     product.save()
     if photo:
+        before = product.photo
         product.photo = store_photo(photo, about=f"product:{product.pk}", by=by, at=at)
         product.save(update_fields=["photo"])
+        if before:
+            before.file.delete(save=False)
+            before.delete()
     return product
+
+
+def _refuse_another_product(product: Product, *, by: User) -> None:
+    before = Product.objects.filter(pk=product.pk).select_related("exhibitor").first()
+    if before is None or organises_at(by, before.exhibitor.home_agency_id) or by.is_superuser:
+        return
+    is_another = (before.name, before.product_set_id) != (product.name, product.product_set_id)
+    if is_another and before.recognitions.verified().exists():
+        raise Refusal(_("The stars of this product are verified for its name and set. Ask your agency to change them."))
 
 
 @transaction.atomic
 def state_recognition(recognition: Recognition) -> Recognition:
-    """Save a recognition as stated; it runs for the months that the law gave on the day of issue."""
-    months = LegalParameter.objects.value("recognition_months", on=recognition.issued_on)
+    """Save a recognition as stated; it runs for the months that the law gave on the day of issue.
+
+    Raises Refusal when no end is given and no term is known for that day.
+    """
     if not recognition.expires_on:
+        try:
+            months = LegalParameter.objects.value("recognition_months", on=recognition.issued_on)
+        except LegalParameter.DoesNotExist:
+            raise Refusal(_("No term is known for that time. Enter until when the recognition is valid.")) from None
         recognition.expires_on = recognition.issued_on + relativedelta(months=months, days=-1)
     recognition.save()
     return recognition

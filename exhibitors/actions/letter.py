@@ -1,5 +1,7 @@
 from datetime import datetime
 
+from allauth.account.models import EmailAddress
+
 from accounts.models import User
 from core.clock import local_day
 from events.models import Occasion
@@ -21,7 +23,7 @@ def write_letters(participation: Participation, *, occasion: str, at: datetime, 
         return 0
     # A second return, or an offer after a lapse, is an occasion of its own.
     round_ = f"{occasion}:{participation.decided_at:%Y%m%d%H%M%S%f}" if participation.decided_at else occasion
-    readers = _readers(participation, at=at)
+    readers = _readers(participation, occasion=occasion, at=at)
     for recipient, reader, language in readers:
         subject, body = letter_text(participation, occasion=occasion, language=language, reader=reader)
         letter = draft_letter(
@@ -41,8 +43,12 @@ def write_letters(participation: Participation, *, occasion: str, at: datetime, 
     return len(readers)
 
 
-def _readers(participation, *, at):
+def _readers(participation, *, occasion, at):
     people = Representative.objects.on(local_day(at)).filter(exhibitor=participation.exhibitor).select_related("user")
-    readers = [(r.user.email or r.user.phone, r.user, r.user.language) for r in people.order_by("pk") if r.user.is_active]
+    users = [row.user for row in people.order_by("pk") if row.user.is_active]
+    if occasion == Occasion.SUBMITTED:
+        # Anybody can sign up under a stranger's address: nothing goes there unasked before it is confirmed.
+        confirmed = set(EmailAddress.objects.filter(user__in=users, verified=True).values_list("user", flat=True))
+        return [(u.email or u.phone, u, u.language) for u in users if u.email is None or u.pk in confirmed]
     contact = participation.exhibitor.email
-    return readers or ([(contact, None, "vi")] if contact else [])
+    return [(u.email or u.phone, u, u.language) for u in users] or ([(contact, None, "vi")] if contact else [])

@@ -23,6 +23,8 @@ def lapse_offer(participation: Participation) -> None:
 
     Raises NotYet while the offer still runs, since its deadline may have been moved. Lapsing twice changes nothing.
     """
+    if participation.event.status == Event.Status.CANCELLED:
+        return
     lock_with_event(participation)
     now = db_now()
     if participation.status != Status.ACCEPTED or (deadline := participation.confirm_before) is None:
@@ -39,6 +41,8 @@ def lapse_offer(participation: Participation) -> None:
 @transaction.atomic
 def remind_offer(participation: Participation) -> None:
     """Remind the producer a day before the offer ends. Raises NotYet when that day has moved."""
+    if participation.event.status == Event.Status.CANCELLED:
+        return
     lock_with_event(participation)
     now = db_now()
     deadline = participation.confirm_before

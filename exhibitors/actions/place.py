@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.jobs import enqueue
 from core.transitions import Refusal
+from events.actions import refuse_cancelled
 from events.models import Event, Zone
 from exhibitors.models import Participation
 
@@ -14,8 +15,11 @@ REMIND_BEFORE = timedelta(days=1)
 
 
 def lock_with_event(participation: Participation) -> Participation:
-    """Lock the event, then the participation: whoever counts places takes the locks in this order."""
-    Event.objects.select_for_update().get(pk=participation.event_id)
+    """Lock the event, then the participation: whoever counts places takes the locks in this order.
+
+    Raises Refusal when the event has been cancelled.
+    """
+    refuse_cancelled(Event.objects.select_for_update().get(pk=participation.event_id))
     return participation.lock()
 
 

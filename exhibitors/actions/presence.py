@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from core.clock import local_day
 from core.transitions import Refusal
+from events.actions import refuse_cancelled
 from exhibitors.actions.decision import freeze_exhibits
 from exhibitors.models import Participation
 
@@ -26,6 +27,7 @@ def mark_absent(participation: Participation, *, at: datetime) -> None:
 
 def _mark(participation, status, *, at):
     participation.lock()
+    refuse_cancelled(participation.event)
     if not participation.event.has_begun(local_day(at)):
         raise Refusal(_("The fair has not begun. Mark who came from its first day on."))
     participation.become(status)

@@ -17,12 +17,16 @@ from core.text import CleanCharField, OrderKeyField, SearchKeyField, fold
 PERSONAL_ID_DIGITS = 12
 
 
+def is_personal_id(code: str) -> bool:
+    return code.isascii() and code.isdigit() and len(code) == PERSONAL_ID_DIGITS
+
+
 def check_tax_code(value: str) -> None:
     """A tax code of 10 or 10-3 digits with its check digit, or the 12-digit personal ID of a household."""
-    if value.isdigit() and len(value) == PERSONAL_ID_DIGITS:
+    if is_personal_id(value):
         return
     try:
-        mst.validate(value)
+        mst.validate(value if value.isascii() else "")
     except StdnumError:
         raise ValidationError(
             _("This is not a valid tax code. Check the ten digits, for example 2400123458 or 2400123458-001.")
@@ -31,7 +35,7 @@ def check_tax_code(value: str) -> None:
 
 def masked(code: str) -> str:
     """A tax code as others may read it: a household's is a personal ID and shows its last digits only."""
-    return code if len(code) != PERSONAL_ID_DIGITS else "*" * 9 + code[-3:]
+    return "*" * 9 + code[-3:] if is_personal_id(code) else code
 
 
 class ExhibitorQuerySet(models.QuerySet):
@@ -98,7 +102,7 @@ class Exhibitor(models.Model):
         "accounts.Agency", models.PROTECT, related_name="home_exhibitors", verbose_name=_("home agency")
     )
     is_sample = models.BooleanField(_("sample"), default=False)
-    search_key = SearchKeyField(sources=("name", "tax_code"))
+    search_key = SearchKeyField(sources=("name", "public_tax_code"))
     name_key = SearchKeyField(db_index=True)
     order_key = OrderKeyField(db_index=True)
 
@@ -118,6 +122,12 @@ class Exhibitor(models.Model):
 
     def get_absolute_url(self):
         return reverse("exhibitor_detail", args=[self.pk])
+
+    @property
+    def public_tax_code(self) -> str:
+        """What the producer may be found by: not a personal ID, which could be guessed digit by digit."""
+        code = self.tax_code or ""
+        return "" if is_personal_id(code) else code
 
     @property
     def shown_tax_code(self) -> str:

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import DESK, Role, duties
+from accounts.models import DESK, ORGANISERS, Role, duties
 from core.guards import Guard
 from core.text import CleanCharField, CleanTextField, fold
 from core.transitions import Transitions
@@ -24,7 +24,7 @@ class ParticipationQuerySet(models.QuerySet):
             return self
         work = duties(user)
         own = Q(exhibitor__in=Exhibitor.objects.represented_by(user))
-        desk = ~Q(status=Participation.Status.DRAFT) & Q(pk__in=self.model.objects.of_agencies(work.at(*DESK)).values("pk"))
+        desk = Q(submitted_at__isnull=False) & Q(pk__in=self.model.objects.of_agencies(work.at(*DESK)).values("pk"))
         return self.filter(own | desk | Q(pk__in=self.model.objects.on_behalf(work).values("pk")))
 
     def on_behalf(self, work):
@@ -36,14 +36,19 @@ class ParticipationQuerySet(models.QuerySet):
         return self.filter(Q(event__host__in=agency_ids) | Q(delegation__agency__in=agency_ids))
 
     def decided_by_desk(self, user):
-        """Those that the person's agencies decide on: all of the events they host, and their own delegations'."""
+        """Those that the person's desks read decisions of: all of the events they host, and their own delegations'."""
         return self.all() if user.is_superuser else self.of_agencies(duties(user).at(*DESK))
+
+    def decided_by(self, user):
+        """Those that the person decides on, as organiser of the host or of the delegation's agency."""
+        return self.all() if user.is_superuser else self.of_agencies(duties(user).at(*ORGANISERS))
 
     def for_event(self, event: Event):
         return self.filter(event=event)
 
     def submitted(self):
-        return self.exclude(status=Participation.Status.DRAFT)
+        """Handed in at some time, whatever became of them."""
+        return self.filter(submitted_at__isnull=False)
 
     def live(self):
         return self.exclude(status__in=Participation.GONE)

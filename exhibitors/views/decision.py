@@ -41,7 +41,8 @@ def propose_decisions(request, participations):
     decision = request.POST.get("verb", "")
     if decision not in Participation.DECISIONS:
         raise PermissionDenied
-    n = actions.propose_decisions(participations, decision=decision, by=request.user, reason=request.POST.get("reason", ""))
+    reason = request.POST.get("reason", "")[:1000]
+    n = actions.propose_decisions(participations, decision=decision, by=request.user, reason=reason)
     messages.success(request, ngettext("%(n)s proposal is noted.", "%(n)s proposals are noted.", n) % {"n": n})
 
 
@@ -62,10 +63,10 @@ def event_decisions(request, pk):
 @verb(Event, "exhibitors.publish_decisions")
 def publish_decisions(request, event):
     """Publish what the officer has before them, and nothing else."""
-    seen = dict(line.split(":", 1) for line in request.POST.getlist("seen") if is_key(line.partition(":")[0]))
+    seen = dict(line.split(":", 1) for line in request.POST.getlist("seen") if is_key(line.partition(":")[0]) and ":" in line)
     n = actions.publish_decisions(
         event,
-        participations=Participation.objects.decided_by_desk(request.user),
+        participations=Participation.objects.decided_by(request.user),
         seen={int(pk): decision for pk, decision in seen.items()},
         at=timezone.now(),
     )

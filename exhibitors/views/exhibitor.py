@@ -35,7 +35,7 @@ class ExhibitorDetail(VisibleMixin, DetailView):
 @require_http_methods(["GET", "POST"])
 @permission_required("exhibitors.add_exhibitor", raise_exception=True)
 def exhibitor_create(request):
-    form = ExhibitorForm(request.POST or None)
+    form = ExhibitorForm(request.POST or None, user=request.user)
 
     def act():
         actions.register_exhibitor(form.save(commit=False), by=request.user, at=timezone.now())
@@ -48,7 +48,7 @@ def exhibitor_create(request):
 
 @verb(Exhibitor, "exhibitors.change_exhibitor", methods=("GET", "POST"))
 def exhibitor_update(request, exhibitor):
-    form = ExhibitorForm(request.POST or None, instance=exhibitor)
+    form = ExhibitorForm(request.POST or None, instance=exhibitor, user=request.user)
     if request.method == "POST" and attempt(form, form.save):
         return redirect(exhibitor)
     return form_page(request, form, title=_("Change the producer"), button=_("Save"), back=exhibitor.get_absolute_url())

@@ -1,3 +1,5 @@
+from django import forms
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -57,7 +59,9 @@ class ParticipationDetail(VisibleMixin, DetailView):
         participation = self.object
         line = journey.lines([participation])[participation.pk]
         step = journey.next_step(participation)
+        has_begun = participation.event.has_begun(timezone.localdate())
         can = {verb: participation.can_become(status) for verb, status in VERBS.items()}
+        can |= {verb: can[verb] and has_begun for verb in ("mark_attended", "mark_absent")}
         rated = participation.exhibitor.products.with_stars(on=participation.event.opens_on)
         ratings = dict(rated.values_list("pk", "stars"))
         context = {"event": participation.event, "line": line, "next": step, "can": can, "ratings": ratings}
@@ -140,6 +144,7 @@ def submit_participation(request, participation):
 @verb(Participation, "exhibitors.accept_participation")
 def accept_participation(request, participation):
     actions.accept_participation(participation, by=request.user, at=timezone.now())
+    messages.success(request, _("Accepted. The invitation waits under Letters until it is approved."))
     return redirect(participation)
 
 
@@ -184,10 +189,21 @@ def confirm_participation(request, participation):
     return redirect(participation)
 
 
-@verb(Participation, "exhibitors.withdraw_participation")
+@verb(Participation, "exhibitors.withdraw_participation", methods=("GET", "POST"))
 def withdraw_participation(request, participation):
-    actions.withdraw_participation(participation, at=timezone.now())
-    return redirect(participation)
+    """There is no way back, so it is asked once more."""
+    if request.method == "POST":
+        actions.withdraw_participation(participation, at=timezone.now())
+        return redirect(participation)
+    return form_page(
+        request,
+        forms.Form(),
+        title=_("Withdraw the application"),
+        button=_("Withdraw the application"),
+        subtitle=_("%(what)s: a place that is held goes to the next in line.") % {"what": participation},
+        back=participation.get_absolute_url(),
+        event=participation.event,
+    )
 
 
 @verb(Participation, "exhibitors.mark_attended")

@@ -1,4 +1,5 @@
 import hashlib
+import logging
 from datetime import datetime
 from io import BytesIO
 
@@ -12,8 +13,10 @@ from PIL import Image, ImageOps
 from accounts.models import User
 from office.models import Upload
 
+log = logging.getLogger(__name__)
 PHOTO_BYTES = 10 * 1024 * 1024
 PHOTO_PIXELS = 24_000_000
+PHOTO_LONGEST = 12_000
 PHOTO_SIDE = 1600
 PHOTO_FORMATS = ("JPEG", "PNG", "WEBP")
 
@@ -46,12 +49,17 @@ def redraw_photo(file: UploadedFile) -> bytes:
     try:
         file.seek(0)
         image = Image.open(file, formats=PHOTO_FORMATS)
-        if image.width * image.height > PHOTO_PIXELS:
+        if image.width * image.height > PHOTO_PIXELS or max(image.size) > PHOTO_LONGEST:
             raise ValidationError(_("This photo has more than 24 megapixels. Choose a smaller one."))
         image = ImageOps.exif_transpose(image).convert("RGB")
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        image.thumbnail((PHOTO_SIDE, PHOTO_SIDE))
+        # On a fresh sheet: comments and profiles of the old one stay behind.
+        sheet, out = Image.new("RGB", image.size), BytesIO()
+        sheet.paste(image)
+        sheet.save(out, "JPEG", quality=82, optimize=True)
+    except ValidationError:
+        raise
+    except Exception as error:  # a damaged photo breaks its reader in many ways
+        log.info("a photo could not be read: %s", type(error).__name__)
         raise ValidationError(_("This file is not a photo that we can read. Choose a JPEG, PNG or WebP photo.")) from None
-    image.thumbnail((PHOTO_SIDE, PHOTO_SIDE))
-    out = BytesIO()
-    image.save(out, "JPEG", quality=82, optimize=True)
     return out.getvalue()

@@ -48,3 +48,11 @@ def test_file_with_one_changed_bit_is_not_ours(client, certificate):
 def test_file_is_refused_when_missing_or_too_large(client, certificate):
     assert check(client, certificate.token, b"")[0] == 200
     assert "5 MB" in check(client, certificate.token, b"x" * (5 * 1024 * 1024 + 1))[1]
+
+
+@pytest.mark.parametrize("between", ["-", " ", ""])
+def test_code_is_read_as_it_is_printed(client, certificate, between):
+    printed = between.join(certificate.token[i : i + 5] for i in range(0, 26, 5))
+    response = client.get(reverse("certificate_search"), {"code": printed}, follow=True)
+    assert "còn hiệu lực" in response.content.decode()
+    assert check(client, printed)[0] == 200

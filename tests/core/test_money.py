@@ -1,7 +1,7 @@
 import pytest
 from django import forms
 
-from core.money import MoneyFormField, format_vnd, parse_vnd
+from core.money import MOST_VND, MoneyField, MoneyFormField, format_vnd, parse_vnd
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,10 @@ def test_form_field_says_how_to_enter_an_amount():
     with pytest.raises(forms.ValidationError, match=r"3\.000\.000"):
         MoneyFormField().clean("ba triệu")
     assert MoneyFormField().clean("2.500.000 đ") == 2_500_000
+
+
+def test_amount_beyond_all_support_is_refused_beside_its_field():
+    field = MoneyField().formfield()
+    assert field.clean("1.000.000.000.000") == MOST_VND
+    with pytest.raises(forms.ValidationError):
+        field.clean("1.000.000.000.001")

@@ -3,7 +3,7 @@ import random
 import pytest
 from django.db import connection
 
-from core.text import clean, fold, order_key
+from core.text import CleanCharField, clean, fold, order_key
 
 # The order that ICU's `vi` collation gives.
 SORTED = [
@@ -88,3 +88,7 @@ def test_order_key_agrees_with_icu(db):
     with connection.cursor() as cursor:
         cursor.execute('SELECT w FROM unnest(%s::text[]) w ORDER BY w COLLATE "vi-x-icu"', [words])
         assert sorted(words, key=order_key) == [row[0] for row in cursor.fetchall()]
+
+
+def test_one_line_stays_one_line():
+    assert CleanCharField().to_python("Thư\r\nBcc: x\ty") == "Thư Bcc: x y"

@@ -2,6 +2,7 @@ import pytest
 
 from events.forms import BoothsForm, EventForm, expand_codes
 from tests.factories.accounts import AgencyFactory, staff
+from tests.factories.events import EventFactory
 
 
 @pytest.mark.parametrize(
@@ -44,3 +45,34 @@ def test_host_is_one_of_the_persons_agencies(db):
     form = EventForm({"host": other.pk}, user=staff(mine))
     assert "host" in form.errors
     assert list(form.fields["host"].queryset) == [mine]
+
+
+@pytest.mark.parametrize("field", ["opens_on", "apply_from", "report_until"])
+@pytest.mark.parametrize("value", ["9999-12-31T00:00", "0001-01-01T00:00"])
+def test_years_that_no_calendar_can_take_are_told(db, field, value):
+    agency = AgencyFactory()
+    data = {"name": "Hội chợ", field: value if field != "opens_on" else value[:10]}
+    assert field in EventForm(data, user=staff(agency)).errors
+
+
+def test_host_of_a_published_event_stays(db):
+    event, other = EventFactory(), AgencyFactory()
+    user = staff(event.host)
+    other.memberships.create(user=user, role="organiser", since="2020-01-01")
+    form = EventForm({"host": other.pk, "name": "x"}, instance=event, user=user)
+    assert form["host"].field.disabled
+    assert "host" not in form.errors
+
+
+def test_published_event_keeps_its_call(db):
+    event = EventFactory()
+    form = EventForm({"apply_from": "", "apply_until": ""}, instance=event, user=staff(event.host))
+    assert "apply_from" in form.errors
+
+
+@pytest.mark.parametrize(
+    ("typed", "codes"), [("A1 đến A3", 3), ("A1 den A3", 3), ("A1\u200b, A1", 1), ("\u200b", 0), ("A 1", 0)]
+)
+def test_codes_are_read_as_they_are_meant(db, typed, codes):
+    form = BoothsForm({"codes": typed, "kind": "standard", "width_cm": 300, "depth_cm": 300, "price_vnd": 0, "shares": 1})
+    assert len(form.cleaned_data["codes"]) == codes if form.is_valid() else codes == 0

@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -313,7 +314,7 @@ def test_published_letters_wait_as_drafts_in_the_readers_language(event):
 def test_producer_without_people_is_written_to_at_its_contact(event):
     participation = submitted(event)
     Exhibitor.objects.update(email="htx@example.org")
-    assert actions.write_letters(reload(participation), occasion="submitted", at=now()) == 1
+    assert actions.write_letters(reload(participation), occasion="returned", at=now()) == 1
     assert Letter.objects.get().recipient == "htx@example.org"
 
 
@@ -399,3 +400,57 @@ def test_place_is_offered_within_its_own_zone(db):
     Participation.objects.filter(pk__in=[held.pk, queue[2].pk]).update(zone=zone)
     actions.withdraw_participation(reload(held), at=now())
     assert [reload(p).status for p in queue] == ["waitlisted", "waitlisted", "accepted"]
+
+
+def test_receipt_goes_to_confirmed_addresses_and_phones_only(event):
+    participation = submitted(event)
+    stranger, confirmed = (RepresentativeFactory(exhibitor=participation.exhibitor).user for _ in range(2))
+    EmailAddress.objects.create(user=confirmed, email=confirmed.email, verified=True, primary=True)
+    phone = RepresentativeFactory(exhibitor=participation.exhibitor, user__email=None, user__phone="+84912345678").user
+    actions.write_letters(participation, occasion="submitted", at=now())
+    assert set(Letter.objects.values_list("reader", flat=True)) == {confirmed.pk, phone.pk}
+    assert stranger.pk not in {confirmed.pk, phone.pk}
+
+
+CANCELLED = {
+    "apply": lambda p: actions.apply_for_event(p.event, exhibitor=ExhibitorFactory(), products=[], by=UserFactory(), at=now()),
+    "submit": lambda p: actions.submit_participation(p),
+    "accept": lambda p: actions.accept_participation(p, by=UserFactory(), at=now()),
+    "confirm": lambda p: actions.confirm_participation(p),
+    "attended": lambda p: actions.mark_attended(p, at=now()),
+    "publish": lambda p: actions.publish_decisions(p.event, participations=Participation.objects.all(), seen={}, at=now()),
+}
+
+
+@pytest.mark.parametrize(
+    ("verb", "status"),
+    list(zip(CANCELLED, ["draft", "returned", "submitted", "accepted", "confirmed", "submitted"], strict=True)),
+)
+def test_nothing_goes_on_at_a_cancelled_event(db, verb, status):
+    participation = ExhibitFactory(participation=ParticipationFactory(status=status)).participation
+    type(participation.event).objects.update(status="cancelled")
+    participation.event.refresh_from_db()
+    with pytest.raises(Refusal, match="đã hủy"):
+        CANCELLED[verb](participation)
+    assert (reload(participation).status, Participation.objects.count()) == (status, 1)
+
+
+def test_recognised_product_keeps_its_name_and_set_unless_its_agency_changes_them(db):
+    product = RecognitionFactory(verified=True).product
+    owner = RepresentativeFactory(exhibitor=product.exhibitor).user
+    product.name = "Rượu giả"
+    with pytest.raises(Refusal, match="xác minh"):
+        actions.save_product(product, photo=None, by=owner, at=now())
+    actions.save_product(product, photo=None, by=staff(product.exhibitor.home_agency), at=now())
+    product.description = "Mới"
+    actions.save_product(product, photo=None, by=owner, at=now())
+    product.refresh_from_db()
+    assert (product.name, product.description) == ("Rượu giả", "Mới")
+
+
+def test_recognition_of_a_time_without_a_known_term_asks_for_its_end(db):
+    recognition = RecognitionFactory.build(product=ProductFactory(), issued_on=date(2017, 1, 1), expires_on=None)
+    with pytest.raises(Refusal):
+        actions.state_recognition(recognition)
+    recognition.expires_on = date(2020, 1, 1)
+    assert actions.state_recognition(recognition).pk

@@ -3,7 +3,7 @@ from django.urls import reverse
 
 from exhibitors.forms import ExhibitorForm, RecognitionForm
 from exhibitors.models import Exhibitor
-from tests.factories.accounts import AgencyFactory
+from tests.factories.accounts import AgencyFactory, UserFactory
 from tests.factories.exhibitors import ExhibitorFactory, ProductFactory
 from tests.factories.places import CommuneFactory, ProvinceFactory
 
@@ -17,19 +17,19 @@ def data(db):
 
 def test_tax_code_that_is_taken_does_not_tell_whose_it_is(data):
     ExhibitorFactory(tax_code="2400123458", name="HTX Bí mật")
-    form = ExhibitorForm(data | {"tax_code": "2400123458"})
+    form = ExhibitorForm(data | {"tax_code": "2400123458"}, user=UserFactory())
     assert set(form.errors) == {"tax_code"}
     assert "Bí mật" not in str(form.errors)
 
 
 def test_empty_tax_code_is_null_for_many(data):
     ExhibitorFactory(tax_code=None)
-    assert ExhibitorForm(data | {"tax_code": ""}).save().tax_code is None
+    assert ExhibitorForm(data | {"tax_code": ""}, user=UserFactory()).save().tax_code is None
 
 
 def test_same_name_in_the_same_commune_is_told(data):
     ExhibitorFactory(name="htx VẢI", commune=data["commune_unit"])
-    assert set(ExhibitorForm(data).errors) == {"name"}
+    assert set(ExhibitorForm(data, user=UserFactory()).errors) == {"name"}
 
 
 def test_errors_keep_what_was_typed(as_user, data):
@@ -49,3 +49,13 @@ def test_errors_keep_what_was_typed(as_user, data):
 def test_days_of_a_recognition_are_checked(db, issued, expires, wrong):
     data = {"stars": "4", "decision_number": "1/QĐ", "issued_on": issued, "expires_on": expires}
     assert set(RecognitionForm(data, product=ProductFactory()).errors) == wrong
+
+
+@pytest.mark.parametrize("typed", ["2400123458", "2400.123458", "24-00123458", "24 00.12-3458"])
+def test_tax_code_is_kept_in_one_spelling(data, typed):
+    assert ExhibitorForm(data | {"tax_code": typed}, user=UserFactory()).save().tax_code == "2400123458"
+
+
+@pytest.mark.parametrize("typed", ["²" * 12, "０" * 12, "٠" * 12, "２４００１２３４５８"])
+def test_digits_of_other_scripts_are_no_tax_code(data, typed):
+    assert "tax_code" in ExhibitorForm(data | {"tax_code": typed}, user=UserFactory()).errors

@@ -11,9 +11,17 @@ from core.transitions import InvalidTransition, Refusal
 from exhibitors import actions
 from exhibitors.documents import letter_text
 from exhibitors.models import Participation
-from tests.factories.accounts import UserFactory, staff
-from tests.factories.events import EventFactory
-from tests.factories.exhibitors import ExhibitFactory, ParticipationFactory, RepresentativeFactory
+from places.forms import address
+from tests.factories.accounts import AgencyFactory, UserFactory, staff
+from tests.factories.events import DelegationFactory, EventFactory
+from tests.factories.exhibitors import (
+    ExhibitFactory,
+    ExhibitorFactory,
+    ParticipationFactory,
+    RecognitionFactory,
+    RepresentativeFactory,
+)
+from tests.factories.places import CommuneFactory
 
 Status = Participation.Status
 VERBS = {
@@ -178,3 +186,81 @@ def test_unknown_occasion_or_language_is_not_found(as_user, db):
     client = as_user(staff(event.host))
     for words in (("rubbish", "vi"), ("accepted", "xx")):
         assert client.get(reverse("change_letter_template", args=[event.pk, *words])).status_code == 404
+
+
+def test_nobody_verifies_what_they_act_for(as_user, db):
+    recognition = RecognitionFactory()
+    exhibitor = recognition.product.exhibitor
+    user = staff(exhibitor.home_agency)
+    RepresentativeFactory(exhibitor=exhibitor, user=user)
+    assert as_user(user).post(reverse("verify_recognition", args=[recognition.pk])).status_code == 403
+    other = AgencyFactory()
+    other.memberships.create(user=user, role=Role.ORGANISER, since="2020-01-01")
+    page = {"name": exhibitor.name, "kind": "cooperative", "home_agency": other.pk}
+    page["commune"] = address(exhibitor.commune)
+    assert as_user(user).post(reverse("exhibitor_update", args=[exhibitor.pk]), page).status_code == 302
+    exhibitor.refresh_from_db()
+    assert exhibitor.home_agency != other
+
+
+@pytest.mark.parametrize("typed", ["024190001234", "0241", "234"])
+def test_household_is_not_found_by_its_personal_id(as_user, db, typed):
+    exhibitor = ExhibitorFactory(tax_code="024190001234", name="Hộ ông A")
+    client = as_user(staff(exhibitor.home_agency))
+    assert "Hộ ông A" in client.get(reverse("exhibitor_list"), {"q": "ho ong"}).content.decode()
+    for name in ("exhibitor_list", "product_list", "participation_list", "claim_list", "certificate_list"):
+        assert "Hộ ông A" not in client.get(reverse(name), {"q": typed}).content.decode()
+
+
+def test_inspector_of_the_host_publishes_nothing_of_the_host(as_user, db):
+    p = ParticipationFactory(status="submitted")
+    actions.propose_decision(p, decision="waitlisted", by=staff(p.event.host))
+    user = staff(p.event.host, Role.INSPECTOR)
+    sender = DelegationFactory(event=p.event).agency
+    sender.memberships.create(user=user, role=Role.ORGANISER, since="2020-01-01")
+    as_user(user).post(reverse("publish_decisions", args=[p.event_id]), {"seen": [f"{p.pk}:waitlisted", "5", "x:y"]})
+    p.refresh_from_db()
+    assert p.status == "submitted"
+
+
+def test_who_acts_for_the_producer_reads_no_proposal_though_a_desk_is_theirs(as_user, db):
+    p = ParticipationFactory(status="submitted")
+    actions.propose_decision(p, decision="declined", by=staff(p.event.host), reason="Bí mật của ban tổ chức")
+    user = staff(DelegationFactory(event=p.event).agency, Role.INSPECTOR)
+    RepresentativeFactory(exhibitor=p.exhibitor, user=user)
+    assert "Bí mật" not in as_user(user).get(p.get_absolute_url()).content.decode()
+
+
+def test_draft_that_was_withdrawn_stays_the_producers_own(as_user, db):
+    p = ParticipationFactory(status="withdrawn", submitted_at=None)
+    assert as_user(staff(p.event.host)).get(p.get_absolute_url()).status_code == 404
+
+
+def test_officer_registers_producers_of_the_desks_communes(as_user, db):
+    CommuneFactory(name="Tân Sơn")
+    here, agency = CommuneFactory(name="Biên Sơn"), AgencyFactory()
+    client = as_user(staff(agency, Role.OFFICER, communes=[here]))
+    form = {"name": "HTX Mới", "kind": "cooperative", "home_agency": agency.pk}
+    refused = client.post(reverse("exhibitor_create"), {**form, "commune": "Tân Sơn"})
+    elsewhere = client.post(reverse("exhibitor_create"), {**form, "commune": "Biên Sơn", "home_agency": AgencyFactory().pk})
+    assert (refused.status_code, elsewhere.status_code) == (422, 422)
+    assert client.post(reverse("exhibitor_create"), {**form, "commune": "Biên Sơn"}).status_code == 302
+
+
+def test_reason_of_invisible_characters_is_none(as_user, db):
+    p = ParticipationFactory(status="submitted")
+    response = as_user(staff(p.event.host)).post(reverse("decline_participation", args=[p.pk]), {"reason": "\u200b "})
+    p.refresh_from_db()
+    assert (response.status_code, p.status) == (422, "submitted")
+
+
+def test_list_pages_have_fifty_rows_whatever_is_asked(as_user, db):
+    p = ParticipationFactory(status="submitted")
+    client = as_user(staff(p.event.host))
+    assert client.get(reverse("participation_list"), {"per_page": "-1"}).status_code == 200
+    assert client.get(reverse("participation_list"), {"per_page": "1000"}).context["table"].page.paginator.per_page == 50
+
+
+def test_private_pages_are_kept_by_nobody(as_user, db):
+    user = staff(AgencyFactory())
+    assert as_user(user).get(reverse("exhibitor_list"))["Cache-Control"] == "private, no-store"

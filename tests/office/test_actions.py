@@ -1,3 +1,4 @@
+from contextlib import suppress
 from io import BytesIO
 
 import pytest
@@ -189,3 +190,24 @@ def test_only_a_draft_is_changed(db):
         change_letter(letter, subject="Mới", body="Nội dung")
     discard_letter(letter)
     assert letter.status == "discarded"
+
+
+def test_comments_in_a_photo_stay_behind(db):
+    out = BytesIO()
+    Image.new("RGB", (40, 30)).save(out, "JPEG", comment=b"21.03 N, 105.85 E")
+    assert b"21.03 N" in out.getvalue()
+    assert b"21.03 N" not in redraw_photo(SimpleUploadedFile("anh.jpg", out.getvalue()))
+
+
+def test_damaged_orientation_is_no_server_error(db):
+    out, exif = BytesIO(), Image.Exif()
+    exif[0x0112] = 6
+    Image.new("RGB", (40, 30)).save(out, "JPEG", exif=exif)
+    damaged = out.getvalue().replace(b"Exif\x00\x00MM\x00*\x00\x00\x00\x08", b"Exif\x00\x00MM\x00*\xff\xff\xff\x08")
+    with suppress(ValidationError):
+        assert redraw_photo(SimpleUploadedFile("anh.jpg", damaged)).startswith(b"\xff\xd8")
+
+
+def test_photo_of_one_endless_line_is_refused(db):
+    with pytest.raises(ValidationError):
+        redraw_photo(photo(size=(1, 12_001), kind="PNG"))
