@@ -6,7 +6,7 @@ from core.tables import StateColumn
 
 
 class CertificateTable(tables.Table):
-    number = tables.Column(linkify=True, accessor="number", order_by=("year", "number"))
+    number = tables.Column(_("number"), linkify=True, accessor="number", order_by=("year", "number"))
     exhibitor = tables.Column(_("producer"), accessor="participation__exhibitor", order_by="exhibitor_key")
     event = tables.Column(_("event"), accessor="participation__event", order_by="participation__event__opens_on")
     issued_at = tables.DateTimeColumn(format="d/m/Y")
