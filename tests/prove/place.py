@@ -14,6 +14,7 @@ NAMES = {
     "allocations": ["postgres", "sqlite"],
     "crash-worker": ["sqlite"],
     "decisions": ["postgres"],
+    "mail": ["sqlite"],
     "submits": ["postgres", "sqlite"],
 }
 SERVER = os.environ.get("PROVE_POSTGRES", "postgres://postgres@127.0.0.1:5432")
