@@ -33,7 +33,7 @@ class ProvinceField(forms.ModelChoiceField):
 
 class EventForm(forms.ModelForm):
     GROUPS = EVENT_FIELDS
-    unit = ProvinceField(label=_("province"), queryset=None)
+    unit = ProvinceField(label=_("Province"), queryset=None)
 
     class Meta:
         model = Event
