@@ -64,8 +64,7 @@ def change_application(
 
     Raises Refusal once it is with the organiser, and as submit_participation does.
     """
-    participation.lock()
-    refuse_cancelled(participation.event)
+    lock_with_event(participation)
     if participation.status not in (Status.DRAFT, Status.RETURNED):
         raise Refusal(_("This application is with the organiser and cannot be changed now."))
     participation.booths_wanted, participation.note = booths_wanted, note

@@ -1,8 +1,9 @@
 """Places are scarce: who counts them holds the lock on the event."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.jobs import enqueue
@@ -48,10 +49,11 @@ def assign_zone(participation: Participation, *, zone: Zone | None) -> None:
 
 
 def set_offer(participation: Participation, *, at: datetime) -> None:
-    """Let the offer run to the event's moment, or for some days of its own once that moment is past."""
+    """Let the offer run to the event's moment; once that is past, for some days of its own, but not into the fair."""
     event = participation.event
     is_late = event.confirm_until is not None and event.confirm_until <= at
-    participation.offer_until = at + timedelta(days=event.offer_days) if is_late else None
+    first_moment = timezone.make_aware(datetime.combine(event.opens_on, time.min))
+    participation.offer_until = min(at + timedelta(days=event.offer_days), first_moment) if is_late else None
     ring_offer(participation, at=at)
 
 

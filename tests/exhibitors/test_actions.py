@@ -454,3 +454,11 @@ def test_recognition_of_a_time_without_a_known_term_asks_for_its_end(db):
         actions.state_recognition(recognition)
     recognition.expires_on = date(2020, 1, 1)
     assert actions.state_recognition(recognition).pk
+
+
+def test_late_offer_ends_before_the_fair_begins(db):
+    event, held, queue = waiting_event(confirm_until=now() - timedelta(minutes=1), offer_days=60)
+    actions.lapse_offer(held)
+    reload(queue[0])
+    assert timezone.localtime(queue[0].offer_until).date() == event.opens_on
+    assert timezone.localtime(queue[0].offer_until).hour == 0
