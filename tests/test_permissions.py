@@ -67,7 +67,7 @@ product_detail            GET  product           3 3 2 4 2 2 2 2 2 2 2 4 2
 product_update            GET  product           3 3 2 4 F F F F F 2 2 4 2
 state_recognition         GET  product           3 3 2 4 F F F F F 2 2 4 2
 verify_recognition        POST stated            3 3 F 4 F F F F F 2 F 4 2
-apply_for_event           GET  event             3 3 2 2 2 2 2 2 2 2 2 2 2
+apply_for_event           GET  event             3 3 R 2 2 2 2 2 2 2 R 2 2
 event_catalogue           GET  event             2 2 2 2 2 2 2 2 2 2 2 2 2
 participation_list        GET  -                 3 3 2 2 2 2 2 2 2 2 2 2 2
 participation_detail      GET  participation     3 3 2 4 2 2 2 2 2 4 2 4 2

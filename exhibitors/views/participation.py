@@ -94,6 +94,10 @@ def apply_for_event(request, pk):
         q = request.GET.get("q", "")
         context = {"event": event, "exhibitors": mine.search(q)[:MOST_CHOICES], "q": q, "many": mine.count() > MOST_CHOICES}
         return render(request, "exhibitors/apply_choose.html", context)
+    standing = Participation.objects.for_event(event).live().filter(exhibitor=exhibitor).first()
+    if standing and request.method == "GET":
+        messages.info(request, _("%(name)s has already applied for this event.") % {"name": exhibitor})
+        return redirect(standing)
     form = ApplicationForm(request.POST or None, exhibitor=exhibitor, event=event)
     if request.method == "POST" and attempt(form, lambda: _apply(request, form, event=event, exhibitor=exhibitor)):
         return redirect(form.instance)

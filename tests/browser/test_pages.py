@@ -18,7 +18,7 @@ PAGES = {
         "/participations/{participation}/",
         "/exhibitors/{exhibitor}/",
         "/exhibitors/new",
-        "/events/{event}/apply",
+        "/participations/{participation}/edit",
     ],
     "organiser": ["/events/", "/events/{event}/overview", "/participations/", "/statistics/", "/register/", "/events/new"],
     "finance": ["/claims/", "/claims/{claim}/", "/participations/{participation}/support"],

@@ -264,3 +264,12 @@ def test_list_pages_have_fifty_rows_whatever_is_asked(as_user, db):
 def test_private_pages_are_kept_by_nobody(as_user, db):
     user = staff(AgencyFactory())
     assert as_user(user).get(reverse("exhibitor_list"))["Cache-Control"] == "private, no-store"
+
+
+def test_who_has_applied_is_led_to_the_application(as_user, db):
+    p = ParticipationFactory(status="submitted")
+    client = as_user(RepresentativeFactory(exhibitor=p.exhibitor).user)
+    url = reverse("apply_for_event", args=[p.event_id])
+    assert client.get(url)["Location"] == p.get_absolute_url()
+    type(p).objects.update(status="withdrawn")
+    assert client.get(url).status_code == 200
