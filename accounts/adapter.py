@@ -1,5 +1,7 @@
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 
 from accounts.forms import PhoneFormField
 from accounts.models import User, to_e164
@@ -43,6 +45,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def save_user(self, request, user, form, commit=True):
         user.full_name = form.cleaned_data.get("full_name", "")
+        # Letters come in the language in which the person signed up.
+        user.language = get_language() or settings.LANGUAGE_CODE
         # Whoever signs up with a phone has no e-mail: that is null, since the column is unique.
         user = super().save_user(request, user, form, commit=False)
         user.email = user.email or None

@@ -20,8 +20,10 @@ class UserAdmin(DjangoUserAdmin):
     list_display = ["email", "phone", "full_name", "is_active"]
     search_fields = ["email", "phone", "full_name"]
     ordering = ["email", "phone"]
-    fieldsets = [(None, {"fields": ["email", "phone", "full_name", "password", "is_active", "is_staff", "is_superuser"]})]
-    add_fieldsets = [(None, {"fields": ["email", "phone", "full_name", "usable_password", "password1", "password2"]})]
+    fieldsets = [
+        (None, {"fields": ["email", "phone", "full_name", "language", "password"]}),
+        (None, {"fields": ["is_active", "is_staff", "is_superuser"]}),
+    ]
     list_filter = ["is_active"]
     filter_horizontal = []
     inlines = [MembershipInline]

@@ -47,3 +47,10 @@ def test_known_and_unknown_address_get_the_same_answer(client, db):
     texts = [page.partition("<main")[2] for page in pages]
     assert [t.count("note error") for t in texts] == [1, 1]
     assert texts[0][texts[0].index("note error") :][:400] == texts[1][texts[1].index("note error") :][:400]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_letters_come_in_the_language_of_the_sign_up(client, db, language):
+    client.post(reverse("set_language"), {"language": language})
+    client.post(reverse("account_signup"), FORM | {"phone": "0912 345 678"})
+    assert User.objects.get().language == language
