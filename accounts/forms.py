@@ -1,7 +1,9 @@
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User, to_e164
+from accounts.actions import record_consents
+from accounts.models import Consent, User, to_e164
 
 
 class PhoneFormField(forms.CharField):
@@ -15,10 +17,24 @@ class PhoneFormField(forms.CharField):
         return to_e164(value) if value else ""
 
 
-class SignupForm(forms.Form):
+class ConsentForm(forms.Form):
+    """One box per purpose, none ticked beforehand."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for purpose, label in Consent.Purpose.choices:
+            self.fields[purpose] = forms.BooleanField(label=_("I agree: %(purpose)s") % {"purpose": label}, required=False)
+
+    @property
+    def given(self) -> set[str]:
+        return {purpose for purpose in Consent.Purpose.values if self.cleaned_data.get(purpose)}
+
+
+class SignupForm(ConsentForm):
     """What our sign-up asks beyond allauth's fields."""
 
     full_name = forms.CharField(label=_("Your full name"), max_length=150)
+    field_order = ["full_name", "email", "phone", "password1", *Consent.Purpose.values]
 
     def clean(self):
         cleaned = super().clean()
@@ -29,4 +45,5 @@ class SignupForm(forms.Form):
         return cleaned
 
     def signup(self, request, user):
-        """allauth calls this after saving; there is nothing left to do."""
+        """allauth calls this once the person is saved."""
+        record_consents(user, given=self.given, at=timezone.now(), channel="sign-up")

@@ -186,6 +186,13 @@ def _read_duties(user) -> Duties:
     return Duties({role: frozenset(ids) for role, ids in agencies.items()}, frozenset(communes))
 
 
+class ConsentQuerySet(models.QuerySet):
+    def held_by(self, user) -> set[str]:
+        """The purposes to which the person agrees now: the last answer to each holds."""
+        answers = self.filter(user=user.pk).order_by("recorded_at", "pk").values_list("purpose", "is_given")
+        return {purpose for purpose, is_given in dict(answers).items() if is_given}
+
+
 class Consent(models.Model):
     """A person gave or withdrew consent to one purpose. Rows are only added: the last one holds.
 
@@ -197,6 +204,9 @@ class Consent(models.Model):
         PUBLICITY = "publicity", _("use photos of me in publicity")
         NEWS = "news", _("send me news of fairs")
 
+    # Changed together with the words above, so that each row says which text was read.
+    TEXT_VERSION = "2026-11"
+
     append_only = True
 
     user = models.ForeignKey(User, models.PROTECT, related_name="consents")
@@ -205,6 +215,8 @@ class Consent(models.Model):
     is_given = models.BooleanField()
     recorded_at = models.DateTimeField()
     channel = models.CharField(max_length=20)
+
+    objects = ConsentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("consent")

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("exhibitors.urls")),
     path("", include("events.urls")),
     path("", include("office.urls")),
+    path("", include("accounts.urls")),
     path("", include("places.urls")),
     path("accounts/", include("allauth.urls")),
     path("language", login_not_required(set_language), name="set_language"),

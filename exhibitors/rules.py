@@ -3,7 +3,7 @@ from django.utils import timezone
 
 from accounts.models import ORGANISERS, Role, duties
 from accounts.rules import is_officer_for, organises_at, reads_at
-from exhibitors.models import Participation, Product, Representative
+from exhibitors.models import Participation, Product, Recognition, Representative
 from office.rules import READERS
 
 
@@ -119,4 +119,10 @@ def may_read_product_photo(user, pk: str) -> bool:
     return (user.is_authenticated and Product.objects.visible_to(user).filter(pk=pk).exists()) or shown.exists()
 
 
+def may_read_recognition_paper(user, pk: str) -> bool:
+    """Whoever sees the recognition; a paper is not for the public."""
+    return pk.isdigit() and user.is_authenticated and Recognition.objects.visible_to(user).filter(pk=pk).exists()
+
+
 READERS["product"] = may_read_product_photo
+READERS["recognition"] = may_read_recognition_paper

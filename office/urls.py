@@ -4,6 +4,7 @@ from office import views
 
 urlpatterns = [
     path("files/<uuid:pk>", views.upload_file, name="upload_file"),
+    path("files/<uuid:pk>/small", views.upload_file, {"is_small": True}, name="upload_thumbnail"),
     path("letters/", views.LetterList.as_view(), name="letter_list"),
     path("letters/approve", views.approve_letters, name="approve_letters"),
     path("letters/discard", views.discard_letters, name="discard_letters"),

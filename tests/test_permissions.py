@@ -103,6 +103,7 @@ booth_list                GET  -                 3 3 2 2 2 2 2 2 2 2 2 2 2
 booth_detail              GET  booth             3 3 2 2 2 2 2 2 2 2 2 2 2
 booth_update              GET  booth             3 3 F F 2 2 F F F F F F 2
 upload_file               GET  photo             2 2 2 2 2 2 2 2 2 2 2 2 2
+upload_thumbnail          GET  photo             2 2 2 2 2 2 2 2 2 2 2 2 2
 letter_list               GET  -                 3 3 2 2 2 2 2 2 2 2 2 2 2
 my_letters                GET  -                 3 3 2 2 2 2 2 2 2 2 2 2 2
 letter_detail             GET  letter            3 3 4 4 2 2 4 2 4 4 4 4 2
@@ -114,6 +115,7 @@ approve_letters           POST pk=letter         3 3 2 2 2 2 2 F 2 2 2 2 2
 discard_letters           POST pk=letter         3 3 2 2 2 2 2 F 2 2 2 2 2
 hold_mail                 POST host              3 3 4 4 2 2 F F 4 4 4 4 2
 release_mail              POST host              3 3 4 4 2 2 F F 4 4 4 4 2
+my_consents               GET  -                 3 3 2 2 2 2 2 2 2 2 2 2 2
 commune_options           GET  -                 3 3 2 2 2 2 2 2 2 2 2 2 2
 set_language              POST -                 2 2 2 2 2 2 2 2 2 2 2 2 2
 healthz                   GET  -                 2 2 2 2 2 2 2 2 2 2 2 2 2
@@ -138,6 +140,10 @@ def our_urls():
 
     walk(get_resolver().url_patterns)
     return {name: route for name, route in found.items() if not name.startswith(OTHERS)}
+
+
+# Those that answer with a file and not with a page.
+DOWNLOADS = {"upload_file", "upload_thumbnail", "certificate_file", "statistics_chart", "event_feed"}
 
 
 def lines():

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import trans_real
 
-from tests.test_permissions import arguments, lines
+from tests.test_permissions import DOWNLOADS, arguments, lines
 from tests.world import make_world
 
 ROOT = Path(__file__).parent.parent
@@ -102,7 +102,7 @@ def walk(client, world):
         client.force_login(world.people[role], backend="django.contrib.auth.backends.ModelBackend")
         pages += [client.get(reverse(name)).content.decode() for name in SIGNED_IN_PAGES]
         for name, (method, subject, _expected) in lines().items():
-            if method == "GET" and name not in ("upload_file", "certificate_file", "statistics_chart", "event_feed"):
+            if method == "GET" and name not in DOWNLOADS:
                 pages.append(client.get(reverse(name, args=arguments(world, subject))).content.decode())
     return pages
 

@@ -12,7 +12,7 @@ from accounts.rules import organises_at
 from core.clock import local_day
 from core.transitions import Refusal
 from exhibitors.models import Exhibitor, Product, ProductSet, Recognition, Representative
-from office.actions import store_photo
+from office.actions import drop_upload, store_paper, store_photo
 from office.models import LegalParameter
 
 PRODUCT_SETS = Path(__file__).parent.parent / "data" / "ocop_product_sets_26.csv"
@@ -41,9 +41,7 @@ def save_product(product: Product, *, photo: UploadedFile | None, by: User, at: 
         before = product.photo
         product.photo = store_photo(photo, about=f"product:{product.pk}", by=by, at=at)
         product.save(update_fields=["photo"])
-        if before:
-            before.file.delete(save=False)
-            before.delete()
+        drop_upload(before)
     return product
 
 
@@ -57,10 +55,10 @@ def _refuse_another_product(product: Product, *, by: User) -> None:
 
 
 @transaction.atomic
-def state_recognition(recognition: Recognition) -> Recognition:
-    """Save a recognition as stated; it runs for the months that the law gave on the day of issue.
+def state_recognition(recognition: Recognition, *, by: User, at: datetime, paper: UploadedFile | None = None) -> Recognition:
+    """Save a recognition as stated, with its paper if any; it runs for the months that the law gave on the day of issue.
 
-    Raises Refusal when no end is given and no term is known for that day.
+    Raises Refusal when no end is given and no term is known for that day, ValidationError for what is no paper.
     """
     if not recognition.expires_on:
         try:
@@ -69,6 +67,9 @@ def state_recognition(recognition: Recognition) -> Recognition:
             raise Refusal(_("No term is known for that time. Enter until when the recognition is valid.")) from None
         recognition.expires_on = recognition.issued_on + relativedelta(months=months, days=-1)
     recognition.save()
+    if paper:
+        recognition.paper = store_paper(paper, about=f"recognition:{recognition.pk}", by=by, at=at)
+        recognition.save(update_fields=["paper"])
     return recognition
 
 

@@ -1,6 +1,6 @@
 from datetime import date
 
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
@@ -9,6 +9,24 @@ from django.utils.translation import gettext_lazy as _
 
 from core.text import CleanCharField, CleanTextField, OrderKeyField, SearchKeyField, fold
 from exhibitors.models.exhibitor import Exhibitor
+
+# A number of more digits is no number of a set.
+FEW_DIGITS = 5
+
+
+class ProductSetQuerySet(models.QuerySet):
+    def on(self, day: date):
+        return self.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
+
+    def find(self, text: str, *, on: date) -> list["ProductSet"]:
+        """The sets of that day with this number, or with all of these words in their names, whatever the accents."""
+        words, sets = fold(text).replace(",", " ").split(), self.on(on)
+        number = words[0].rstrip(".") if words else ""
+        if number.isascii() and number.isdecimal() and len(number) < FEW_DIGITS:
+            return list(sets.filter(number=int(number)))
+        for word in words:
+            sets = sets.filter(search_key__icontains=word)
+        return list(sets)
 
 
 class ProductSet(models.Model):
@@ -23,6 +41,8 @@ class ProductSet(models.Model):
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
     search_key = SearchKeyField(sources=("sector", "group", "name"))
+
+    objects = ProductSetQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("product set")
@@ -63,6 +83,11 @@ class Product(models.Model):
     product_set = models.ForeignKey(ProductSet, models.PROTECT, verbose_name=_("product set"))
     description = CleanTextField(_("description"), blank=True)
     photo = models.ForeignKey("office.Upload", models.SET_NULL, null=True, blank=True, verbose_name=_("photo"))
+    traceability_url = models.URLField(
+        _("traceability link"),
+        blank=True,
+        validators=[URLValidator(schemes=("http", "https"))],
+    )
     is_sample = models.BooleanField(_("sample"), default=False)
     search_key = SearchKeyField()
     order_key = OrderKeyField(db_index=True)
@@ -119,6 +144,7 @@ class Recognition(models.Model):
     expires_on = models.DateField(_("valid to"))
     extended_until = models.DateField(_("extended to"), null=True, blank=True)
     revoked_on = models.DateField(_("revoked on"), null=True, blank=True)
+    paper = models.ForeignKey("office.Upload", models.PROTECT, null=True, editable=False, verbose_name=_("paper"))
     verified_at = models.DateTimeField(_("verified at"), null=True, blank=True, editable=False)
     verified_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, editable=False)
 

@@ -27,7 +27,7 @@ class ExhibitorDetail(VisibleMixin, DetailView):
         return super().get_queryset().select_related("commune", "home_agency")
 
     def get_context_data(self, **kwargs):
-        products = self.object.products.with_stars(on=timezone.localdate()).select_related("product_set")
+        products = self.object.products.with_stars(on=timezone.localdate()).select_related("product_set", "photo")
         participations = Participation.objects.visible_to(self.request.user).filter(exhibitor=self.object).for_list()
         return super().get_context_data(products=products, participations=participations, **kwargs)
 
@@ -70,7 +70,7 @@ class ProductDetail(VisibleMixin, DetailView):
         return super().get_queryset().select_related("exhibitor", "product_set", "photo")
 
     def get_context_data(self, **kwargs):
-        recognitions = self.object.recognitions.select_related("verified_by", "product__exhibitor")
+        recognitions = self.object.recognitions.select_related("verified_by", "product__exhibitor", "paper")
         return super().get_context_data(recognitions=recognitions, today=timezone.localdate(), **kwargs)
 
 
@@ -99,8 +99,13 @@ def _save_product(form, request):
 
 @verb(Product, "exhibitors.state_recognition", methods=("GET", "POST"))
 def state_recognition(request, product):
-    form = RecognitionForm(request.POST or None, product=product)
-    if request.method == "POST" and attempt(form, lambda: actions.state_recognition(form.save(commit=False))):
+    form = RecognitionForm(request.POST or None, request.FILES or None, product=product)
+
+    def act():
+        paper = form.cleaned_data["paper_file"]
+        actions.state_recognition(form.save(commit=False), paper=paper, by=request.user, at=timezone.now())
+
+    if request.method == "POST" and attempt(form, act):
         return redirect(product)
     subtitle = _("It counts once your home agency has seen the decision.")
     return form_page(

@@ -14,16 +14,26 @@ from office.actions.letter import (
     send_letter,
 )
 from office.actions.series import load_legal_parameters, take_number
-from office.actions.upload import PHOTO_BYTES, redraw_photo, store_photo, store_upload
+from office.actions.upload import (
+    PHOTO_BYTES,
+    check_paper,
+    drop_upload,
+    redraw_photo,
+    store_paper,
+    store_photo,
+    store_upload,
+)
 
 __all__ = [
     "PHOTO_BYTES",
     "approve_letter",
     "approve_letters",
     "change_letter",
+    "check_paper",
     "discard_letter",
     "discard_letters",
     "draft_letter",
+    "drop_upload",
     "hold_mail",
     "load_legal_parameters",
     "read_letters",
@@ -31,6 +41,7 @@ __all__ = [
     "release_mail",
     "retry_letter",
     "send_letter",
+    "store_paper",
     "store_photo",
     "store_upload",
     "take_number",

@@ -1,7 +1,9 @@
 import hashlib
 import logging
 from datetime import datetime
+from functools import partial
 from io import BytesIO
+from pathlib import PurePath
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -18,6 +20,9 @@ PHOTO_BYTES = 10 * 1024 * 1024
 PHOTO_PIXELS = 24_000_000
 PHOTO_LONGEST = 12_000
 PHOTO_SIDE = 1600
+THUMBNAIL_SIDE = 320
+PAPER_BYTES = 10 * 1024 * 1024
+PDF_HEAD = b"%PDF-"
 PHOTO_FORMATS = ("JPEG", "PNG", "WEBP")
 
 
@@ -37,13 +42,50 @@ def store_upload(content: bytes, *, about: str, name: str, content_type: str, by
     return upload
 
 
-def store_photo(file: UploadedFile, *, about: str, by: User | None, at: datetime) -> Upload:
-    """Keep a photo drawn anew as JPEG of at most 1600 px: no EXIF, no place, nothing hidden. Raises ValidationError."""
-    return store_upload(redraw_photo(file), about=about, name="photo.jpg", content_type="image/jpeg", by=by, at=at)
+@transaction.atomic
+def store_photo(file: UploadedFile, *, about: str, by: User | None, at: datetime, name: str = "photo.jpg") -> Upload:
+    """Keep a photo drawn anew as JPEG of at most 1600 px, and a small one for lists: no EXIF, no place, nothing hidden.
+
+    Raises ValidationError for what is too large or no photo.
+    """
+    content, small = redraw_photo(file), redraw_photo(file, side=THUMBNAIL_SIDE)
+    upload = store_upload(content, about=about, name=name, content_type="image/jpeg", by=by, at=at)
+    upload.thumbnail.save("photo.jpg", ContentFile(small))
+    return upload
 
 
-def redraw_photo(file: UploadedFile) -> bytes:
-    """The photo as JPEG bytes. Raises ValidationError for what is too large or no photo."""
+def store_paper(file: UploadedFile, *, about: str, by: User | None, at: datetime) -> Upload:
+    """Keep a paper as the person sent it: a PDF, or a photo of it drawn anew. Raises ValidationError for anything else."""
+    check_paper(file)
+    if not _is_pdf(file):
+        return store_photo(file, about=about, by=by, at=at, name=f"{PurePath(file.name).stem[:80]}.jpg")
+    file.seek(0)
+    return store_upload(file.read(), about=about, name=file.name[:200], content_type="application/pdf", by=by, at=at)
+
+
+def check_paper(file: UploadedFile) -> None:
+    """Raises ValidationError, in words for the person, for a file that `store_paper` would not keep."""
+    if file.size > PAPER_BYTES:
+        raise ValidationError(_("This file is larger than 10 MB. Choose a smaller one."))
+    if not _is_pdf(file):
+        redraw_photo(file, side=THUMBNAIL_SIDE)
+
+
+def _is_pdf(file: UploadedFile) -> bool:
+    file.seek(0)
+    return file.read(len(PDF_HEAD)) == PDF_HEAD
+
+
+def drop_upload(upload: Upload | None) -> None:
+    """Remove a file that nothing shows any more, and its small one, from the disk too."""
+    if upload:
+        upload.delete()
+        for file in filter(None, (upload.file, upload.thumbnail)):
+            transaction.on_commit(partial(file.storage.delete, file.name))
+
+
+def redraw_photo(file: UploadedFile, *, side: int = PHOTO_SIDE) -> bytes:
+    """The photo as JPEG bytes of at most `side` px. Raises ValidationError for what is too large or no photo."""
     if file.size > PHOTO_BYTES:
         raise ValidationError(_("This photo is larger than 10 MB. Choose a smaller one."))
     try:
@@ -52,7 +94,7 @@ def redraw_photo(file: UploadedFile) -> bytes:
         if image.width * image.height > PHOTO_PIXELS or max(image.size) > PHOTO_LONGEST:
             raise ValidationError(_("This photo has more than 24 megapixels. Choose a smaller one."))
         image = ImageOps.exif_transpose(image).convert("RGB")
-        image.thumbnail((PHOTO_SIDE, PHOTO_SIDE))
+        image.thumbnail((side, side))
         # On a fresh sheet: comments and profiles of the old one stay behind.
         sheet, out = Image.new("RGB", image.size), BytesIO()
         sheet.paste(image)

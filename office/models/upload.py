@@ -12,12 +12,17 @@ def upload_path(upload, filename: str) -> str:
     return f"uploads/{upload.pk.hex[:2]}/{upload.pk.hex}{PurePath(filename).suffix.lower()}"
 
 
+def thumbnail_path(upload, filename: str) -> str:
+    return f"uploads/{upload.pk.hex[:2]}/{upload.pk.hex}-small{PurePath(filename).suffix.lower()}"
+
+
 class Upload(models.Model):
     """A private file with its fingerprint, served only by a view that asks who may read its subject."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     about = models.CharField(max_length=60, db_index=True)
     file = models.FileField(upload_to=upload_path)
+    thumbnail = models.FileField(upload_to=thumbnail_path, blank=True)
     name = CleanCharField(max_length=200)
     content_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField()
@@ -30,3 +35,7 @@ class Upload(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def is_photo(self) -> bool:
+        return self.content_type == "image/jpeg"

@@ -6,6 +6,7 @@ import pypdfium2
 import pytest
 import zxingcpp
 from django.utils import timezone
+from PIL import Image
 
 from accounts.models import Role
 from certificates.models import Certificate
@@ -62,9 +63,16 @@ def register_producer(page):
     for name in ("Vải thiều sấy", "Mật ong hoa vải"):
         page.click("text=Thêm sản phẩm")
         page.fill("[name=name]", name)
-        page.select_option("[name=product_set]", index=1)
+        page.fill("[name=product_set]", "rau")
+        page.set_input_files("[name=photo_file]", {"name": "anh.jpg", "mimeType": "image/jpeg", "buffer": photo()})
         page.click("main form button.primary")
         page.click("text=HTX Vải thiều Biên Sơn")
+
+
+def photo():
+    out = BytesIO()
+    Image.new("RGB", (900, 700), "darkred").save(out, "JPEG")
+    return out.getvalue()
 
 
 def apply(page, event):
@@ -133,3 +141,34 @@ def test_from_sign_up_to_a_certificate_that_verifies_itself(fair, open_page, sig
     assert "còn hiệu lực" in stranger.locator("main").inner_text()
     assert "HTX Vải thiều Biên Sơn" in stranger.locator("main").inner_text()
     assert counted(organiser) == (before[0] + 1, before[1] + 2)
+
+
+@pytest.mark.parametrize("has_javascript", [True, False])
+def test_on_a_phone_from_sign_up_to_a_confirmed_place(fair, open_page, sign_in, has_javascript):
+    organiser = sign_in(staff(fair.host, Role.ORGANISER))
+    producer = open_page(width=360, java_script_enabled=has_javascript)
+    sign_up(producer)
+    register_producer(producer)
+    small = producer.locator("img.thumb")
+    assert small.count() == 2
+    assert len(producer.request.get(small.first.get_attribute("src")).body()) < 20_000
+    apply(producer, fair)
+    participation = Participation.objects.get(exhibitor__name="HTX Vải thiều Biên Sơn")
+
+    press(organiser, participation, "Trả lại")
+    organiser.fill("[name=reason]", "Xin bổ sung số gian hàng cần thuê.")
+    organiser.click("main form button.primary")
+    producer.goto("/my/")
+    assert "Xin bổ sung số gian hàng cần thuê." in producer.locator("main").inner_text()
+    producer.click("text=Bổ sung hồ sơ")
+    producer.fill("[name=booths_wanted]", "2")
+    producer.locator("main .btn", has_text="Nộp hồ sơ").click()
+    producer.wait_for_selector(".state.wait")
+    press(organiser, participation, "Chấp nhận")
+    producer.goto("/my/")
+    producer.locator("main .btn", has_text="Xác nhận tham gia").click()
+    producer.wait_for_load_state()
+
+    participation.refresh_from_db()
+    assert (participation.status, participation.booths_wanted, participation.exhibits.count()) == ("confirmed", 2, 2)
+    assert producer.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0 if has_javascript else True

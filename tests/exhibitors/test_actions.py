@@ -2,6 +2,8 @@ from datetime import date, timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib.auth.models import AnonymousUser
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -10,6 +12,7 @@ from exhibitors import actions
 from exhibitors.models import Exhibitor, Participation, ProductSet, Recognition, Representative
 from office.actions import load_legal_parameters
 from office.models import Letter
+from office.rules import may_read
 from tests.factories.accounts import AgencyFactory, UserFactory, staff
 from tests.factories.events import DelegationFactory, EventFactory
 from tests.factories.exhibitors import (
@@ -208,7 +211,7 @@ def test_whoever_registers_without_a_desk_represents(db, is_staff):
 def test_recognition_runs_for_the_months_of_the_law(db):
     load_legal_parameters()
     recognition = RecognitionFactory.build(product=ProductFactory(), issued_on=date(2023, 6, 29), expires_on=None)
-    assert actions.state_recognition(recognition).expires_on == date(2026, 6, 28)
+    assert actions.state_recognition(recognition, by=UserFactory(), at=timezone.now()).expires_on == date(2026, 6, 28)
 
 
 def test_verifying_names_who_and_keeps_the_first(db):
@@ -451,9 +454,9 @@ def test_recognised_product_keeps_its_name_and_set_unless_its_agency_changes_the
 def test_recognition_of_a_time_without_a_known_term_asks_for_its_end(db):
     recognition = RecognitionFactory.build(product=ProductFactory(), issued_on=date(2017, 1, 1), expires_on=None)
     with pytest.raises(Refusal):
-        actions.state_recognition(recognition)
+        actions.state_recognition(recognition, by=UserFactory(), at=timezone.now())
     recognition.expires_on = date(2020, 1, 1)
-    assert actions.state_recognition(recognition).pk
+    assert actions.state_recognition(recognition, by=UserFactory(), at=timezone.now()).pk
 
 
 def test_late_offer_ends_before_the_fair_begins(db):
@@ -462,3 +465,13 @@ def test_late_offer_ends_before_the_fair_begins(db):
     reload(queue[0])
     assert timezone.localtime(queue[0].offer_until).date() == event.opens_on
     assert timezone.localtime(queue[0].offer_until).hour == 0
+
+
+def test_paper_of_a_recognition_is_read_by_whoever_sees_it_and_not_by_the_public(db):
+    load_legal_parameters()
+    recognition = RecognitionFactory.build(product=ProductFactory(), issued_on=date(2026, 1, 2))
+    owner = RepresentativeFactory(exhibitor=recognition.product.exhibitor).user
+    paper = SimpleUploadedFile("qd.pdf", b"%PDF-1.4")
+    actions.state_recognition(recognition, by=owner, at=now(), paper=paper)
+    assert recognition.paper.about == f"recognition:{recognition.pk}"
+    assert [may_read(recognition.paper, user=user) for user in (owner, UserFactory(), AnonymousUser())] == [True, False, False]

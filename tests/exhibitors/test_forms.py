@@ -1,10 +1,14 @@
+from datetime import date
+
 import pytest
+from django import forms
 from django.urls import reverse
 
-from exhibitors.forms import ExhibitorForm, RecognitionForm
+from exhibitors.forms import ExhibitorForm, ProductForm, RecognitionForm
+from exhibitors.forms.exhibitor import ProductSetField
 from exhibitors.models import Exhibitor
 from tests.factories.accounts import AgencyFactory, UserFactory
-from tests.factories.exhibitors import ExhibitorFactory, ProductFactory
+from tests.factories.exhibitors import ExhibitorFactory, ProductFactory, ProductSetFactory
 from tests.factories.places import CommuneFactory, ProvinceFactory
 
 
@@ -59,3 +63,38 @@ def test_tax_code_is_kept_in_one_spelling(data, typed):
 @pytest.mark.parametrize("typed", ["²" * 12, "０" * 12, "٠" * 12, "２４００１２３４５８"])
 def test_digits_of_other_scripts_are_no_tax_code(data, typed):
     assert "tax_code" in ExhibitorForm(data | {"tax_code": typed}, user=UserFactory()).errors
+
+
+@pytest.fixture
+def sets(db):
+    return [
+        ProductSetFactory(number=1, group="Thực phẩm tươi sống", name="Rau, củ, quả, hạt tươi"),
+        ProductSetFactory(number=2, group="Thực phẩm tươi sống", name="Thịt, thủy sản tươi"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "typed", ["1", "1.", "rau cu qua", "RAU, CỦ", "hạt", "1. Thực phẩm tươi sống – Rau, củ, quả, hạt tươi"]
+)
+def test_product_set_is_found_by_number_or_words_without_accents(sets, typed):
+    assert ProductSetField().clean(typed) == sets[0]
+
+
+@pytest.mark.parametrize(("typed", "told"), [("tươi sống", "Thịt"), ("máy bay", "rau"), ("99", "rau"), ("9" * 30, "rau")])
+def test_product_set_that_is_not_one_says_what_to_enter(sets, typed, told):
+    with pytest.raises(forms.ValidationError, match=told):
+        ProductSetField().clean(typed)
+
+
+def test_product_keeps_a_set_of_another_time_while_it_is_left_alone(sets):
+    old = ProductSetFactory(number=1, name="Bộ cũ", valid_from=date(2020, 1, 1), valid_to=date(2022, 1, 1))
+    field = ProductSetField()
+    field.kept = old
+    assert field.prepare_value(old.pk) == str(old)
+    assert field.clean(str(old)) == old
+
+
+def test_traceability_link_is_a_web_address(sets):
+    typed = {"name": "Vải sấy", "product_set": "1", "traceability_url": "javascript:alert(1)"}
+    assert set(ProductForm(typed, exhibitor=ExhibitorFactory()).errors) == {"traceability_url"}
+    assert ProductForm(typed | {"traceability_url": "https://te.vn/1"}, exhibitor=ExhibitorFactory()).is_valid()

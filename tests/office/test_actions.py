@@ -13,9 +13,11 @@ from office.actions import (
     approve_letter,
     approve_letters,
     change_letter,
+    check_paper,
     discard_letter,
     discard_letters,
     draft_letter,
+    drop_upload,
     hold_mail,
     load_legal_parameters,
     read_letters,
@@ -23,6 +25,7 @@ from office.actions import (
     release_mail,
     retry_letter,
     send_letter,
+    store_paper,
     store_photo,
     take_number,
 )
@@ -211,3 +214,27 @@ def test_damaged_orientation_is_no_server_error(db):
 def test_photo_of_one_endless_line_is_refused(db):
     with pytest.raises(ValidationError):
         redraw_photo(photo(size=(1, 12_001), kind="PNG"))
+
+
+def test_a_photo_has_a_small_one_for_lists_and_both_go_together(db, django_capture_on_commit_callbacks):
+    upload = store_photo(photo(size=(900, 600)), about="product:1", by=None, at=timezone.now())
+    with upload.thumbnail.open() as small:
+        assert max(Image.open(small).size) == 320
+    storage, names = upload.file.storage, (upload.file.name, upload.thumbnail.name)
+    with django_capture_on_commit_callbacks(execute=True):
+        drop_upload(upload)
+    assert [storage.exists(name) for name in names] == [False, False]
+
+
+def test_paper_is_kept_as_the_pdf_it_is_or_as_a_photo_drawn_anew(db):
+    kept = store_paper(SimpleUploadedFile("QĐ 12.pdf", b"%PDF-1.7 abc"), about="x:1", by=None, at=timezone.now())
+    with kept.file.open() as file:
+        assert (kept.name, kept.content_type, file.read()) == ("QĐ 12.pdf", "application/pdf", b"%PDF-1.7 abc")
+    drawn = store_paper(photo(), about="x:1", by=None, at=timezone.now())
+    assert (drawn.content_type, drawn.is_photo) == ("image/jpeg", True)
+
+
+@pytest.mark.parametrize("content", [b"", b"MZ\x90", b"<html>%PDF-", b"PK\x03\x04"])
+def test_paper_that_is_neither_is_refused(content):
+    with pytest.raises(ValidationError):
+        check_paper(SimpleUploadedFile("a.pdf", content))

@@ -1,17 +1,14 @@
 from django import forms
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from stdnum.vn import mst
 
 from accounts.models import ORGANISERS, Agency, Role, duties, to_e164
-from core.forms import DateWidget, is_key
-from core.templatetags.ui import stars
+from core.forms import DateWidget
 from core.text import fold
-from events.models import PLACEHOLDERS, LetterTemplate, check_placeholders
-from exhibitors.models import Exhibitor, Participation, Product, Recognition
+from exhibitors.models import Exhibitor, Product, ProductSet, Recognition
 from exhibitors.models.exhibitor import check_tax_code, is_personal_id
-from office.actions import PHOTO_BYTES
+from office.actions import check_paper, redraw_photo
 from places.forms import CommuneField
 
 
@@ -70,7 +67,58 @@ class ExhibitorForm(forms.ModelForm):
         return cleaned
 
 
+class ProductSetField(forms.CharField):
+    """One of the sets of today, found by its number or by words of its name without accents; cleans to a ProductSet."""
+
+    default_error_messages = {
+        "unknown": _("We know no product set of these words. Enter its number, or a word of its name, for example: rau."),
+        "several": _("Several product sets fit: %(names)s. Enter the number of the one you mean."),
+    }
+
+    def __init__(self, **kwargs):
+        attrs = {"list": "product_sets", "autocomplete": "off"}
+        help_text = _("Type a word of its name or its number and choose.")
+        super().__init__(**{"widget": forms.TextInput(attrs=attrs), "help_text": help_text, "max_length": 400, **kwargs})
+        # The set of a product that is being changed: left as it stands it stays, though it may be of another time.
+        self.kept: ProductSet | None = None
+
+    def suggestions(self):
+        """(name, what may be typed for it): browsers offer a set for either."""
+        return [(str(each), each.search_key) for each in ProductSet.objects.on(timezone.localdate())]
+
+    def prepare_value(self, value):
+        found = ProductSet.objects.filter(pk=value).first() if isinstance(value, int) else None
+        return str(found) if found else value
+
+    def clean(self, value):
+        if not (text := super().clean(value)):
+            return None
+        if self.kept and text == str(self.kept):
+            return self.kept
+        found = ProductSet.objects.find(text, on=timezone.localdate())
+        if len(found) == 1:
+            return found[0]
+        code = "several" if found else "unknown"
+        names = "; ".join(str(each) for each in found[:6])
+        raise forms.ValidationError(self.error_messages[code], code=code, params={"names": names})
+
+
+def check_upload(file, check):
+    """`check` raises ValidationError for a file that we cannot keep; the field tells it before anything is saved."""
+    if file:
+        check(file)
+    return file
+
+
 class ProductForm(forms.ModelForm):
+    product_set = ProductSetField(label=_("Product set"))
+    traceability_url = forms.URLField(
+        label=_("Traceability link"),
+        required=False,
+        max_length=200,
+        assume_scheme="https",
+        help_text=_("Where buyers can follow the product to its origin, as behind the QR code on the package."),
+    )
     photo_file = forms.FileField(
         label=_("Photo"),
         required=False,
@@ -80,12 +128,13 @@ class ProductForm(forms.ModelForm):
 
     class Meta:
         model = Product
-        fields = ["name", "product_set", "description"]
+        fields = ["name", "product_set", "description", "traceability_url"]
         widgets = {"description": forms.Textarea(attrs={"rows": 4})}
 
     def __init__(self, *args, exhibitor: Exhibitor, **kwargs):
         super().__init__(*args, **kwargs)
         self.instance.exhibitor = exhibitor
+        self.fields["product_set"].kept = self.instance.product_set if self.instance.pk else None
 
     def clean_name(self):
         name = self.cleaned_data["name"]
@@ -95,13 +144,17 @@ class ProductForm(forms.ModelForm):
         return name
 
     def clean_photo_file(self):
-        file = self.cleaned_data.get("photo_file")
-        if file and file.size > PHOTO_BYTES:
-            raise forms.ValidationError(_("This photo is larger than 10 MB. Choose a smaller one."))
-        return file
+        return check_upload(self.cleaned_data.get("photo_file"), redraw_photo)
 
 
 class RecognitionForm(forms.ModelForm):
+    paper_file = forms.FileField(
+        label=_("The decision or the certificate"),
+        required=False,
+        help_text=_("A PDF or a photo, at most 10 MB. Your agency looks at it before the stars count."),
+        widget=forms.FileInput(attrs={"accept": "application/pdf,image/jpeg,image/png,image/webp"}),
+    )
+
     class Meta:
         model = Recognition
         fields = ["stars", "decision_number", "code", "score", "issued_on", "expires_on"]
@@ -115,6 +168,9 @@ class RecognitionForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.instance.product = product
         self.fields["expires_on"].required = False
+
+    def clean_paper_file(self):
+        return check_upload(self.cleaned_data.get("paper_file"), check_paper)
 
     def clean(self):
         cleaned = super().clean()
@@ -130,90 +186,3 @@ class RecognitionForm(forms.ModelForm):
     def _get_validation_exclusions(self):
         """`expires_on` is filled by the action when it is left empty."""
         return super()._get_validation_exclusions() | {"expires_on"}
-
-
-class ProductChoices(forms.ModelMultipleChoiceField):
-    """Products with their stars as of the fair's first day, which `with_stars` has annotated."""
-
-    def clean(self, value):
-        """A number beyond the database's keys is no product, and no server error."""
-        if not all(is_key(str(pk)) for pk in value or ()):
-            raise forms.ValidationError(_("Choose products of this producer only."))
-        return super().clean(value)
-
-    def label_from_instance(self, product):
-        return format_html("{} {}", product.name, stars(product.stars))
-
-
-class ApplicationForm(forms.ModelForm):
-    products = ProductChoices(
-        label=_("Products to show"),
-        queryset=Product.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Choose at least one product.")},
-    )
-
-    class Meta:
-        model = Participation
-        fields = ["products", "booths_wanted", "note"]
-        widgets = {"note": forms.Textarea(attrs={"rows": 3})}
-
-    def __init__(self, *args, exhibitor: Exhibitor, event, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["products"].queryset = exhibitor.products.with_stars(on=event.opens_on)
-        if self.instance.pk:
-            self.fields["products"].initial = [e.product_id for e in self.instance.exhibits.all()]
-
-
-class ProposalForm(forms.Form):
-    """A decision that waits to be published; `seen` is the proposal that stood there when the page was opened."""
-
-    decision = forms.ChoiceField(label=_("Decision"), required=False)
-    reason = forms.CharField(
-        label=_("Reason"),
-        required=False,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Needed to decline. The producer will read it."),
-    )
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args, participation: Participation, **kwargs):
-        super().__init__(*args, **kwargs)
-        possible = [(value, label) for value, label in Participation.PROPOSALS if participation.can_become(value)]
-        self.fields["decision"].choices = [("", _("none: take the proposal back")), *possible]
-        self.initial |= {"decision": participation.pending_decision, "reason": participation.pending_reason}
-        self.initial["seen"] = participation.pending_decision
-
-
-class ZoneForm(forms.Form):
-    zone = forms.ModelChoiceField(label=_("Zone"), queryset=None, required=False, empty_label=_("none"))
-
-    def __init__(self, *args, participation: Participation, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["zone"].queryset = participation.event.zones.all()
-        self.initial["zone"] = participation.zone_id
-
-
-class LetterTemplateForm(forms.ModelForm):
-    """The words of a letter with placeholders; what no letter could fill is told beside its field."""
-
-    class Meta:
-        model = LetterTemplate
-        fields = ["subject", "body"]
-        widgets = {"body": forms.Textarea(attrs={"rows": 16})}
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        words = ", ".join(f"{{{word}}}" for word in PLACEHOLDERS[self.instance.language])
-        self.fields["body"].help_text = _("Placeholders are filled in for each recipient: %(words)s.") % {"words": words}
-
-    def clean_subject(self):
-        return self._checked("subject")
-
-    def clean_body(self):
-        return self._checked("body")
-
-    def _checked(self, field):
-        check_placeholders(self.cleaned_data[field], language=self.instance.language)
-        return self.cleaned_data[field]

@@ -1,0 +1,13 @@
+from exhibitors.forms.exhibitor import ExhibitorForm, ProductForm, RecognitionForm
+from exhibitors.forms.letter import LetterTemplateForm
+from exhibitors.forms.participation import ApplicationForm, ProposalForm, ZoneForm
+
+__all__ = [
+    "ApplicationForm",
+    "ExhibitorForm",
+    "LetterTemplateForm",
+    "ProductForm",
+    "ProposalForm",
+    "RecognitionForm",
+    "ZoneForm",
+]

@@ -1,0 +1,30 @@
+import re
+
+from django.urls import reverse
+
+from accounts.models import Consent, User
+from tests.factories.accounts import UserFactory
+
+SIGN_UP = {"full_name": "Vi Văn Vải", "phone": "0912 345 678", "password1": "chomoi-2026-x"}
+
+
+def test_sign_up_asks_per_purpose_and_ticks_nothing_beforehand(client, db):
+    page = client.get(reverse("account_signup")).content.decode()
+    boxes = re.findall(r'<input type="checkbox"[^>]*>', page)
+    assert len(boxes) == len(Consent.Purpose.values)
+    assert [box for box in boxes if "checked" in box] == []
+
+
+def test_sign_up_notes_what_was_agreed_to_and_nothing_else(client, db):
+    client.post(reverse("account_signup"), SIGN_UP | {"news": "on"})
+    row = Consent.objects.get()
+    assert (row.purpose, row.is_given, row.channel, row.user) == ("news", True, "sign-up", User.objects.get())
+
+
+def test_consent_is_taken_back_as_easily_as_given(as_user, db):
+    user = UserFactory()
+    client = as_user(user)
+    client.post(reverse("my_consents"), {"news": "on", "publicity": "on"})
+    assert re.findall(r'name="(\w+)"[^>]*checked', client.get(reverse("my_consents")).content.decode()) == ["publicity", "news"]
+    client.post(reverse("my_consents"), {"publicity": "on"})
+    assert Consent.objects.held_by(user) == {"publicity"}
