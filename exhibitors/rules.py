@@ -55,6 +55,12 @@ def is_organiser_of_host_or_sender(user, participation):
 
 
 @rules.predicate
+def checks_attachment(user, thing):
+    """Of a paper, or of the application that it belongs to."""
+    return is_organiser_of_host_or_sender(user, getattr(thing, "participation", thing))
+
+
+@rules.predicate
 def files_for_producer(user, participation):
     """Its people, its officer, and its home agency where that hosts or sends."""
     exhibitor = participation.exhibitor
@@ -102,6 +108,7 @@ rules.add_perm("exhibitors.confirm_participation", files_for_producer | is_organ
 rules.add_perm("exhibitors.withdraw_participation", files_for_producer)
 for verb in ("accept", "decline", "waitlist", "return"):
     rules.add_perm(f"exhibitors.{verb}_participation", is_organiser_of_host_or_sender)
+rules.add_perm("exhibitors.check_attachment", checks_attachment)
 rules.add_perm("exhibitors.propose_decision", is_organiser_of_host_or_sender)
 rules.add_perm("exhibitors.assign_zone", is_organiser_of_host_or_sender)
 rules.add_perm("exhibitors.view_proposal", reads_proposal)
@@ -124,5 +131,11 @@ def may_read_recognition_paper(user, pk: str) -> bool:
     return pk.isdigit() and user.is_authenticated and Recognition.objects.visible_to(user).filter(pk=pk).exists()
 
 
+def may_read_attachment(user, pk: str) -> bool:
+    """Whoever sees the application."""
+    return pk.isdigit() and user.is_authenticated and Participation.objects.visible_to(user).filter(pk=pk).exists()
+
+
+READERS["participation"] = may_read_attachment
 READERS["product"] = may_read_product_photo
 READERS["recognition"] = may_read_recognition_paper

@@ -4,6 +4,7 @@ from exhibitors.views import decision as decisions
 from exhibitors.views import exhibitor as exhibitors
 from exhibitors.views import letter as letters
 from exhibitors.views import participation as participations
+from exhibitors.views import question as questions
 
 urlpatterns = [
     path("exhibitors/", exhibitors.ExhibitorList.as_view(), name="exhibitor_list"),
@@ -33,6 +34,12 @@ urlpatterns = [
         letters.reset_letter_template,
         name="reset_letter_template",
     ),
+    path("events/<int:pk>/questions", questions.question_list, name="question_list"),
+    path("events/<int:pk>/questions/new", questions.question_create, name="question_create"),
+    path("questions/<int:pk>/edit", questions.question_update, name="question_update"),
+    path("questions/<int:pk>/delete", questions.question_delete, name="question_delete"),
+    path("attachments/<int:pk>/check", questions.check_attachment, name="check_attachment"),
+    path("attachments/<int:pk>/reject", questions.reject_attachment, name="reject_attachment"),
     path("participations/propose", decisions.propose_decisions, name="propose_decisions"),
     path("participations/<int:pk>/propose", decisions.propose_decision, name="propose_decision"),
     path("participations/<int:pk>/zone", decisions.assign_zone, name="assign_zone"),

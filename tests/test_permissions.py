@@ -76,6 +76,12 @@ submit_participation      POST participation     3 3 2 4 F F F F F 4 2 4 2
 letter_template_list      GET  event             3 3 F F 2 2 F F F F F F 2
 change_letter_template    GET  event+words       3 3 F F 2 2 F F F F F F 2
 reset_letter_template     POST event+words       3 3 F F 2 2 F F F F F F 2
+question_list             GET  event             3 3 F F 2 2 F F F F F F 2
+question_create           GET  event             3 3 F F 2 2 F F F F F F 2
+question_update           GET  question          3 3 F F 2 2 F F F F F F 2
+question_delete           POST question          3 3 F F 2 2 F F F F F F 2
+check_attachment          POST attachment        3 3 F 4 2 2 F F 2 4 F 4 2
+reject_attachment         GET  attachment        3 3 F 4 2 2 F F 2 4 F 4 2
 event_decisions           GET  event             3 3 F F 2 2 2 2 2 F F F 2
 publish_decisions         POST event             3 3 F F 2 2 F F 2 F F F 2
 propose_decisions         POST pk=applied        3 3 2 2 2 2 F F 2 2 2 2 2

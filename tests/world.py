@@ -9,8 +9,9 @@ from accounts.models import Role, User
 from office.actions import store_upload
 from tests.factories.accounts import AgencyFactory, UserFactory, staff
 from tests.factories.certificates import CertificateFactory
-from tests.factories.events import BoothFactory, BoothShareFactory, DelegationFactory, EventFactory
+from tests.factories.events import BoothFactory, BoothShareFactory, DelegationFactory, EventFactory, QuestionFactory
 from tests.factories.exhibitors import (
+    AttachmentFactory,
     ExhibitFactory,
     ExhibitorFactory,
     ParticipationFactory,
@@ -87,6 +88,11 @@ def make_participation(world: World) -> None:
     common = {"exhibitor": exhibitor, "event": world.event, "delegation": world.delegation}
     participation = ParticipationFactory(**common, status="attended", note=f"Ghi chú {world.canary}")
     exhibit = ExhibitFactory(participation=participation, product=product)
+    paper = QuestionFactory(event=world.event, text=f"Giấy {world.canary[0]}", kind="paper")
+    world.things |= {
+        "question": QuestionFactory(event=world.event, text="Số lao động", kind="number"),
+        "attachment": AttachmentFactory(participation=participation, question=paper, upload__name=f"{world.canary}.pdf"),
+    }
     world.things |= {
         "exhibitor": exhibitor,
         "product": product,

@@ -2,6 +2,7 @@ from events.models.booth import Booth, BoothShare, Zone
 from events.models.delegation import Delegation
 from events.models.event import Event
 from events.models.letter_template import PLACEHOLDERS, LetterTemplate, Occasion, check_placeholders, fill
+from events.models.question import Question
 
 __all__ = [
     "PLACEHOLDERS",
@@ -11,6 +12,7 @@ __all__ = [
     "Event",
     "LetterTemplate",
     "Occasion",
+    "Question",
     "Zone",
     "check_placeholders",
     "fill",

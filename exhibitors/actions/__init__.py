@@ -1,4 +1,6 @@
+from exhibitors.actions.answer import check_attachment, reject_attachment
 from exhibitors.actions.application import (
+    WISHES,
     apply_for_event,
     change_application,
     confirm_participation,
@@ -27,10 +29,12 @@ from exhibitors.actions.place import assign_zone
 from exhibitors.actions.presence import mark_absent, mark_attended
 
 __all__ = [
+    "WISHES",
     "accept_participation",
     "apply_for_event",
     "assign_zone",
     "change_application",
+    "check_attachment",
     "confirm_participation",
     "decline_participation",
     "lapse_offer",
@@ -41,6 +45,7 @@ __all__ = [
     "propose_decisions",
     "publish_decisions",
     "register_exhibitor",
+    "reject_attachment",
     "remind_offer",
     "return_participation",
     "save_product",

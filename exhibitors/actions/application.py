@@ -1,6 +1,7 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -8,7 +9,8 @@ from accounts.models import User
 from core.clock import db_now, local_day
 from core.transitions import Refusal
 from events.actions import refuse_cancelled
-from events.models import Event, Occasion
+from events.models import Event, Occasion, Question
+from exhibitors.actions.answer import refuse_gaps, set_answers
 from exhibitors.actions.letter import write_letters
 from exhibitors.actions.offer import offer_next
 from exhibitors.actions.place import lock_with_event
@@ -16,6 +18,9 @@ from exhibitors.models import Exhibit, Exhibitor, Participation, Product
 from exhibitors.signals import participation_gone
 
 Status = Participation.Status
+# What the applicant may wish for.
+WISHES = ("booths_wanted", "area_m2", "is_corner_wanted", "power_kw", "is_cold_wanted", "share_with", "note")
+NOTHING: Mapping = {}
 
 
 @transaction.atomic
@@ -26,11 +31,12 @@ def apply_for_event(
     products: Iterable[Product],
     by: User,
     at: datetime,
-    booths_wanted: int = 1,
-    note: str = "",
+    answers: Mapping[Question, str] = NOTHING,
+    papers: Mapping[Question, UploadedFile] = NOTHING,
     is_complete: bool = False,
+    **wishes,
 ) -> Participation:
-    """Start an application as a draft, and hand it in when it is complete.
+    """Start an application as a draft, and hand it in when it is complete. `wishes` are fields of WISHES.
 
     It joins the delegation that the producer's home agency sends, if there is one. Raises Refusal when the producer has a
     live one for this event, and as submit_participation does.
@@ -40,10 +46,9 @@ def apply_for_event(
         event=event,
         exhibitor=exhibitor,
         delegation=event.delegations.filter(agency=exhibitor.home_agency_id).first(),
-        booths_wanted=booths_wanted,
-        note=note,
         created_by=by,
         created_at=at,
+        **wishes,
     )
     try:
         with transaction.atomic():
@@ -51,6 +56,7 @@ def apply_for_event(
     except IntegrityError:
         raise Refusal(_("%(name)s has already applied for this event.") % {"name": exhibitor}) from None
     _set_exhibits(participation, products)
+    set_answers(participation, answers=answers, papers=papers, by=by, at=at)
     if is_complete:
         submit_participation(participation)
     return participation
@@ -58,18 +64,28 @@ def apply_for_event(
 
 @transaction.atomic
 def change_application(
-    participation: Participation, *, products: Iterable[Product], booths_wanted: int, note: str, is_complete: bool = False
+    participation: Participation,
+    *,
+    products: Iterable[Product],
+    by: User,
+    at: datetime,
+    answers: Mapping[Question, str] = NOTHING,
+    papers: Mapping[Question, UploadedFile] = NOTHING,
+    is_complete: bool = False,
+    **wishes,
 ) -> Participation:
-    """Change a draft or a returned application, and hand it in when it is complete.
+    """Change a draft or a returned application, and hand it in when it is complete. `wishes` are fields of WISHES.
 
     Raises Refusal once it is with the organiser, and as submit_participation does.
     """
     lock_with_event(participation)
     if participation.status not in (Status.DRAFT, Status.RETURNED):
         raise Refusal(_("This application is with the organiser and cannot be changed now."))
-    participation.booths_wanted, participation.note = booths_wanted, note
-    participation.save(update_fields=["booths_wanted", "note"])
+    for name, value in wishes.items():
+        setattr(participation, name, value)
+    participation.save(update_fields=list(wishes))
     _set_exhibits(participation, products)
+    set_answers(participation, answers=answers, papers=papers, by=by, at=at)
     if is_complete:
         submit_participation(participation)
     return participation
@@ -79,7 +95,7 @@ def change_application(
 def submit_participation(participation: Participation) -> None:
     """Hand the application in, judged by the database's clock under a lock on the event.
 
-    Raises Refusal after the close and without products; InvalidTransition when it is in already.
+    Raises Refusal after the close, without products, and while an answer is missing; InvalidTransition when it is in already.
     """
     event = Event.objects.select_for_update().get(pk=participation.event_id)
     refuse_cancelled(event)
@@ -89,6 +105,7 @@ def submit_participation(participation: Participation) -> None:
         raise Refusal(_("Applications for this event are closed. Your draft is kept; please call the organiser."))
     if not participation.exhibits.exists():
         raise Refusal(_("Choose at least one product before you submit."))
+    refuse_gaps(participation, on=local_day(now))
     participation.become(Status.SUBMITTED)
     participation.submitted_at = now
     participation.save(update_fields=["status", "submitted_at"])

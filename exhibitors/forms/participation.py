@@ -1,14 +1,24 @@
+from decimal import Decimal
+
 from django import forms
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import is_key
 from core.templatetags.ui import stars
+from core.text import clean
+from events.models import Question
+from exhibitors.actions import WISHES
+from exhibitors.forms.question import answer_field
 from exhibitors.models import Exhibitor, Participation, Product
+from exhibitors.models.product import rating_note
 
 
 class ProductChoices(forms.ModelMultipleChoiceField):
-    """Products with their stars as of the fair's first day, which `with_stars` has annotated."""
+    """Products with their stars as of the fair's first day, which `with_stars` has annotated; `event` is the fair."""
+
+    event = None
 
     def clean(self, value):
         """A number beyond the database's keys is no product, and no server error."""
@@ -17,10 +27,15 @@ class ProductChoices(forms.ModelMultipleChoiceField):
         return super().clean(value)
 
     def label_from_instance(self, product):
-        return format_html("{} {}", product.name, stars(product.stars))
+        """The stars that count at this event; where none do, or not to its end, why."""
+        note = rating_note(product.recognitions.all(), first=self.event.opens_on, last=self.event.last_day)
+        rated = stars(product.stars) if product.stars else ""
+        return format_html("<span>{} {}{}</span>", product.name, rated, format_html("<small>{}</small>", note) if note else "")
 
 
 class ApplicationForm(forms.ModelForm):
+    """The products, the wishes and the event's questions; an answer stands in the field `answer_<key of the question>`."""
+
     products = ProductChoices(
         label=_("Products to show"),
         queryset=Product.objects.none(),
@@ -30,14 +45,54 @@ class ApplicationForm(forms.ModelForm):
 
     class Meta:
         model = Participation
-        fields = ["products", "booths_wanted", "note"]
+        fields = ["products", *WISHES]
         widgets = {"note": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args, exhibitor: Exhibitor, event, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["products"].queryset = exhibitor.products.with_stars(on=event.opens_on)
+        self.fields["products"].queryset = exhibitor.products.with_stars(on=event.opens_on).prefetch_related("recognitions")
+        self.fields["products"].event = event
+        self.questions = [question for question in event.questions.all() if question.is_for(exhibitor.kind)]
+        current = {}
         if self.instance.pk:
             self.fields["products"].initial = [e.product_id for e in self.instance.exhibits.all()]
+            self.initial |= {
+                f"answer_{a.question_id}": self._shown(a) for a in self.instance.answers.select_related("question")
+            }
+            current = {a.question_id: a for a in self.instance.attachments.current().select_related("upload")}
+        for question in self.questions:
+            field = answer_field(question, current=current.get(question.pk))
+            # The page says so; a draft is saved without it.
+            field.is_needed = question.is_required(timezone.localdate())
+            self.fields[f"answer_{question.pk}"] = field
+        asked = [f"answer_{question.pk}" for question in self.questions]
+        self.GROUPS = [
+            (_("Products"), ["products"]),
+            *([(_("The organiser asks"), asked)] if asked else []),
+            (_("Booth"), list(WISHES)),
+        ]
+
+    @staticmethod
+    def _shown(answer):
+        """A number goes through the field's own format."""
+        return Decimal(answer.text) if answer.question.kind == Question.Kind.NUMBER else answer.text
+
+    @property
+    def content(self) -> dict:
+        """What the actions take: products, wishes, and the answers and papers by question."""
+        typed = {question: self.cleaned_data[f"answer_{question.pk}"] for question in self.questions}
+        papers = {question: file for question, file in typed.items() if question.kind == Question.Kind.PAPER}
+        return {
+            "products": self.cleaned_data["products"],
+            **{name: self.cleaned_data[name] for name in WISHES},
+            "answers": {q: plain(value) for q, value in typed.items() if q not in papers},
+            "papers": {question: file for question, file in papers.items() if file},
+        }
+
+
+def plain(value) -> str:
+    """A number as its plain digits, words as they are."""
+    return f"{value:f}" if isinstance(value, Decimal) else clean(value or "")
 
 
 class ProposalForm(forms.Form):

@@ -1,5 +1,17 @@
+from exhibitors.models.answer import Answer, Attachment
+from exhibitors.models.exhibit import Exhibit
 from exhibitors.models.exhibitor import Exhibitor, Representative
-from exhibitors.models.participation import Exhibit, Participation
+from exhibitors.models.participation import Participation
 from exhibitors.models.product import Product, ProductSet, Recognition
 
-__all__ = ["Exhibit", "Exhibitor", "Participation", "Product", "ProductSet", "Recognition", "Representative"]
+__all__ = [
+    "Answer",
+    "Attachment",
+    "Exhibit",
+    "Exhibitor",
+    "Participation",
+    "Product",
+    "ProductSet",
+    "Recognition",
+    "Representative",
+]

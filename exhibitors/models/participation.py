@@ -14,7 +14,6 @@ from core.transitions import Transitions
 from events.models import Event, Zone
 from exhibitors.models.exhibitor import Exhibitor
 from exhibitors.models.place import room_in
-from exhibitors.models.product import Product
 
 
 class ParticipationQuerySet(models.QuerySet):
@@ -69,7 +68,7 @@ class ParticipationQuerySet(models.QuerySet):
         return self.filter(status=Participation.Status.ATTENDED)
 
     def search(self, text: str):
-        shown = Exhibit.objects.filter(product__search_key__icontains=fold(text)).values("participation")
+        shown = self.model.objects.filter(exhibits__product__search_key__icontains=fold(text)).values("pk")
         return self.filter(Q(exhibitor__search_key__icontains=fold(text)) | Q(pk__in=shown))
 
     def for_list(self):
@@ -161,6 +160,25 @@ class Participation(Transitions, models.Model):
     booths_wanted = models.PositiveSmallIntegerField(
         _("booths wanted"), default=1, validators=[MinValueValidator(1), MaxValueValidator(20)]
     )
+    area_m2 = models.PositiveSmallIntegerField(
+        _("area wanted in m²"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(1000)],
+        help_text=_("A standard booth has 9 m²."),
+    )
+    is_corner_wanted = models.BooleanField(_("I would like a corner booth"), default=False)
+    power_kw = models.PositiveSmallIntegerField(
+        _("electric power in kW"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(100)],
+        help_text=_("For ovens, refrigerators and the like; a socket for light is always there."),
+    )
+    is_cold_wanted = models.BooleanField(_("I need cold storage"), default=False)
+    share_with = CleanCharField(
+        _("sharing a booth with"), max_length=200, blank=True, help_text=_("The name of the producer, if you want to share.")
+    )
     note = CleanTextField(_("note to the organiser"), blank=True, max_length=2000)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
@@ -224,6 +242,8 @@ class Participation(Transitions, models.Model):
                 condition=Q(waitlist_rank=None) | Q(status="waitlisted"), name="only_the_waiting_have_a_rank"
             ),
             models.CheckConstraint(condition=Q(booths_wanted__range=(1, 20)), name="one_to_twenty_booths_wanted"),
+            models.CheckConstraint(condition=Q(area_m2=None) | Q(area_m2__range=(1, 1000)), name="area_wanted_is_sensible"),
+            models.CheckConstraint(condition=Q(power_kw=None) | Q(power_kw__lte=100), name="power_wanted_is_sensible"),
         ]
         indexes = [models.Index(fields=["event", "status"], name="participation_by_event")]
 
@@ -247,49 +267,3 @@ class Participation(Transitions, models.Model):
     @property
     def is_live(self) -> bool:
         return self.status not in self.GONE
-
-
-class ExhibitQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(participation__in=Participation.objects.visible_to(user))
-
-
-class Exhibit(models.Model):
-    """A product in a participation, with its name and stars as of the fair's first day once frozen."""
-
-    guards = [
-        Guard(
-            "exhibit_is_of_the_same_producer",
-            "(SELECT x.exhibitor_id FROM exhibitors_product x WHERE x.id = NEW.product_id)"
-            " <> (SELECT p.exhibitor_id FROM exhibitors_participation p WHERE p.id = NEW.participation_id)",
-        ),
-        Guard(
-            "stars_are_those_of_the_recognition",
-            "EXISTS (SELECT 1 FROM exhibitors_recognition r WHERE r.id = NEW.recognition_id"
-            " AND (r.product_id <> NEW.product_id OR r.stars <> NEW.stars))",
-        ),
-    ]
-
-    participation = models.ForeignKey(Participation, models.CASCADE, related_name="exhibits")
-    product = models.ForeignKey(Product, models.PROTECT, related_name="exhibits")
-    name_then = CleanCharField(max_length=200, blank=True)
-    stars = models.PositiveSmallIntegerField(null=True)
-    recognition = models.ForeignKey("exhibitors.Recognition", models.PROTECT, null=True)
-    recognition_code_then = CleanCharField(max_length=60, blank=True)
-
-    objects = ExhibitQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("exhibit")
-        verbose_name_plural = _("exhibits")
-        ordering = ["product__order_key", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["participation", "product"], name="one_exhibit_per_participation_and_product"),
-            models.CheckConstraint(
-                condition=Q(stars=None, recognition=None) | Q(stars__isnull=False, recognition__isnull=False),
-                name="exhibit_stars_rest_on_a_recognition",
-            ),
-        ]
-
-    def __str__(self):
-        return self.name_then or str(self.product)

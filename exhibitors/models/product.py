@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import date
 
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
@@ -177,3 +178,23 @@ class Recognition(models.Model):
 
     def is_valid(self, on: date) -> bool:
         return self.issued_on <= on <= self.ends_on and (self.revoked_on is None or self.revoked_on > on)
+
+
+def rating_note(recognitions: Iterable[Recognition], *, first: date, last: date) -> str:
+    """Why a product has no stars from the first to the last day of a fair; empty when it has them on all of these days."""
+    recognitions = sorted(recognitions, key=lambda recognition: recognition.ends_on)
+    counting = [recognition for recognition in recognitions if recognition.verified_at and recognition.is_valid(first)]
+    if any(recognition.is_valid(last) for recognition in counting):
+        return ""
+    if counting:
+        return _("valid until %(day)s only, before the fair ends") % {"day": f"{counting[-1].ends_on:%d/%m/%Y}"}
+    if not recognitions:
+        return _("not rated: no recognition is entered")
+    newest = recognitions[-1]
+    if newest.revoked_on and newest.revoked_on <= first:
+        return _("not rated: the recognition was revoked on %(day)s") % {"day": f"{newest.revoked_on:%d/%m/%Y}"}
+    if newest.ends_on < first:
+        return _("not rated: the recognition ends on %(day)s, before the fair") % {"day": f"{newest.ends_on:%d/%m/%Y}"}
+    if newest.issued_on > first:
+        return _("not rated: the recognition begins on %(day)s, after the first day") % {"day": f"{newest.issued_on:%d/%m/%Y}"}
+    return _("not rated yet: your agency has not verified the recognition")

@@ -11,7 +11,7 @@ from django.views.generic import DetailView
 from accounts.models import DESK, ORGANISERS, duties
 from core.forms import ReasonForm, attempt, is_key
 from core.views import Bulk, TableView, VisibleMixin, form_page, verb
-from events.models import Event
+from events.models import Event, Question
 from exhibitors import actions, journey
 from exhibitors.filters import ParticipationFilter
 from exhibitors.forms import ApplicationForm
@@ -65,7 +65,17 @@ class ParticipationDetail(VisibleMixin, DetailView):
         rated = participation.exhibitor.products.with_stars(on=participation.event.opens_on)
         ratings = dict(rated.values_list("pk", "stars"))
         context = {"event": participation.event, "line": line, "next": step, "can": can, "ratings": ratings}
+        context |= answers_of(participation)
         return super().get_context_data(**context, has_zones=participation.event.zones.exists(), **kwargs)
+
+
+def answers_of(participation) -> dict:
+    """The answers, every version of every paper, and the papers that are asked and not there."""
+    papers = list(participation.attachments.select_related("question", "upload", "decided_by"))
+    there = {paper.question_id for paper in papers}
+    asked = participation.event.questions.filter(kind=Question.Kind.PAPER)
+    gaps = [q for q in asked if q.pk not in there and q.is_for(participation.exhibitor.kind)]
+    return {"answers": participation.answers.select_related("question"), "papers": papers, "gaps": gaps}
 
 
 MOST_CHOICES = 50
@@ -98,7 +108,7 @@ def apply_for_event(request, pk):
     if standing and request.method == "GET":
         messages.info(request, _("%(name)s has already applied for this event.") % {"name": exhibitor})
         return redirect(standing)
-    form = ApplicationForm(request.POST or None, exhibitor=exhibitor, event=event)
+    form = ApplicationForm(request.POST or None, request.FILES or None, exhibitor=exhibitor, event=event)
     if request.method == "POST" and attempt(form, lambda: _apply(request, form, event=event, exhibitor=exhibitor)):
         return redirect(form.instance)
     return _application_page(request, form, event=event, exhibitor=exhibitor)
@@ -117,19 +127,28 @@ def _apply(request, form, *, event, exhibitor):
         by=request.user,
         at=timezone.now(),
         is_complete="submit" in request.POST,
-        **form.cleaned_data,
+        **form.content,
     )
 
 
 @verb(Participation, "exhibitors.change_application", methods=("GET", "POST"))
 def change_application(request, participation):
     event, exhibitor = participation.event, participation.exhibitor
-    form = ApplicationForm(request.POST or None, instance=participation, exhibitor=exhibitor, event=event)
+    form = ApplicationForm(
+        request.POST or None, request.FILES or None, instance=participation, exhibitor=exhibitor, event=event
+    )
 
     def act():
-        actions.change_application(participation, is_complete="submit" in request.POST, **form.cleaned_data)
+        actions.change_application(
+            participation, by=request.user, at=timezone.now(), is_complete="submit" in request.POST, **form.content
+        )
 
-    if request.method == "POST" and attempt(form, act):
+    is_saved = request.method == "POST" and attempt(form, act)
+    if request.htmx:
+        return render(
+            request, "exhibitors/application_form.html#saved", {"form": form, "is_saved": is_saved, "now": timezone.now()}
+        )
+    if is_saved:
         return redirect(participation)
     return _application_page(request, form, event=event, exhibitor=exhibitor)
 

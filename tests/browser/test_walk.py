@@ -162,6 +162,9 @@ def test_on_a_phone_from_sign_up_to_a_confirmed_place(fair, open_page, sign_in, 
     assert "Xin bổ sung số gian hàng cần thuê." in producer.locator("main").inner_text()
     producer.click("text=Bổ sung hồ sơ")
     producer.fill("[name=booths_wanted]", "2")
+    if has_javascript:
+        producer.locator("[name=booths_wanted]").blur()
+        producer.wait_for_selector("#saved:has-text('Đã lưu')")
     producer.locator("main .btn", has_text="Nộp hồ sơ").click()
     producer.wait_for_selector(".state.wait")
     press(organiser, participation, "Chấp nhận")

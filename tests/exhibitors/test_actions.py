@@ -1,3 +1,4 @@
+from contextlib import nullcontext
 from datetime import date, timedelta
 
 import pytest
@@ -14,8 +15,9 @@ from office.actions import load_legal_parameters
 from office.models import Letter
 from office.rules import may_read
 from tests.factories.accounts import AgencyFactory, UserFactory, staff
-from tests.factories.events import DelegationFactory, EventFactory
+from tests.factories.events import DelegationFactory, EventFactory, QuestionFactory
 from tests.factories.exhibitors import (
+    AttachmentFactory,
     ExhibitFactory,
     ExhibitorFactory,
     ParticipationFactory,
@@ -101,7 +103,7 @@ def test_returned_application_is_changed_and_handed_in_after_the_close(event):
     event.apply_until = now()
     event.save()
     more = ProductFactory(exhibitor=participation.exhibitor)
-    actions.change_application(participation, products=[more], booths_wanted=2, note="đã bổ sung")
+    actions.change_application(participation, products=[more], by=UserFactory(), at=now(), booths_wanted=2, note="đã bổ sung")
     actions.submit_participation(participation)
     assert (reload(participation).status, participation.exhibits.get().product) == (Status.SUBMITTED, more)
 
@@ -110,7 +112,7 @@ def test_application_with_the_organiser_cannot_be_changed(event):
     participation = draft(event)
     actions.submit_participation(participation)
     with pytest.raises(Refusal):
-        actions.change_application(participation, products=[], booths_wanted=1, note="")
+        actions.change_application(participation, products=[], by=UserFactory(), at=now())
 
 
 def test_accept_freezes_what_is_true_now(event):
@@ -230,7 +232,7 @@ def test_product_sets_are_the_26_of_the_decree(db):
 def test_exhibits_follow_the_chosen_products(event):
     participation = draft(event, products=2)
     kept = participation.exhibits.first()
-    actions.change_application(participation, products=[kept.product], booths_wanted=1, note="")
+    actions.change_application(participation, products=[kept.product], by=UserFactory(), at=now())
     assert list(participation.exhibits.all()) == [kept]
     assert ExhibitFactory(participation=participation).product != kept.product
 
@@ -475,3 +477,70 @@ def test_paper_of_a_recognition_is_read_by_whoever_sees_it_and_not_by_the_public
     actions.state_recognition(recognition, by=owner, at=now(), paper=paper)
     assert recognition.paper.about == f"recognition:{recognition.pk}"
     assert [may_read(recognition.paper, user=user) for user in (owner, UserFactory(), AnonymousUser())] == [True, False, False]
+
+
+def asked(**question):
+    """A draft of an event that asks one thing."""
+    draft = ExhibitFactory(participation=ParticipationFactory()).participation
+    return draft, QuestionFactory(event=draft.event, **question)
+
+
+def test_what_is_required_is_answered_before_the_application_is_handed_in(db):
+    draft, question = asked(text="Số lao động", need="required")
+    with pytest.raises(Refusal, match="Số lao động"):
+        actions.submit_participation(draft)
+    actions.change_application(draft, products=products_of(draft), by=UserFactory(), at=now(), answers={question: "12"})
+    actions.submit_participation(draft)
+    assert (draft.status, draft.answers.get().text) == ("submitted", "12")
+
+
+@pytest.mark.parametrize(("days", "is_refused"), [(0, True), (1, False)])
+def test_what_is_required_from_a_day_on_is_asked_from_that_day(db, days, is_refused):
+    draft, _question = asked(need="later", required_from=timezone.localdate() + timedelta(days=days))
+    with pytest.raises(Refusal) if is_refused else nullcontext():
+        actions.submit_participation(draft)
+
+
+def test_what_is_asked_of_another_kind_of_producer_is_not_missing(db):
+    draft, _question = asked(need="required", producer_kinds=["household"])
+    actions.submit_participation(draft)
+    assert draft.status == "submitted"
+
+
+def test_an_answer_taken_back_is_gone(db):
+    draft, question = asked()
+    for text in ("một", "hai", ""):
+        actions.change_application(draft, products=products_of(draft), by=UserFactory(), at=now(), answers={question: text})
+    assert not draft.answers.exists()
+
+
+def test_a_new_version_of_a_paper_replaces_the_one_before_which_is_kept(db):
+    draft, question = asked(kind="paper", need="required")
+    for name in ("mot.pdf", "hai.pdf"):
+        papers = {question: SimpleUploadedFile(name, b"%PDF-1.4")}
+        actions.change_application(draft, products=products_of(draft), by=UserFactory(), at=now(), papers=papers)
+    versions = draft.attachments.order_by("pk").values_list("upload__name", "status")
+    assert list(versions) == [("mot.pdf", "replaced"), ("hai.pdf", "handed_in")]
+    actions.submit_participation(draft)
+    assert draft.status == "submitted"
+
+
+def test_rejected_paper_is_missing_until_a_new_one_comes(db):
+    attachment = AttachmentFactory(participation__status="returned", question__need="required")
+    ExhibitFactory(participation=attachment.participation)
+    actions.reject_attachment(attachment, reason="Ảnh mờ.", by=UserFactory(), at=now())
+    with pytest.raises(Refusal):
+        actions.submit_participation(attachment.participation)
+    actions.check_attachment(attachment, by=UserFactory(), at=now())
+    actions.submit_participation(attachment.participation)
+    assert (attachment.status, attachment.reason) == ("in_order", "")
+
+
+def test_replaced_paper_is_not_judged_any_more(db):
+    attachment = AttachmentFactory(status="replaced")
+    with pytest.raises(InvalidTransition):
+        actions.check_attachment(attachment, by=UserFactory(), at=now())
+
+
+def products_of(participation):
+    return [exhibit.product for exhibit in participation.exhibits.all()]

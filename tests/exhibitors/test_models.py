@@ -5,10 +5,13 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from exhibitors.models import Exhibitor, Participation, Product, Recognition
+from exhibitors.models import Attachment, Exhibitor, Participation, Product, Recognition
 from exhibitors.models.exhibitor import check_tax_code
-from tests.factories.events import DelegationFactory
+from exhibitors.models.product import rating_note
+from tests.factories.events import DelegationFactory, QuestionFactory
 from tests.factories.exhibitors import (
+    AnswerFactory,
+    AttachmentFactory,
     ExhibitFactory,
     ExhibitorFactory,
     ParticipationFactory,
@@ -150,3 +153,45 @@ def test_stars_are_those_of_the_products_own_recognition(db):
 
 def test_producer_sits_in_a_commune(db):
     assert refused(lambda: ExhibitorFactory(commune=ProvinceFactory()), "producer_sits_in_a_commune")
+
+
+def test_answers_and_papers_are_to_questions_of_the_same_event(db):
+    for factory in (AnswerFactory, AttachmentFactory):
+        with pytest.raises(IntegrityError, match="question_is_of_the_same_event"), transaction.atomic():
+            factory(question=QuestionFactory())
+
+
+def test_one_current_version_of_a_paper(db):
+    first = AttachmentFactory()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        AttachmentFactory(participation=first.participation, question=first.question)
+    old = AttachmentFactory(participation=first.participation, question=first.question, status="replaced")
+    assert list(Attachment.objects.current()) == [first]
+    assert set(first.participation.attachments.all()) == {first, old}
+
+
+@pytest.mark.parametrize("broken", [{"status": "rejected"}, {"status": "in_order"}])
+def test_judged_paper_names_who_and_why(db, broken):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        AttachmentFactory(**broken)
+
+
+OPENS, CLOSES = date(2026, 2, 6), date(2026, 2, 11)
+
+
+@pytest.mark.parametrize(
+    ("fields", "note"),
+    [
+        ({"verified": True, "expires_on": date(2026, 2, 11)}, ""),
+        ({"verified": True, "expires_on": date(2026, 2, 10)}, "10/02/2026"),
+        ({"verified": True, "expires_on": date(2026, 2, 5)}, "05/02/2026, trước hội chợ"),
+        ({"verified": True, "revoked_on": date(2026, 2, 1)}, "bị thu hồi ngày 01/02/2026"),
+        ({"verified": True, "issued_on": date(2026, 2, 7)}, "07/02/2026, sau ngày khai mạc"),
+        ({}, "chưa xác minh"),
+    ],
+)
+def test_it_is_said_why_a_product_has_no_stars_at_a_fair(db, fields, note):
+    recognition = RecognitionFactory(**{"issued_on": date(2025, 1, 1)} | fields)
+    told = rating_note([recognition], first=OPENS, last=CLOSES)
+    assert (told == "") if note == "" else (note in told)
+    assert "chưa nhập" in rating_note([], first=OPENS, last=CLOSES)

@@ -3,6 +3,7 @@
 import itertools
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,8 +14,10 @@ from exhibitors.documents import letter_text
 from exhibitors.models import Participation
 from places.forms import address
 from tests.factories.accounts import AgencyFactory, UserFactory, staff
-from tests.factories.events import DelegationFactory, EventFactory
+from tests.factories.events import DelegationFactory, EventFactory, QuestionFactory
 from tests.factories.exhibitors import (
+    AnswerFactory,
+    AttachmentFactory,
     ExhibitFactory,
     ExhibitorFactory,
     ParticipationFactory,
@@ -273,3 +276,102 @@ def test_who_has_applied_is_led_to_the_application(as_user, db):
     assert client.get(url)["Location"] == p.get_absolute_url()
     type(p).objects.update(status="withdrawn")
     assert client.get(url).status_code == 200
+
+
+@pytest.fixture
+def draft(db):
+    """A draft with one product, of an event that asks for a number, a choice and a paper."""
+    draft = ExhibitFactory(participation=ParticipationFactory()).participation
+    draft.number = QuestionFactory(event=draft.event, text="Doanh thu năm ngoái", kind="number")
+    draft.choice = QuestionFactory(event=draft.event, text="Quà tặng", kind="choice", choices="Có\nKhông")
+    draft.paper = QuestionFactory(event=draft.event, text="Giấy ATTP", kind="paper")
+    draft.owner = RepresentativeFactory(exhibitor=draft.exhibitor).user
+    return draft
+
+
+def typed(draft, **answers):
+    return {
+        "products": [e.product_id for e in draft.exhibits.all()],
+        "booths_wanted": "1",
+        **{f"answer_{getattr(draft, name).pk}": value for name, value in answers.items()},
+    }
+
+
+def test_questions_of_the_event_are_answered_in_its_form(as_user, draft):
+    client, url = as_user(draft.owner), reverse("change_application", args=[draft.pk])
+    paper = SimpleUploadedFile("attp.pdf", b"%PDF-1.4")
+    assert client.post(url, typed(draft, number="1.234,5", choice="Có", paper=paper)).status_code == 302
+    assert {str(answer.question): answer.text for answer in draft.answers.all()} == {
+        "Doanh thu năm ngoái": "1234.5",
+        "Quà tặng": "Có",
+    }
+    page = client.get(url).content.decode()
+    assert 'value="1.234,5"' in page
+    assert "attp.pdf" in page
+
+
+def test_wrong_answers_are_told_beside_their_fields_and_the_rest_stays(as_user, draft):
+    client, url = as_user(draft.owner), reverse("change_application", args=[draft.pk])
+    paper = SimpleUploadedFile("x.exe", b"MZ")
+    response = client.post(url, typed(draft, number="nhiều", choice="Có thể", paper=paper) | {"note": "Ghi chú của tôi"})
+    wrong = {f"answer_{getattr(draft, name).pk}" for name in ("number", "choice", "paper")}
+    assert (response.status_code, set(response.context["form"].errors)) == (422, wrong)
+    assert "Ghi chú của tôi" in response.content.decode()
+    assert not draft.answers.exists()
+
+
+def test_a_form_with_gaps_is_kept_and_not_handed_in(as_user, draft):
+    type(draft.number).objects.filter(pk=draft.number.pk).update(need="required")
+    url = reverse("change_application", args=[draft.pk])
+    response = as_user(draft.owner).post(url, typed(draft, choice="Có") | {"submit": "1"})
+    assert response.status_code == 422
+    assert "Doanh thu năm ngoái" in response.content.decode()
+    assert as_user(draft.owner).post(url, typed(draft, choice="Có")).status_code == 302
+    assert draft.answers.get().text == "Có"
+
+
+def test_what_is_typed_into_a_draft_is_saved_on_the_way(as_user, draft):
+    client, url = as_user(draft.owner), reverse("change_application", args=[draft.pk])
+    answer = client.post(url, typed(draft, choice="Không") | {"share_with": "HTX bạn"}, headers={"HX-Request": "true"})
+    draft.refresh_from_db()
+    assert (draft.share_with, draft.status, draft.answers.get().text) == ("HTX bạn", "draft", "Không")
+    assert "Đã lưu" in answer.content.decode()
+    answer = client.post(url, typed(draft, number="x"), headers={"HX-Request": "true"})
+    assert "Chưa lưu" in answer.content.decode()
+
+
+def test_question_that_was_answered_stays_of_its_kind_and_cannot_be_taken_back(as_user, draft):
+    client = as_user(staff(draft.event.host))
+    AnswerFactory(participation=draft, question=draft.number)
+    changed = {"text": "Doanh thu", "kind": "text", "need": "optional", "position": "3"}
+    assert client.post(reverse("question_update", args=[draft.number.pk]), changed).status_code == 302
+    client.post(reverse("question_delete", args=[draft.number.pk]))
+    draft.number.refresh_from_db()
+    assert (draft.number.text, draft.number.kind, draft.number.position) == ("Doanh thu", "number", 3)
+    client.post(reverse("question_delete", args=[draft.choice.pk]))
+    assert not draft.event.questions.filter(pk=draft.choice.pk).exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "wrong"),
+    [
+        ({"kind": "choice", "choices": "một"}, "choices"),
+        ({"need": "later"}, "required_from"),
+        ({"text": "Quà tặng"}, "text"),
+        ({"producer_kinds": ["bank"]}, "producer_kinds"),
+    ],
+)
+def test_question_that_cannot_be_asked_is_told(as_user, draft, given, wrong):
+    form = {"text": "Mới", "kind": "text", "need": "optional", "position": "1"} | given
+    response = as_user(staff(draft.event.host)).post(reverse("question_create", args=[draft.event_id]), form)
+    assert (response.status_code, set(response.context["form"].errors)) == (422, {wrong})
+
+
+def test_desk_sees_papers_their_state_and_what_is_missing(as_user, draft):
+    type(draft).objects.filter(pk=draft.pk).update(status="submitted", submitted_at=timezone.now())
+    client = as_user(staff(draft.event.host))
+    assert "Giấy ATTP" in client.get(draft.get_absolute_url()).content.decode()
+    paper = AttachmentFactory(participation=draft, question=draft.paper)
+    client.post(reverse("reject_attachment", args=[paper.pk]), {"reason": "Ảnh mờ, xin chụp lại."})
+    page = as_user(draft.owner).get(draft.get_absolute_url()).content.decode()
+    assert "Ảnh mờ, xin chụp lại." in page

@@ -3,7 +3,7 @@ from datetime import timedelta
 import factory
 from django.utils import timezone
 
-from events.models import Booth, BoothShare, Delegation, Event
+from events.models import Booth, BoothShare, Delegation, Event, Question
 from tests.factories.accounts import AgencyFactory
 
 
@@ -46,3 +46,11 @@ class DelegationFactory(factory.django.DjangoModelFactory):
 
     event = factory.SubFactory(EventFactory)
     agency = factory.SubFactory(AgencyFactory)
+
+
+class QuestionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Question
+
+    event = factory.SubFactory(EventFactory)
+    text = factory.Sequence(lambda n: f"Câu hỏi {n}")

@@ -3,9 +3,20 @@ from datetime import date, timedelta
 import factory
 from django.utils import timezone
 
-from exhibitors.models import Exhibit, Exhibitor, Participation, Product, ProductSet, Recognition, Representative
+from exhibitors.models import (
+    Answer,
+    Attachment,
+    Exhibit,
+    Exhibitor,
+    Participation,
+    Product,
+    ProductSet,
+    Recognition,
+    Representative,
+)
 from tests.factories.accounts import AgencyFactory, UserFactory
-from tests.factories.events import EventFactory
+from tests.factories.events import EventFactory, QuestionFactory
+from tests.factories.office import UploadFactory
 from tests.factories.places import CommuneFactory
 
 Status = Participation.Status
@@ -102,3 +113,23 @@ class ExhibitFactory(factory.django.DjangoModelFactory):
     participation = factory.SubFactory(ParticipationFactory)
     product = factory.LazyAttribute(lambda o: ProductFactory(exhibitor=o.participation.exhibitor))
     name_then = factory.LazyAttribute(lambda o: o.product.name)
+
+
+class AnswerFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Answer
+
+    participation = factory.SubFactory(ParticipationFactory)
+    question = factory.SubFactory(QuestionFactory, event=factory.SelfAttribute("..participation.event"))
+    text = "12"
+
+
+class AttachmentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Attachment
+
+    participation = factory.SubFactory(ParticipationFactory)
+    question = factory.SubFactory(QuestionFactory, event=factory.SelfAttribute("..participation.event"), kind="paper")
+    upload = factory.SubFactory(
+        UploadFactory, about=factory.LazyAttribute(lambda o: f"participation:{o.factory_parent.participation.pk}")
+    )

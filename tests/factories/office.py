@@ -1,7 +1,7 @@
 import factory
 from django.utils import timezone
 
-from office.models import Letter
+from office.models import Letter, Upload
 from tests.factories.accounts import AgencyFactory
 
 
@@ -20,3 +20,16 @@ class LetterFactory(factory.django.DjangoModelFactory):
     created_at = factory.LazyFunction(timezone.now)
     sent_at = factory.LazyAttribute(lambda o: o.created_at if o.status == "sent" else None)
     status = "draft"
+
+
+class UploadFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Upload
+
+    about = "product:0"
+    name = "giay-to.pdf"
+    file = factory.django.FileField(data=b"%PDF-1.4", filename="giay-to.pdf")
+    content_type = "application/pdf"
+    size = 8
+    sha256 = "0" * 64
+    uploaded_at = factory.LazyFunction(timezone.now)
