@@ -1,7 +1,5 @@
 """The certificate of participation: landscape A4 in the official style of NĐ 30/2020/NĐ-CP, always in Vietnamese."""
 
-from datetime import date
-
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -11,6 +9,7 @@ from core.clock import local_day
 from core.pdf import Document, qr_svg, render_pdf
 from exhibitors.models import Participation
 from exhibitors.models.exhibitor import masked
+from office.documents import official_date, official_days
 from places.models import Timeline
 
 SCOPES = {"in_province": "trong tỉnh", "out_of_province": "ngoài tỉnh", "international": "quốc tế"}
@@ -73,23 +72,6 @@ def scope_for(participation: Participation) -> str:
     timeline = Timeline()
     here, home = (timeline.seat(pk, on=event.opens_on).province for pk in (event.unit_id, participation.unit_then_id))
     return event.Scope.IN_PROVINCE if here == home else event.Scope.OUT_OF_PROVINCE
-
-
-def official_date(day: date) -> str:
-    """`ngày 05 tháng 02 năm 2026`: a zero before days under ten and before months one and two."""
-    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
-    return f"ngày {day.day:02d} tháng {month} năm {day.year}"
-
-
-def official_days(first: date, last: date) -> str:
-    if first == last:
-        return official_date(first)
-    start = official_date(first)
-    if first.year == last.year:
-        start = start.removesuffix(f" năm {first.year}")
-    if (first.year, first.month) == (last.year, last.month):
-        start = start.partition(" tháng")[0]
-    return f"từ {start} đến {official_date(last)}"
 
 
 def check_url(certificate: Certificate) -> str:

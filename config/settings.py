@@ -232,11 +232,13 @@ AUDITED = (
     "exhibitors.Participation",
     "exhibitors.Answer",
     "exhibitors.Attachment",
+    "exhibitors.Review",
     "logistics.Allocation",
     "funding.Programme",
     "funding.Claim",
     "funding.ClaimLine",
     "certificates.Certificate",
+    "office.Paper",
 )
 UNLOGGED = ["password", "last_login", "search_key", "order_key", "name_key", "bare_key"]
 AUDITLOG_INCLUDE_TRACKING_MODELS = tuple({"model": model, "exclude_fields": UNLOGGED} for model in AUDITED)

@@ -16,8 +16,12 @@ FIRST_YEAR, LAST_YEAR = 1945, 2100
 
 EVENT_FIELDS = [
     (_("What and where"), ["name", "kind", "scope", "is_recorded", "unit", "locality", "venue", "opens_on", "closes_on"]),
-    (_("Call for applications"), ["places", "apply_from", "apply_until", "confirm_until", "offer_days", "report_until"]),
+    (
+        _("Call for applications"),
+        ["places", "apply_from", "apply_until", "confirm_until", "offer_days", "report_until"],
+    ),
     (_("Legal basis"), ["host", "legal_basis", "decision_number", "decision_on"]),
+    (_("Judging"), ["spread_limit"]),
     (_("For the public"), ["booths_planned", "description"]),
 ]
 

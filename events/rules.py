@@ -21,17 +21,11 @@ def is_organiser_of_booths_event(user, booth):
     return organises_at(user, booth.event.host_id)
 
 
-@rules.predicate
-def is_organiser_of_question(user, question):
-    return organises_at(user, question.event.host_id)
-
-
 rules.add_perm("events.add_event", organises_somewhere)
 rules.add_perm("events.change_event", is_organiser_of_host)
 rules.add_perm("events.publish_event", is_organiser_of_host)
 rules.add_perm("events.close_event", is_organiser_of_host)
 rules.add_perm("events.cancel_event", is_organiser_of_host)
-rules.add_perm("events.change_question", is_organiser_of_question)
 rules.add_perm("events.add_booth", is_organiser_of_host)
 rules.add_perm("events.change_booth", is_organiser_of_booths_event)
 

@@ -7,4 +7,4 @@ class ExhibitorsConfig(AppConfig):
     verbose_name = _("exhibitors")
 
     def ready(self):
-        from exhibitors import receivers  # noqa: F401
+        from exhibitors import documents, receivers  # noqa: F401

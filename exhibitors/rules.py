@@ -93,6 +93,18 @@ def organises_host_or_sender(user, event):
     return organises_at(user, *agencies_at(event))
 
 
+@rules.predicate
+def organises_host(user, event):
+    return organises_at(user, event.host_id)
+
+
+@rules.predicate
+def reviews(user, participation):
+    """The organisers of host and sender, but nobody who acts for the producer."""
+    is_own = is_representative(user, participation.exhibitor)
+    return is_organiser_of_host_or_sender(user, participation) and not is_own
+
+
 may_write_exhibitor = is_representative | is_home_organiser | is_home_officer
 
 rules.add_perm("exhibitors.add_exhibitor", registers_producers)
@@ -109,6 +121,9 @@ rules.add_perm("exhibitors.withdraw_participation", files_for_producer)
 for verb in ("accept", "decline", "waitlist", "return"):
     rules.add_perm(f"exhibitors.{verb}_participation", is_organiser_of_host_or_sender)
 rules.add_perm("exhibitors.check_attachment", checks_attachment)
+rules.add_perm("exhibitors.review_participation", reviews)
+rules.add_perm("exhibitors.propose_selection", organises_host)
+rules.add_perm("exhibitors.draft_paper", organises_host)
 rules.add_perm("exhibitors.propose_decision", is_organiser_of_host_or_sender)
 rules.add_perm("exhibitors.assign_zone", is_organiser_of_host_or_sender)
 rules.add_perm("exhibitors.view_proposal", reads_proposal)

@@ -4,7 +4,8 @@ from exhibitors.views import decision as decisions
 from exhibitors.views import exhibitor as exhibitors
 from exhibitors.views import letter as letters
 from exhibitors.views import participation as participations
-from exhibitors.views import question as questions
+from exhibitors.views import selection as selections
+from exhibitors.views import setting as settings
 
 urlpatterns = [
     path("exhibitors/", exhibitors.ExhibitorList.as_view(), name="exhibitor_list"),
@@ -34,12 +35,16 @@ urlpatterns = [
         letters.reset_letter_template,
         name="reset_letter_template",
     ),
-    path("events/<int:pk>/questions", questions.question_list, name="question_list"),
-    path("events/<int:pk>/questions/new", questions.question_create, name="question_create"),
-    path("questions/<int:pk>/edit", questions.question_update, name="question_update"),
-    path("questions/<int:pk>/delete", questions.question_delete, name="question_delete"),
-    path("attachments/<int:pk>/check", questions.check_attachment, name="check_attachment"),
-    path("attachments/<int:pk>/reject", questions.reject_attachment, name="reject_attachment"),
+    path("events/<int:pk>/settings", settings.event_settings, name="event_settings"),
+    path("events/<int:pk>/settings/<slug:part>/new", settings.part_create, name="part_create"),
+    path("settings/<int:pk>/<slug:part>/edit", settings.part_update, name="part_update"),
+    path("settings/<int:pk>/<slug:part>/delete", settings.part_delete, name="part_delete"),
+    path("events/<int:pk>/scores", selections.event_scores, name="event_scores"),
+    path("events/<int:pk>/scores/propose", selections.propose_selection, name="propose_selection"),
+    path("events/<int:pk>/papers/<slug:kind>/draft", selections.draft_paper, name="draft_paper"),
+    path("participations/<int:pk>/review", selections.review_participation, name="review_participation"),
+    path("attachments/<int:pk>/check", selections.check_attachment, name="check_attachment"),
+    path("attachments/<int:pk>/reject", selections.reject_attachment, name="reject_attachment"),
     path("participations/propose", decisions.propose_decisions, name="propose_decisions"),
     path("participations/<int:pk>/propose", decisions.propose_decision, name="propose_decision"),
     path("participations/<int:pk>/zone", decisions.assign_zone, name="assign_zone"),

@@ -1,6 +1,9 @@
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
-from office.models import Letter
+from core.text import clean
+from office.documents import PAPER_KINDS
+from office.models import Letter, Paper
 
 
 class LetterForm(forms.ModelForm):
@@ -8,3 +11,27 @@ class LetterForm(forms.ModelForm):
         model = Letter
         fields = ["subject", "body"]
         widgets = {"body": forms.Textarea(attrs={"rows": 14})}
+
+
+class CleanFormField(forms.CharField):
+    def clean(self, value):
+        return clean(super().clean(value))
+
+
+class PaperForm(forms.Form):
+    """What people type into a draft; its kind says which fields there are."""
+
+    def __init__(self, *args, paper: Paper, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, label, is_long in PAPER_KINDS[paper.kind].fields:
+            widget = forms.Textarea(attrs={"rows": 4}) if is_long else forms.TextInput()
+            initial = paper.typed.get(name, "")
+            self.fields[name] = CleanFormField(label=label, widget=widget, required=False, max_length=4000, initial=initial)
+
+
+class TemplateFileForm(forms.Form):
+    file = forms.FileField(
+        label=_("Word template"),
+        help_text=_("A .docx file with the placeholders below, at most 2 MB. It is tried out before it is used."),
+        widget=forms.FileInput(attrs={"accept": ".docx"}),
+    )

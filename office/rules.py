@@ -40,3 +40,8 @@ def is_organiser_of_agency(user, agency):
 for act in ("approve", "change", "discard", "retry"):
     rules.add_perm(f"office.{act}_letter", is_organiser_of_writer)
 rules.add_perm("office.hold_mail", is_organiser_of_agency)
+
+rules.add_perm("office.view_paper", rules.always_true)
+for act in ("change", "sign", "revoke"):
+    rules.add_perm(f"office.{act}_paper", is_organiser_of_writer)
+rules.add_perm("office.change_paper_template", is_organiser_of_agency)

@@ -2,7 +2,7 @@ import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
 from core.tables import ChoiceColumn, NumberColumn, StateColumn, with_note
-from office.models import Letter
+from office.models import Letter, Paper
 
 
 class LetterTable(tables.Table):
@@ -29,3 +29,18 @@ class LetterTable(tables.Table):
 
     def render_status(self, record):
         return with_note(self.columns["status"].column.render(record), record.error)
+
+
+class PaperTable(tables.Table):
+    title = tables.Column(linkify=True, order_by="search_key")
+    agency = tables.Column(order_by="agency__order_key")
+    number = NumberColumn()
+    status = StateColumn()
+    created_at = tables.DateTimeColumn(format="d/m/Y H:i")
+    signed_at = tables.DateTimeColumn(format="d/m/Y H:i")
+
+    class Meta:
+        model = Paper
+        fields = ["title", "agency", "number", "status", "created_at", "signed_at"]
+        attrs = {"class": "stack"}
+        empty_text = _("No papers match. Clear the filters, or draft one inside an event.")

@@ -50,6 +50,17 @@ class CommuneField(forms.CharField):
         raise forms.ValidationError(self.error_messages["several"], code="several", params={"names": names})
 
 
+class UnitField(CommuneField):
+    """A province, or a commune with its province: `Bắc Ninh`, `Biên Sơn, Bắc Ninh`; cleans to a Unit of today."""
+
+    def clean(self, value):
+        text = forms.CharField.clean(self, value)
+        if self.kept and text == str(self.kept):
+            return self.kept
+        province = Unit.objects.provinces().on(timezone.localdate()).filter(bare_key=bare(text)).first() if text else None
+        return province or super().clean(value)
+
+
 def address(unit: Unit) -> str:
     """`Xã Biên Sơn, Bắc Ninh`."""
     rows = sorted(unit.memberships.all(), key=lambda row: row.valid_from)

@@ -1,13 +1,17 @@
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from core import guards
 
 
 @pytest.fixture(autouse=True)
-def _empty_cache():
+def _as_at_the_door():
+    """Nothing cached, and the language people see first: a page answered in English leaves its own behind."""
     cache.clear()
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -1,7 +1,12 @@
 """Two worlds that share nothing: whoever belongs to one never reads a private word of the other, in any format."""
 
+from io import BytesIO
+from zipfile import ZipFile
+
 import pytest
 from django.urls import reverse
+from pypdfium2 import PdfDocument
+from python_calamine import CalamineWorkbook
 
 from tests.test_permissions import arguments, lines
 from tests.world import make_world
@@ -13,15 +18,17 @@ EXPORTS = ["", "?export=csv", "?export=xlsx"]
 
 def text_of(response) -> str:
     body = b"".join(response.streaming_content) if response.streaming else response.content
+    if "wordprocessing" in response["Content-Type"]:
+        return ZipFile(BytesIO(body)).read("word/document.xml").decode()
     if body[:2] == b"PK":
         return text_of_sheet(body)
+    if b"%%EOF" in body:
+        return " ".join(page.get_textpage().get_text_range() for page in PdfDocument(body))
     return body.decode("utf-8", "replace")
 
 
 def text_of_sheet(body: bytes) -> str:
-    from python_calamine import CalamineWorkbook
-
-    book = CalamineWorkbook.from_filelike(__import__("io").BytesIO(body))
+    book = CalamineWorkbook.from_filelike(BytesIO(body))
     return str([book.get_sheet_by_name(name).to_python() for name in book.sheet_names])
 
 

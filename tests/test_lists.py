@@ -6,10 +6,10 @@ from django.urls import reverse
 from accounts.models import Role
 from tests.factories.accounts import staff
 from tests.factories.certificates import CertificateFactory
-from tests.factories.events import BoothShareFactory, EventFactory
-from tests.factories.exhibitors import ExhibitFactory, ParticipationFactory, ProductFactory, RecognitionFactory
+from tests.factories.events import BoothShareFactory, CriterionFactory, EventFactory, QuestionFactory
+from tests.factories.exhibitors import ExhibitFactory, ParticipationFactory, ProductFactory, RecognitionFactory, ScoreFactory
 from tests.factories.funding import ClaimFactory, ClaimLineFactory, ProgrammeFactory
-from tests.factories.office import LetterFactory
+from tests.factories.office import LetterFactory, PaperFactory
 from tests.world import make_world
 
 LISTS = {
@@ -20,6 +20,7 @@ LISTS = {
     "participation_list": 7,
     "claim_list": 10,
     "certificate_list": 7,
+    "paper_list": 7,
     "letter_list": 7,
     "my_letters": 7,
     "statistics": 9,
@@ -29,7 +30,7 @@ LISTS = {
     "producer_home": 11,
 }
 # The same for pages inside one event.
-EVENT_PAGES = {"event_overview": 12, "event_decisions": 7, "event_catalogue": 6}
+EVENT_PAGES = {"event_overview": 12, "event_decisions": 7, "event_catalogue": 6, "event_scores": 10, "event_settings": 11}
 
 
 def add_rows(world):
@@ -46,6 +47,11 @@ def add_rows(world):
         event=world.event, status="submitted", pending_decision="accepted", pending_by=world.people["organiser"]
     )
     LetterFactory(agency=world.host)
+    PaperFactory(agency=world.host)
+    CriterionFactory(event=world.event)
+    ScoreFactory(review__participation=ParticipationFactory(event=world.event, status="submitted"))
+    QuestionFactory(event=world.event)
+    world.event.zones.create(name=f"Khu {world.event.zones.count()}")
     LetterFactory(agency=world.host, status="sent", reader=world.people["organiser"])
     ProductFactory(exhibitor=ParticipationFactory(event=world.event, status="submitted").exhibitor)
 

@@ -76,10 +76,23 @@ submit_participation      POST participation     3 3 2 4 F F F F F 4 2 4 2
 letter_template_list      GET  event             3 3 F F 2 2 F F F F F F 2
 change_letter_template    GET  event+words       3 3 F F 2 2 F F F F F F 2
 reset_letter_template     POST event+words       3 3 F F 2 2 F F F F F F 2
-question_list             GET  event             3 3 F F 2 2 F F F F F F 2
-question_create           GET  event             3 3 F F 2 2 F F F F F F 2
-question_update           GET  question          3 3 F F 2 2 F F F F F F 2
-question_delete           POST question          3 3 F F 2 2 F F F F F F 2
+event_settings            GET  event             3 3 F F 2 2 F F F F F F 2
+part_create               GET  event+part        3 3 F F 2 2 F F F F F F 2
+part_update               GET  question+part     3 3 F F 2 2 F F F F F F 2
+part_delete               POST question+part     3 3 F F 2 2 F F F F F F 2
+event_scores              GET  event             3 3 F F 2 2 2 2 2 F F F 2
+propose_selection         GET  event             3 3 F F 2 2 F F F F F F 2
+draft_paper               POST event+minutes     3 3 F F 2 2 F F F F F F 2
+paper_list                GET  -                 3 3 2 2 2 2 2 2 2 2 2 2 2
+paper_detail              GET  paper             3 3 4 4 2 2 2 2 4 4 4 4 2
+paper_file                GET  paper+pdf         3 3 4 4 2 2 2 2 4 4 4 4 2
+change_paper              GET  paper             3 3 4 4 2 2 F F 4 4 4 4 2
+sign_paper                GET  paper             3 3 4 4 2 2 F F 4 4 4 4 2
+revoke_paper              GET  paper             3 3 4 4 2 2 F F 4 4 4 4 2
+change_paper_template     GET  host+minutes      3 3 4 4 2 2 F F 4 4 4 4 2
+paper_template_file       GET  host+minutes      3 3 4 4 2 2 F F 4 4 4 4 2
+reset_paper_template      POST host+minutes      3 3 4 4 2 2 F F 4 4 4 4 2
+review_participation      GET  participation     3 3 F 4 2 2 F F 2 4 F 4 2
 check_attachment          POST attachment        3 3 F 4 2 2 F F 2 4 F 4 2
 reject_attachment         GET  attachment        3 3 F 4 2 2 F F 2 4 F 4 2
 event_decisions           GET  event             3 3 F F 2 2 2 2 2 F F F 2
@@ -149,7 +162,8 @@ def our_urls():
 
 
 # Those that answer with a file and not with a page.
-DOWNLOADS = {"upload_file", "upload_thumbnail", "certificate_file", "statistics_chart", "event_feed"}
+DOWNLOADS = {"upload_file", "upload_thumbnail", "certificate_file", "statistics_chart", "event_feed", "paper_file"}
+DOWNLOADS |= {"paper_template_file"}
 
 
 def lines():
@@ -178,7 +192,7 @@ def arguments(world, subject):
     return [getattr(getattr(world, noun), column or "pk"), *MORE.get(more, ())]
 
 
-MORE = {"words": ("accepted", "vi")}
+MORE = {"words": ("accepted", "vi"), "part": ("question",), "minutes": ("minutes",), "pdf": ("pdf",)}
 
 
 def answer(client, world, role, name, method, subject):

@@ -21,7 +21,7 @@ from tests.factories.exhibitors import (
 )
 from tests.factories.funding import ClaimFactory, ClaimLineFactory, CostItemFactory, ProgrammeFactory
 from tests.factories.logistics import AllocationFactory
-from tests.factories.office import LetterFactory
+from tests.factories.office import LetterFactory, PaperFactory
 from tests.factories.places import CommuneFactory, ProvinceFactory
 
 
@@ -116,5 +116,12 @@ def make_money_and_papers(world: World) -> None:
     letter = LetterFactory(agency=world.host, within=f"event:{world.event.pk}", body=f"Kính gửi {world.canary}")
     for role in ("owner", "organiser"):
         LetterFactory(agency=world.host, status="sent", reader=world.people[role], subject=f"Thư {world.canary}")
+    world.things["paper"] = PaperFactory(
+        agency=world.host,
+        kind="minutes",
+        about=f"event:{world.event.pk}",
+        within=f"event:{world.event.pk}",
+        title=f"Biên bản {world.canary}",
+    )
     world.things |= {"letter": letter, "failed_letter": LetterFactory(agency=world.host, status="failed")}
     world.things |= {"photo": photo, "allocation": allocation, "claim": claim, "line": line, "certificate": certificate}

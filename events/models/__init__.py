@@ -3,16 +3,19 @@ from events.models.delegation import Delegation
 from events.models.event import Event
 from events.models.letter_template import PLACEHOLDERS, LetterTemplate, Occasion, check_placeholders, fill
 from events.models.question import Question
+from events.models.selection import Criterion, Quota
 
 __all__ = [
     "PLACEHOLDERS",
     "Booth",
     "BoothShare",
+    "Criterion",
     "Delegation",
     "Event",
     "LetterTemplate",
     "Occasion",
     "Question",
+    "Quota",
     "Zone",
     "check_placeholders",
     "fill",

@@ -119,6 +119,12 @@ class Event(Transitions, models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(60)],
         help_text=_("For those who are offered a place from the waiting list."),
     )
+    spread_limit = models.PositiveSmallIntegerField(
+        _("reviews are conflicting beyond"),
+        default=20,
+        validators=[MaxValueValidator(100)],
+        help_text=_("Points of 100 between the highest and the lowest review of one application."),
+    )
     booths_planned = models.PositiveIntegerField(_("booths planned"), null=True, blank=True)
     source = CleanCharField(_("source"), max_length=200, blank=True)
     is_sample = models.BooleanField(_("sample"), default=False)

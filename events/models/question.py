@@ -8,11 +8,6 @@ from core.text import CleanCharField, CleanTextField
 from events.models.event import Event
 
 
-class QuestionQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(event__in=Event.objects.visible_to(user))
-
-
 class Question(models.Model):
     """What an event asks of those who apply: words, a number, a choice, or a paper.
 
@@ -39,8 +34,6 @@ class Question(models.Model):
     required_from = models.DateField(_("required from"), null=True, blank=True)
     producer_kinds = models.JSONField(default=list, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=1)
-
-    objects = QuestionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("question")

@@ -27,6 +27,7 @@ from exhibitors.actions.letter import write_letters
 from exhibitors.actions.offer import lapse_offer, remind_offer
 from exhibitors.actions.place import assign_zone
 from exhibitors.actions.presence import mark_absent, mark_attended
+from exhibitors.actions.selection import propose_selection, review_participation
 
 __all__ = [
     "WISHES",
@@ -43,11 +44,13 @@ __all__ = [
     "mark_attended",
     "propose_decision",
     "propose_decisions",
+    "propose_selection",
     "publish_decisions",
     "register_exhibitor",
     "reject_attachment",
     "remind_offer",
     "return_participation",
+    "review_participation",
     "save_product",
     "state_recognition",
     "submit_participation",

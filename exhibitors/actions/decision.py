@@ -1,7 +1,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import F, Max, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -81,7 +81,8 @@ def propose_decision(
         raise Refusal(_("Write why you decline; the producer will read it."))
     participation.pending_decision, participation.pending_reason = decision, reason if decision else ""
     participation.pending_by = by if decision else None
-    participation.save(update_fields=Participation.PENDING)
+    participation.selection, participation.selection_note = None, ""
+    participation.save(update_fields=[*Participation.PENDING, "selection", "selection_note"])
 
 
 @transaction.atomic
@@ -101,7 +102,9 @@ def publish_decisions(event: Event, *, participations: QuerySet[Participation], 
     are accepted than there are places; then nothing is published.
     """
     refuse_cancelled(Event.objects.select_for_update().get(pk=event.pk))
-    rows = list(participations.for_event(event).pending().select_for_update(of=("self",)).order_by("submitted_at", "pk"))
+    pending = participations.for_event(event).pending().select_for_update(of=("self",))
+    # The waiting list follows the order of the proposal, else that of handing in.
+    rows = list(pending.order_by(F("selection_rank").asc(nulls_last=True), "submitted_at", "pk"))
     if {p.pk: p.pending_decision for p in rows} != seen:
         raise Refusal(_("The proposals have changed since you opened this page. Look at them again, then publish."))
     timeline = Timeline()

@@ -10,7 +10,7 @@ from core.templatetags.ui import stars
 from core.text import clean
 from events.models import Question
 from exhibitors.actions import WISHES
-from exhibitors.forms.question import answer_field
+from exhibitors.forms.answer import answer_field
 from exhibitors.models import Exhibitor, Participation, Product
 from exhibitors.models.product import rating_note
 

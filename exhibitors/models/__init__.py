@@ -3,8 +3,10 @@ from exhibitors.models.exhibit import Exhibit
 from exhibitors.models.exhibitor import Exhibitor, Representative
 from exhibitors.models.participation import Participation
 from exhibitors.models.product import Product, ProductSet, Recognition
+from exhibitors.models.review import MOST_POINTS, Review, Score, Selection
 
 __all__ = [
+    "MOST_POINTS",
     "Answer",
     "Attachment",
     "Exhibit",
@@ -14,4 +16,7 @@ __all__ = [
     "ProductSet",
     "Recognition",
     "Representative",
+    "Review",
+    "Score",
+    "Selection",
 ]

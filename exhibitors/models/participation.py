@@ -60,6 +60,10 @@ class ParticipationQuerySet(models.QuerySet):
         """Those who take one of the places, come or not."""
         return self.filter(status__in=Participation.HOLDING)
 
+    def undecided_by_hand(self):
+        """Those for which no officer has proposed anything."""
+        return self.filter(Q(pending_decision="") | Q(selection__isnull=False))
+
     def pending(self):
         """Those with a decision that is not published yet."""
         return self.exclude(pending_decision="")
@@ -135,6 +139,7 @@ class Participation(Transitions, models.Model):
         (Status.DECLINED.value, _("decline")),
     ]
     PENDING = ("pending_decision", "pending_reason", "pending_by")
+    SELECTED = ("selection", "selection_rank", "selection_score", "selection_note")
     TRANSITIONS = {
         Status.DRAFT: {Status.SUBMITTED, Status.WITHDRAWN},
         Status.SUBMITTED: {*DECISIONS, Status.RETURNED, Status.WITHDRAWN},
@@ -155,6 +160,11 @@ class Participation(Transitions, models.Model):
     pending_decision = models.CharField(_("proposed"), max_length=10, blank=True, choices=PROPOSALS)
     pending_reason = CleanTextField(blank=True, max_length=2000)
     pending_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    # What the newest run of the proposal said, while its proposal stands; an officer's own proposal takes it away.
+    selection = models.ForeignKey("exhibitors.Selection", models.PROTECT, null=True, related_name="+")
+    selection_rank = models.PositiveIntegerField(_("rank"), null=True)
+    selection_score = models.DecimalField(_("points"), max_digits=5, decimal_places=2, null=True)
+    selection_note = CleanTextField(blank=True)
     waitlist_rank = models.PositiveIntegerField(_("rank"), null=True)
     offer_until = models.DateTimeField(_("confirm before"), null=True)
     booths_wanted = models.PositiveSmallIntegerField(

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.text import CleanCharField, CleanTextField, OrderKeyField, SearchKeyField, fold
@@ -187,14 +188,16 @@ def rating_note(recognitions: Iterable[Recognition], *, first: date, last: date)
     if any(recognition.is_valid(last) for recognition in counting):
         return ""
     if counting:
-        return _("valid until %(day)s only, before the fair ends") % {"day": f"{counting[-1].ends_on:%d/%m/%Y}"}
+        return gettext("valid until %(day)s only, before the fair ends") % {"day": f"{counting[-1].ends_on:%d/%m/%Y}"}
     if not recognitions:
-        return _("not rated: no recognition is entered")
+        return gettext("not rated: no recognition is entered")
     newest = recognitions[-1]
     if newest.revoked_on and newest.revoked_on <= first:
-        return _("not rated: the recognition was revoked on %(day)s") % {"day": f"{newest.revoked_on:%d/%m/%Y}"}
+        return gettext("not rated: the recognition was revoked on %(day)s") % {"day": f"{newest.revoked_on:%d/%m/%Y}"}
     if newest.ends_on < first:
-        return _("not rated: the recognition ends on %(day)s, before the fair") % {"day": f"{newest.ends_on:%d/%m/%Y}"}
+        return gettext("not rated: the recognition ends on %(day)s, before the fair") % {"day": f"{newest.ends_on:%d/%m/%Y}"}
     if newest.issued_on > first:
-        return _("not rated: the recognition begins on %(day)s, after the first day") % {"day": f"{newest.issued_on:%d/%m/%Y}"}
-    return _("not rated yet: your agency has not verified the recognition")
+        return gettext("not rated: the recognition begins on %(day)s, after the first day") % {
+            "day": f"{newest.issued_on:%d/%m/%Y}"
+        }
+    return gettext("not rated yet: your agency has not verified the recognition")

@@ -53,7 +53,7 @@ def event_decisions(request, pk):
     if not request.user.has_perm("exhibitors.view_decisions", event):
         raise PermissionDenied
     pending = Participation.objects.for_event(event).decided_by_desk(request.user).pending().for_list()
-    pending = pending.select_related("pending_by").order_by("pending_decision", "exhibitor__order_key", "pk")
+    pending = pending.select_related("pending_by").order_by("pending_decision", "selection_rank", "exhibitor__order_key", "pk")
     held = Participation.objects.for_event(event).holding().count()
     wanted = sum(p.pending_decision == Participation.Status.ACCEPTED for p in pending)
     context = {"event": event, "pending": pending, "held": held, "wanted": wanted, "after": held + wanted}

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import F, Q
@@ -163,6 +163,15 @@ class Area(models.Model):
         return self.name
 
 
+class AreaMemberQuerySet(MembershipQuerySet):
+    def mountain(self, *, on: date) -> tuple[date, set[int]]:
+        """(day, ids of the units on the list of mountain areas): of this day, or of the last day on which there was a list."""
+        listed = self.filter(area__code=MOUNTAIN)
+        ended = listed.filter(valid_to__lte=on).aggregate(end=models.Max("valid_to"))["end"]
+        day = on if ended is None or listed.on(on).exists() else ended - timedelta(days=1)
+        return day, set(listed.on(day).values_list("unit", flat=True))
+
+
 class AreaMember(models.Model):
     """A unit is on an area's list during a period."""
 
@@ -172,7 +181,7 @@ class AreaMember(models.Model):
     valid_to = models.DateField(null=True, blank=True)
     legal_basis = CleanCharField(max_length=200, blank=True)
 
-    objects = MembershipQuerySet.as_manager()
+    objects = AreaMemberQuerySet.as_manager()
 
     class Meta:
         constraints = [

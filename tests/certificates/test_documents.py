@@ -1,5 +1,3 @@
-from datetime import date
-
 import pypdfium2
 import pytest
 import zxingcpp
@@ -7,28 +5,11 @@ from django.utils import timezone
 from PIL import ImageStat
 
 from certificates.actions import issue_certificate
-from certificates.documents import certificate_pdf, official_date, official_days, scope_for
+from certificates.documents import certificate_pdf, scope_for
 from certificates.models import Certificate
 from tests.factories.events import EventFactory
 from tests.factories.exhibitors import ExhibitFactory, ExhibitorFactory, ParticipationFactory, RecognitionFactory
 from tests.factories.places import CommuneFactory, ProvinceFactory
-
-
-@pytest.mark.parametrize(
-    ("first", "last", "text"),
-    [
-        (date(2026, 2, 6), date(2026, 2, 11), "từ ngày 06 đến ngày 11 tháng 02 năm 2026"),
-        (date(2026, 2, 26), date(2026, 3, 3), "từ ngày 26 tháng 02 đến ngày 03 tháng 3 năm 2026"),
-        (date(2025, 12, 28), date(2026, 1, 2), "từ ngày 28 tháng 12 năm 2025 đến ngày 02 tháng 01 năm 2026"),
-        (date(2026, 5, 6), date(2026, 5, 6), "ngày 06 tháng 5 năm 2026"),
-    ],
-)
-def test_days_in_official_words(first, last, text):
-    assert official_days(first, last) == text
-
-
-def test_date_in_official_words():
-    assert official_date(date(2026, 10, 20)) == "ngày 20 tháng 10 năm 2026"
 
 
 @pytest.mark.parametrize(

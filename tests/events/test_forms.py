@@ -35,6 +35,7 @@ def test_contradicting_dates_are_told_beside_their_field(db):
         "apply_from": "2026-01-01T08:00",
         "legal_basis": "unknown",
         "offer_days": "3",
+        "spread_limit": "20",
     }
     form = EventForm(data, user=staff(agency))
     assert set(form.errors) == {"closes_on", "apply_until"}

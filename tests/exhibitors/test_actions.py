@@ -1,3 +1,4 @@
+from collections import Counter
 from contextlib import nullcontext
 from datetime import date, timedelta
 
@@ -10,20 +11,24 @@ from django.utils import timezone
 
 from core.transitions import InvalidTransition, Refusal
 from exhibitors import actions
+from exhibitors.documents import selection_facts
 from exhibitors.models import Exhibitor, Participation, ProductSet, Recognition, Representative
-from office.actions import load_legal_parameters
+from office.actions import draft_paper, load_legal_parameters
 from office.models import Letter
 from office.rules import may_read
 from tests.factories.accounts import AgencyFactory, UserFactory, staff
-from tests.factories.events import DelegationFactory, EventFactory, QuestionFactory
+from tests.factories.events import CriterionFactory, DelegationFactory, EventFactory, QuestionFactory, QuotaFactory
 from tests.factories.exhibitors import (
     AttachmentFactory,
     ExhibitFactory,
     ExhibitorFactory,
     ParticipationFactory,
     ProductFactory,
+    ProductSetFactory,
     RecognitionFactory,
     RepresentativeFactory,
+    ReviewFactory,
+    ScoreFactory,
 )
 from tests.factories.logistics import AllocationFactory
 from tests.factories.places import CommuneFactory
@@ -544,3 +549,101 @@ def test_replaced_paper_is_not_judged_any_more(db):
 
 def products_of(participation):
     return [exhibit.product for exhibit in participation.exhibits.all()]
+
+
+def review(participation, *, by, **fields):
+    return actions.review_participation(participation, by=by, at=now(), **{"points": {}} | fields)
+
+
+def test_review_is_kept_once_per_person_and_replaced_by_the_next(db):
+    participation, officer = ParticipationFactory(status="submitted"), UserFactory()
+    criterion = CriterionFactory(event=participation.event)
+    for points in (3, 8):
+        review(participation, by=officer, points={criterion: points}, comment="Tốt")
+    assert [score.points for score in participation.reviews.get().scores.all()] == [8]
+
+
+def test_who_acted_for_a_producer_at_any_time_does_not_review_it(db):
+    participation = ParticipationFactory(status="submitted")
+    former = RepresentativeFactory(exhibitor=participation.exhibitor, until=date(2021, 1, 1)).user
+    with pytest.raises(Refusal, match="đại diện"):
+        review(participation, by=former)
+    with pytest.raises(IntegrityError, match="nobody_reviews_their_own_producer"), transaction.atomic():
+        ReviewFactory(participation=participation, reviewer=former)
+
+
+def test_reviews_are_closed_once_it_is_decided(db):
+    with pytest.raises(Refusal):
+        review(ParticipationFactory(status="accepted"), by=UserFactory())
+
+
+def full_house(places=60, applicants=200):
+    """200 applicants of two zones and three product groups with points of their own, many of them equal."""
+    event = EventFactory(places=places)
+    criterion = CriterionFactory(event=event, weight=3)
+    CriterionFactory(event=event, source="newcomer")
+    zones = [event.zones.create(name=name, places=30) for name in ("Khu A", "Khu B")]
+    sets = [ProductSetFactory(number=n, group=f"Nhóm {n}") for n in range(3)]
+    QuotaFactory(event=event, product_group="Nhóm 0", places=15)
+    people = [UserFactory(), UserFactory()]
+    for n in range(applicants):
+        p = ParticipationFactory(event=event, status="submitted", zone=zones[n % 2], exhibitor__email=f"c{n}@example.org")
+        ExhibitFactory(participation=p, product=ProductFactory(exhibitor=p.exhibitor, product_set=sets[n % 3]))
+        for m, person in enumerate(people):
+            ScoreFactory(review__participation=p, review__reviewer=person, criterion=criterion, points=(n * 7 + m) % 11)
+    return event
+
+
+def proposals(event):
+    fields = ("pk", "pending_decision", "selection_rank", "selection_score", "selection_note")
+    return list(event.participations.order_by("pk").values_list(*fields))
+
+
+def test_two_hundred_applications_are_proposed_adjusted_and_published(db):
+    event, officer = full_house(), UserFactory()
+    runs = []
+    for seed in (7, 7, 8):
+        run = actions.propose_selection(event, seed=seed, by=officer, at=now())
+        runs.append(proposals(event))
+    assert runs[0] == runs[1] != runs[2]
+    assert (run.candidates, run.chosen) == (200, 60)
+    adjusted, other = event.participations.filter(pending_decision="accepted")[:2]
+    actions.propose_decision(adjusted, decision="declined", reason="Không đủ điều kiện.", by=officer)
+    actions.propose_decision(other, decision="waitlisted", by=officer)
+    again = actions.propose_selection(event, seed=8, by=officer, at=now())
+    assert (again.candidates, again.chosen) == (198, 60)
+    draft = draft_paper(event.host, kind="minutes", about=f"event:{event.pk}", title="Biên bản", at=now())
+    proposed = selection_facts(draft)
+
+    seen = dict(event.participations.pending().values_list("pk", "pending_decision"))
+    everything = Participation.objects.all()
+    assert actions.publish_decisions(event, participations=everything, seen=seen, at=now()) == 200
+    outcomes = Counter(event.participations.values_list("status", flat=True))
+    assert outcomes == {"accepted": 60, "waitlisted": 139, "declined": 1}
+    assert Letter.objects.filter(status="draft").count() == Letter.objects.count() == 200
+    ranks = event.participations.filter(status="waitlisted").order_by("waitlist_rank").values_list("waitlist_rank", flat=True)
+    assert list(ranks) == list(range(1, 140))
+
+    published = selection_facts(draft)
+    numbers = {name: published[name] for name in ("total", "chosen", "reserve", "refused", "open")}
+    assert numbers == {"total": 200, "chosen": 60, "reserve": 139, "refused": 1, "open": 0}
+    assert numbers == {name: proposed[name] for name in numbers}
+    assert Counter(row["outcome"] for row in published["rows"]) == {"Được chọn": 60, "Dự phòng": 139, "Không được chọn": 1}
+    for block in (*event.zones.all(), event):
+        assert event.participations.holding().filter(**({"zone": block} if block != event else {})).count() <= block.places
+    assert event.participations.holding().filter(exhibits__product__product_set__group="Nhóm 0").count() == 15
+
+
+def test_a_hand_made_proposal_takes_its_place_before_the_run(db):
+    event, officer = EventFactory(places=1), UserFactory()
+    favourite, best = (
+        ParticipationFactory(event=event, status="submitted"),
+        ParticipationFactory(event=event, status="submitted"),
+    )
+    ScoreFactory(review__participation=best, criterion__event=event, points=10)
+    actions.propose_decision(favourite, decision="accepted", by=officer)
+    run = actions.propose_selection(event, seed=1, by=officer, at=now())
+    best.refresh_from_db()
+    assert (run.candidates, run.chosen, best.pending_decision) == (1, 0, "waitlisted")
+    with pytest.raises(Refusal, match="chờ đề xuất"):
+        actions.propose_selection(EventFactory(), seed=1, by=officer, at=now())

@@ -14,15 +14,17 @@ from exhibitors.documents import letter_text
 from exhibitors.models import Participation
 from places.forms import address
 from tests.factories.accounts import AgencyFactory, UserFactory, staff
-from tests.factories.events import DelegationFactory, EventFactory, QuestionFactory
+from tests.factories.events import BoothFactory, CriterionFactory, DelegationFactory, EventFactory, QuestionFactory
 from tests.factories.exhibitors import (
     AnswerFactory,
     AttachmentFactory,
     ExhibitFactory,
     ExhibitorFactory,
     ParticipationFactory,
+    ProductSetFactory,
     RecognitionFactory,
     RepresentativeFactory,
+    ScoreFactory,
 )
 from tests.factories.places import CommuneFactory
 
@@ -344,11 +346,11 @@ def test_question_that_was_answered_stays_of_its_kind_and_cannot_be_taken_back(a
     client = as_user(staff(draft.event.host))
     AnswerFactory(participation=draft, question=draft.number)
     changed = {"text": "Doanh thu", "kind": "text", "need": "optional", "position": "3"}
-    assert client.post(reverse("question_update", args=[draft.number.pk]), changed).status_code == 302
-    client.post(reverse("question_delete", args=[draft.number.pk]))
+    assert client.post(reverse("part_update", args=[draft.number.pk, "question"]), changed).status_code == 302
+    client.post(reverse("part_delete", args=[draft.number.pk, "question"]))
     draft.number.refresh_from_db()
     assert (draft.number.text, draft.number.kind, draft.number.position) == ("Doanh thu", "number", 3)
-    client.post(reverse("question_delete", args=[draft.choice.pk]))
+    client.post(reverse("part_delete", args=[draft.choice.pk, "question"]))
     assert not draft.event.questions.filter(pk=draft.choice.pk).exists()
 
 
@@ -357,13 +359,13 @@ def test_question_that_was_answered_stays_of_its_kind_and_cannot_be_taken_back(a
     [
         ({"kind": "choice", "choices": "một"}, "choices"),
         ({"need": "later"}, "required_from"),
-        ({"text": "Quà tặng"}, "text"),
+        ({"text": "Quà tặng"}, "__all__"),
         ({"producer_kinds": ["bank"]}, "producer_kinds"),
     ],
 )
 def test_question_that_cannot_be_asked_is_told(as_user, draft, given, wrong):
     form = {"text": "Mới", "kind": "text", "need": "optional", "position": "1"} | given
-    response = as_user(staff(draft.event.host)).post(reverse("question_create", args=[draft.event_id]), form)
+    response = as_user(staff(draft.event.host)).post(reverse("part_create", args=[draft.event_id, "question"]), form)
     assert (response.status_code, set(response.context["form"].errors)) == (422, {wrong})
 
 
@@ -375,3 +377,91 @@ def test_desk_sees_papers_their_state_and_what_is_missing(as_user, draft):
     client.post(reverse("reject_attachment", args=[paper.pk]), {"reason": "Ảnh mờ, xin chụp lại."})
     page = as_user(draft.owner).get(draft.get_absolute_url()).content.decode()
     assert "Ảnh mờ, xin chụp lại." in page
+
+
+def test_settings_hold_what_an_event_is_judged_and_filled_by(as_user, db):
+    event = EventFactory()
+    sender = AgencyFactory(name="Trung tâm bạn")
+    ProductSetFactory()
+    client = as_user(staff(event.host))
+    made = {
+        "criterion": {"name": "Bao bì", "source": "review", "weight": "3", "position": "1"},
+        "quota": {"product_group": "Thực phẩm tươi sống", "places": "20"},
+        "zone": {"name": "Khu A", "places": "40"},
+        "delegation": {"agency": sender.pk, "places": "15"},
+    }
+    for part, form in made.items():
+        assert client.post(reverse("part_create", args=[event.pk, part]), form).status_code == 302
+        assert client.post(reverse("part_create", args=[event.pk, part]), form).status_code == 422
+    page = client.get(reverse("event_settings", args=[event.pk])).content.decode()
+    assert [word for word in ("Bao bì", "Thực phẩm tươi sống", "Khu A", "Trung tâm bạn") if word not in page] == []
+    zone = event.zones.get()
+    BoothFactory(event=event, zone=zone)
+    client.post(reverse("part_delete", args=[zone.pk, "zone"]))
+    assert event.zones.exists()
+    client.post(reverse("part_delete", args=[event.criteria.get().pk, "criterion"]))
+    assert not event.criteria.exists()
+
+
+def test_part_of_no_kind_is_not_found(as_user, db):
+    event = EventFactory()
+    assert as_user(staff(event.host)).get(reverse("part_create", args=[event.pk, "booth"])).status_code == 404
+
+
+@pytest.mark.parametrize(("unit", "group"), [("", ""), ("Biên Sơn", "Thực phẩm tươi sống"), ("Không Có", "")])
+def test_quota_is_for_one_known_unit_or_one_group(as_user, db, unit, group):
+    CommuneFactory(name="Biên Sơn")
+    ProductSetFactory()
+    event = EventFactory()
+    form = {"unit": unit, "product_group": group, "places": "5"}
+    assert as_user(staff(event.host)).post(reverse("part_create", args=[event.pk, "quota"]), form).status_code == 422
+
+
+def test_scores_show_who_stands_where_and_which_reviews_conflict(as_user, db):
+    agree, differ = (ParticipationFactory(event=e, status="submitted") for e in [EventFactory()] * 2)
+    event = agree.event
+    criterion = CriterionFactory(event=event, name="Chất lượng")
+    for participation, points in ((agree, (9, 9)), (differ, (9, 2))):
+        for given in points:
+            ScoreFactory(review__participation=participation, criterion=criterion, points=given)
+    client = as_user(staff(event.host))
+    url = reverse("event_scores", args=[event.pk])
+    assert [row.participation for row in client.get(url).context["rows"]] == [agree, differ]
+    assert [row.participation for row in client.get(url, {"conflicting": "1"}).context["rows"]] == [differ]
+
+
+def test_review_wants_every_point_or_a_declared_conflict(as_user, db):
+    participation = ParticipationFactory(status="submitted")
+    criterion = CriterionFactory(event=participation.event)
+    client = as_user(staff(participation.event.host))
+    url, field = reverse("review_participation", args=[participation.pk]), f"points_{criterion.pk}"
+    assert client.post(url, {field: ""}).status_code == 422
+    assert client.post(url, {field: "11"}).status_code == 422
+    assert client.post(url, {field: "7", "comment": "Tốt"}).status_code == 302
+    assert 'value="7"' in client.get(url).content.decode()
+    assert client.post(url, {field: "7", "has_conflict": "on"}).status_code == 302
+    assert (participation.reviews.get().has_conflict, participation.reviews.get().scores.count()) == (True, 0)
+
+
+def test_who_acts_for_a_producer_neither_judges_it_nor_reads_its_points(as_user, db):
+    participation = ParticipationFactory(status="submitted")
+    officer = staff(participation.event.host)
+    RepresentativeFactory(exhibitor=participation.exhibitor, user=officer)
+    client = as_user(officer)
+    assert client.get(reverse("review_participation", args=[participation.pk])).status_code == 403
+    assert client.get(reverse("event_scores", args=[participation.event_id])).context["rows"] == []
+
+
+def test_proposal_by_points_is_seen_and_published(as_user, db):
+    event = EventFactory(places=1)
+    strong, weak = (ParticipationFactory(event=event, status="submitted") for _ in range(2))
+    criterion = CriterionFactory(event=event)
+    ScoreFactory(review__participation=strong, criterion=criterion, points=9)
+    client = as_user(staff(event.host))
+    assert client.post(reverse("propose_selection", args=[event.pk]), {"seed": "-1"}).status_code == 422
+    client.post(reverse("propose_selection", args=[event.pk]), {"seed": "7"})
+    page = client.get(reverse("event_decisions", args=[event.pk])).content.decode()
+    assert "Xếp hạng 1/2" in page
+    seen = [f"{strong.pk}:accepted", f"{weak.pk}:waitlisted"]
+    client.post(reverse("publish_decisions", args=[event.pk]), {"seen": seen})
+    assert dict(event.participations.values_list("pk", "status")) == {strong.pk: "accepted", weak.pk: "waitlisted"}

@@ -3,7 +3,7 @@ from datetime import timedelta
 import factory
 from django.utils import timezone
 
-from events.models import Booth, BoothShare, Delegation, Event, Question
+from events.models import Booth, BoothShare, Criterion, Delegation, Event, Question, Quota
 from tests.factories.accounts import AgencyFactory
 
 
@@ -54,3 +54,19 @@ class QuestionFactory(factory.django.DjangoModelFactory):
 
     event = factory.SubFactory(EventFactory)
     text = factory.Sequence(lambda n: f"Câu hỏi {n}")
+
+
+class CriterionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Criterion
+
+    event = factory.SubFactory(EventFactory)
+    name = factory.Sequence(lambda n: f"Tiêu chí {n}")
+
+
+class QuotaFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Quota
+
+    event = factory.SubFactory(EventFactory)
+    places = 1

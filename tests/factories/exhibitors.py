@@ -13,9 +13,11 @@ from exhibitors.models import (
     ProductSet,
     Recognition,
     Representative,
+    Review,
+    Score,
 )
 from tests.factories.accounts import AgencyFactory, UserFactory
-from tests.factories.events import EventFactory, QuestionFactory
+from tests.factories.events import CriterionFactory, EventFactory, QuestionFactory
 from tests.factories.office import UploadFactory
 from tests.factories.places import CommuneFactory
 
@@ -133,3 +135,21 @@ class AttachmentFactory(factory.django.DjangoModelFactory):
     upload = factory.SubFactory(
         UploadFactory, about=factory.LazyAttribute(lambda o: f"participation:{o.factory_parent.participation.pk}")
     )
+
+
+class ReviewFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Review
+
+    participation = factory.SubFactory(ParticipationFactory, status=Status.SUBMITTED)
+    reviewer = factory.SubFactory(UserFactory)
+    reviewed_at = factory.LazyFunction(timezone.now)
+
+
+class ScoreFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Score
+
+    review = factory.SubFactory(ReviewFactory)
+    criterion = factory.SubFactory(CriterionFactory, event=factory.SelfAttribute("..review.participation.event"))
+    points = 5

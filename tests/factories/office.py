@@ -1,7 +1,7 @@
 import factory
 from django.utils import timezone
 
-from office.models import Letter, Upload
+from office.models import Letter, Paper, Upload
 from tests.factories.accounts import AgencyFactory
 
 
@@ -33,3 +33,14 @@ class UploadFactory(factory.django.DjangoModelFactory):
     size = 8
     sha256 = "0" * 64
     uploaded_at = factory.LazyFunction(timezone.now)
+
+
+class PaperFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Paper
+
+    agency = factory.SubFactory(AgencyFactory)
+    kind = "minutes"
+    about = "event:0"
+    title = "Biên bản"
+    created_at = factory.LazyFunction(timezone.now)

@@ -1,7 +1,5 @@
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
-from django.http import FileResponse, Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -15,23 +13,9 @@ from core.views import Bulk, TableView, VisibleMixin, bulk_verb, form_page, verb
 from office import actions
 from office.filters import LetterFilter
 from office.forms import LetterForm
-from office.models import Letter, Upload
-from office.rules import may_read, subject_of
+from office.models import Letter
+from office.rules import subject_of
 from office.tables import LetterTable
-
-
-@login_not_required
-@require_safe
-def upload_file(request, pk, is_small=False):
-    """A private file, or the small one of a photo, for whoever may read what it belongs to."""
-    upload = get_object_or_404(Upload, pk=pk)
-    if not may_read(upload, user=request.user):
-        raise Http404
-    file = upload.thumbnail if is_small and upload.thumbnail else upload.file
-    response = FileResponse(file.open(), content_type=upload.content_type, filename=upload.name)
-    response["Cache-Control"] = "private, max-age=3600"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
 
 
 class LetterList(TableView):

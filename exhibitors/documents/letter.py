@@ -1,5 +1,3 @@
-"""The words of letters about an application."""
-
 from pathlib import Path
 
 from django.conf import settings

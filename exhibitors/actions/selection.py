@@ -1,0 +1,82 @@
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.transitions import Refusal
+from events.actions import refuse_cancelled
+from events.models import Criterion, Event
+from exhibitors.models import Participation, Representative, Review, Score, Selection
+from exhibitors.statistics import fill, read_places, standings
+
+Status = Participation.Status
+OPEN = (Status.SUBMITTED, Status.RETURNED, Status.WAITLISTED)
+
+
+@transaction.atomic
+def review_participation(
+    participation: Participation,
+    *,
+    points: Mapping[Criterion, int],
+    by: User,
+    at: datetime,
+    comment: str = "",
+    has_conflict: bool = False,
+) -> Review:
+    """Judge an application, or judge it anew; with a conflict of interest no points are kept.
+
+    Raises Refusal for whoever acts or acted for the producer, and once the application is decided.
+    """
+    participation.lock()
+    if participation.status not in OPEN:
+        raise Refusal(_("This application is decided; reviews are closed."))
+    if Representative.objects.filter(user=by, exhibitor=participation.exhibitor_id).exists():
+        raise Refusal(_("You act or acted for this producer. Somebody else reviews it."))
+    review, _is_new = Review.objects.update_or_create(
+        participation=participation,
+        reviewer=by,
+        defaults={"comment": comment, "has_conflict": has_conflict, "reviewed_at": at},
+    )
+    review.scores.all().delete()
+    for criterion, given in points.items() if not has_conflict else ():
+        Score(review=review, criterion=criterion, points=given).save()
+    return review
+
+
+@transaction.atomic
+def propose_selection(event: Event, *, seed: int, by: User, at: datetime) -> Selection:
+    """Propose for every open application in or waiting list, by points and within the places, each with its words.
+
+    What an officer has proposed by hand stays and takes its place first; what an earlier run proposed is done anew. The
+    words are Vietnamese, since the minutes quote them. Raises Refusal when there is nothing to propose.
+    """
+    refuse_cancelled(Event.objects.select_for_update().get(pk=event.pk))
+    rows = Participation.objects.for_event(event).select_related("exhibitor")
+    waiting = rows.filter(status=Status.SUBMITTED).undecided_by_hand()
+    fixed = [*rows.holding(), *rows.filter(pending_decision=Status.ACCEPTED, selection=None)]
+    with translation.override("vi"):
+        ranked = standings(waiting, event=event)
+        if not ranked:
+            raise Refusal(_("No application waits for a proposal."))
+        places = read_places(event, [*fixed, *(standing.participation for standing in ranked)])
+        for participation in fixed:
+            places.take(participation)
+        lines = fill(ranked, places, seed=seed)
+    chosen = sum(line.is_in for line in lines)
+    run = Selection.objects.create(event=event, seed=seed, ran_by=by, ran_at=at, candidates=len(lines), chosen=chosen)
+    for line in sorted(lines, key=lambda line: line.standing.participation.pk):
+        _note(line, run, by=by)
+    return run
+
+
+def _note(line, run, *, by):
+    participation = line.standing.participation.lock()
+    participation.refuse_unless(Status.ACCEPTED)
+    participation.pending_decision = Status.ACCEPTED if line.is_in else Status.WAITLISTED
+    participation.pending_reason, participation.pending_by = "", by
+    participation.selection, participation.selection_rank = run, line.rank
+    participation.selection_score, participation.selection_note = line.standing.total, line.words
+    participation.save(update_fields=[*Participation.PENDING, *Participation.SELECTED])

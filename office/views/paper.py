@@ -1,0 +1,126 @@
+from django import forms
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.generic import DetailView
+
+from accounts.models import Agency
+from core.forms import ReasonForm, attempt
+from core.views import TableView, VisibleMixin, form_page, verb
+from office import actions
+from office.documents import PAPER_KINDS, WORD_TYPE, paper_facts, paper_pdf, paper_word, word_template
+from office.filters import PaperFilter
+from office.forms import PaperForm, TemplateFileForm
+from office.models import Paper
+from office.rules import subject_of
+from office.tables import PaperTable
+
+
+class PaperList(TableView):
+    """The papers of the person's agencies."""
+
+    model = Paper
+    table_class = PaperTable
+    filterset_class = PaperFilter
+
+    def get_context_data(self, **kwargs):
+        inside = subject_of(self.request.GET.get("within", ""), user=self.request.user)
+        agencies = Agency.objects.of(self.request.user)
+        kinds = [(name, kind.label) for name, kind in PAPER_KINDS.items()]
+        return {**super().get_context_data(agencies=agencies, kinds=kinds, **kwargs), **inside}
+
+
+class PaperDetail(VisibleMixin, DetailView):
+    model = Paper
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("agency", "signed_by")
+
+    def get_context_data(self, **kwargs):
+        can = {status: self.object.can_become(status) for status in Paper.Status.values}
+        kind = PAPER_KINDS[self.object.kind]
+        typed = [(label, self.object.typed.get(name, "")) for name, label, _is_long in kind.fields]
+        inside = subject_of(self.object.within, user=self.request.user)
+        return super().get_context_data(can=can, kind=kind, typed=typed, **kwargs, **inside)
+
+
+@verb(Paper, "office.view_paper", methods=("GET",))
+def paper_file(request, paper, form):
+    """The signed file to the last bit; a draft is drawn as things are now."""
+    if form not in ("pdf", "docx"):
+        raise Http404
+    kept = paper.upload if form == "pdf" else paper.word
+    if kept:
+        return FileResponse(kept.file.open(), content_type=kept.content_type, filename=kept.name)
+    draw, content_type = (paper_pdf, "application/pdf") if form == "pdf" else (paper_word, WORD_TYPE)
+    document = draw(paper, paper_facts(paper, on=timezone.localdate()))
+    disposition = "inline" if form == "pdf" else "attachment"
+    headers = {"Content-Disposition": f'{disposition}; filename="{document.filename}"'}
+    return HttpResponse(document.content, content_type, headers=headers)
+
+
+@verb(Paper, "office.change_paper", methods=("GET", "POST"))
+def change_paper(request, paper):
+    form = PaperForm(request.POST or None, paper=paper)
+    if request.method == "POST" and attempt(form, lambda: actions.change_paper(paper, typed=form.cleaned_data)):
+        return redirect(paper)
+    return _page(request, form, paper, title=_("Fill in the paper"), button=_("Save"))
+
+
+@verb(Paper, "office.sign_paper", methods=("GET", "POST"))
+def sign_paper(request, paper):
+    """There is no way back, so it is asked once more."""
+    form = forms.Form(request.POST or None)
+    if request.method == "POST" and attempt(form, lambda: actions.sign_paper(paper, by=request.user, at=timezone.now())):
+        return redirect(paper)
+    return _page(request, form, paper, title=_("Number and freeze"), button=_("Number and freeze"))
+
+
+@verb(Paper, "office.revoke_paper", methods=("GET", "POST"))
+def revoke_paper(request, paper):
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and attempt(form, lambda: actions.revoke_paper(paper, reason=form.cleaned_data["reason"])):
+        return redirect(paper)
+    return _page(request, form, paper, title=_("Revoke the paper"), button=_("Revoke"))
+
+
+def _page(request, form, paper, *, title, button):
+    inside = subject_of(paper.within, user=request.user)
+    back = paper.get_absolute_url()
+    return form_page(request, form, title=title, button=button, subtitle=paper.title, back=back, event=inside.get("event"))
+
+
+@verb(Agency, "office.change_paper_template", methods=("GET", "POST"))
+def change_paper_template(request, agency, kind):
+    """Replace the Word template of one kind of paper by the agency's own, once it has been tried out."""
+    if kind not in PAPER_KINDS:
+        raise Http404
+    form = TemplateFileForm(request.POST or None, request.FILES or None)
+
+    def act():
+        file = form.cleaned_data["file"]
+        actions.set_paper_template(
+            agency, kind=kind, content=file.read(), name=file.name[:200], by=request.user, at=timezone.now()
+        )
+
+    if request.method == "POST" and attempt(form, act):
+        return redirect("change_paper_template", agency.pk, kind)
+    own = agency.paper_templates.filter(kind=kind).first()
+    names = sorted(PAPER_KINDS[kind].example)
+    context = {"form": form, "agency": agency, "kind": kind, "label": PAPER_KINDS[kind].label, "own": own, "names": names}
+    return render(request, "office/paper_template_form.html", context, status=422 if form.errors else 200)
+
+
+@verb(Agency, "office.change_paper_template", methods=("GET",))
+def paper_template_file(request, agency, kind):
+    if kind not in PAPER_KINDS:
+        raise Http404
+    headers = {"Content-Disposition": f'attachment; filename="{kind}.docx"'}
+    return HttpResponse(word_template(agency, kind=kind), WORD_TYPE, headers=headers)
+
+
+@verb(Agency, "office.change_paper_template")
+def reset_paper_template(request, agency, kind):
+    actions.reset_paper_template(agency, kind=kind)
+    return redirect("change_paper_template", agency.pk, kind)
