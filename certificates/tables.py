@@ -2,10 +2,10 @@ import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
 from certificates.models import Certificate
-from core.tables import StateColumn
+from core.tables import StateColumn, Table
 
 
-class CertificateTable(tables.Table):
+class CertificateTable(Table):
     number = tables.Column(_("number"), linkify=True, accessor="number", order_by=("year", "number"))
     exhibitor = tables.Column(_("producer"), accessor="participation__exhibitor", order_by="exhibitor_key")
     event = tables.Column(_("event"), accessor="participation__event", order_by="participation__event__opens_on")

@@ -233,6 +233,7 @@ AUDITED = (
     "exhibitors.Answer",
     "exhibitors.Attachment",
     "exhibitors.Review",
+    "exhibitors.Import",
     "logistics.Allocation",
     "funding.Programme",
     "funding.Claim",

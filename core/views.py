@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
+from django_tables2.utils import Accessor
 
 from core.forms import is_key
 from core.sheets import TYPES, sheet_response
@@ -63,10 +64,30 @@ class TableView(VisibleMixin, SingleTableMixin, FilterView):
         return {**kwargs, "data": kwargs["data"] or {}}
 
     def get_table_kwargs(self):
-        """Inside one event its own column says nothing."""
+        """Inside one event its own column says nothing; optional columns are shown when they are chosen."""
         is_inside = getattr(self.filterset.form, "cleaned_data", {}).get("event")
         hidden = [name for name, is_idle in (("event", is_inside), ("pk", not self.offers_bulk())) if is_idle]
-        return {"exclude": hidden}
+        hidden += self.kept_back()
+        return {"exclude": [*hidden, *(name for name, _label, is_shown in self.picks() if not is_shown)]}
+
+    def picks(self) -> list[tuple[str, str, bool]]:
+        """What the column picker offers, as (name, label, shown now?): what the address names, else the usual columns."""
+        columns, chosen = self.table_class.base_columns, self.request.GET.getlist("columns")
+        usual = [name for name in columns if name not in self.table_class.optional]
+        own = list(columns)[: 2 if "pk" in columns else 1]
+        offered = [name for name in columns if name not in (*own, *self.kept_back())]
+        return [(name, self.label_of(name), name in (chosen or usual)) for name in offered]
+
+    def kept_back(self) -> tuple[str, ...]:
+        """Columns that this person gets in no way."""
+        return ()
+
+    def label_of(self, name: str) -> str:
+        """The heading of a column: its own words, else those of the model's field."""
+        column = self.table_class.base_columns[name]
+        if column.verbose_name is not None:
+            return str(column.verbose_name)
+        return str(Accessor(column.accessor or name).get_field(self.model).verbose_name)
 
     def offers_bulk(self) -> bool:
         """Whether the person gets the bulk bar and its boxes."""
@@ -88,6 +109,7 @@ class TableView(VisibleMixin, SingleTableMixin, FilterView):
             "total": context["table"].page.paginator.count,
             "export_kinds": TYPES,
             "bulk_verbs": self.bulk_verbs if self.offers_bulk() else (),
+            "picks": self.picks(),
         }
 
     def render_to_response(self, context, **kwargs):

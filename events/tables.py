@@ -1,12 +1,12 @@
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
-from core.tables import MoneyColumn, NumberColumn, StateColumn, with_note
+from core.tables import MoneyColumn, NumberColumn, StateColumn, Table, with_note
 from core.templatetags.ui import days
 from events.models import Booth, Event
 
 
-class EventTable(tables.Table):
+class EventTable(Table):
     name = tables.Column(linkify=("event_overview", {"pk": tables.A("pk")}), order_by="order_key")
     opens_on = tables.Column(_("days"))
     place = tables.Column(_("place"), accessor="unit", order_by="place_key")
@@ -33,7 +33,7 @@ class EventTable(tables.Table):
         return record.place
 
 
-class BoothTable(tables.Table):
+class BoothTable(Table):
     code = tables.Column(linkify=True, order_by="order_key")
     event = tables.Column(order_by="event__order_key")
     zone = tables.Column(order_by="zone_key")

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import DESK, duties
 from core.forms import SearchWidget
 from events.filters import visible_events
-from exhibitors.models import Exhibitor, Participation, Product, ProductSet
+from exhibitors.models import Exhibitor, Import, Participation, Product, ProductSet
 
 
 class SearchFilter(filters.FilterSet):
@@ -66,3 +66,12 @@ class ParticipationFilter(SearchFilter):
         super().__init__(*args, **kwargs)
         if not (self.request and duties(self.request.user).at(*DESK)):
             del self.filters["proposed"]
+
+
+class ImportFilter(SearchFilter):
+    kind = filters.ChoiceFilter(choices=Import.Kind, label=_("Kind"), empty_label=_("All"))
+    status = filters.ChoiceFilter(choices=Import.Status, label=_("Status"), empty_label=_("All"))
+
+    class Meta:
+        model = Import
+        fields = ["q", "kind", "status"]

@@ -105,6 +105,16 @@ def reviews(user, participation):
     return is_organiser_of_host_or_sender(user, participation) and not is_own
 
 
+@rules.predicate
+def imports_somewhere(user, _thing=None):
+    return bool(duties(user).at(*ORGANISERS))
+
+
+@rules.predicate
+def imports_for_agency(user, run):
+    return organises_at(user, run.agency_id)
+
+
 may_write_exhibitor = is_representative | is_home_organiser | is_home_officer
 
 rules.add_perm("exhibitors.add_exhibitor", registers_producers)
@@ -113,6 +123,10 @@ rules.add_perm("exhibitors.add_product", may_write_exhibitor)
 rules.add_perm("exhibitors.change_product", may_write_product)
 rules.add_perm("exhibitors.state_recognition", may_write_product)
 rules.add_perm("exhibitors.verify_recognition", may_verify)
+
+rules.add_perm("exhibitors.import_workbook", imports_somewhere)
+rules.add_perm("exhibitors.view_import", imports_for_agency)
+rules.add_perm("exhibitors.change_import", imports_for_agency)
 
 rules.add_perm("exhibitors.change_application", files_for_producer)
 rules.add_perm("exhibitors.submit_participation", files_for_producer)

@@ -1,25 +1,28 @@
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
-from core.tables import ChoiceColumn, NumberColumn, StarsColumn, StateColumn, with_note
-from exhibitors.models import Exhibitor, Participation, Product
+from core.tables import ChoiceColumn, NumberColumn, StarsColumn, StateColumn, Table, with_note
+from exhibitors.models import Exhibitor, Import, Participation, Product
 
 
-class ExhibitorTable(tables.Table):
+class ExhibitorTable(Table):
     name = tables.Column(linkify=True, order_by="order_key")
     kind = tables.Column()
     shown_tax_code = tables.Column(_("tax code"), orderable=False)
     commune = tables.Column(order_by="commune__order_key")
     product_count = NumberColumn(verbose_name=_("products"))
+    home_agency = tables.Column(order_by="home_agency__order_key")
+    optional = ("address", "contact_name", "phone", "email", "home_agency")
 
     class Meta:
         model = Exhibitor
         fields = ["name", "kind", "shown_tax_code", "commune", "product_count"]
+        fields += ["address", "contact_name", "phone", "email", "home_agency"]
         attrs = {"class": "stack"}
         empty_text = _("No producers match. Clear the filters, or register a producer.")
 
 
-class ProductTable(tables.Table):
+class ProductTable(Table):
     name = tables.Column(linkify=True, order_by="order_key")
     exhibitor = tables.Column(linkify=True, order_by="exhibitor_key")
     product_set = tables.Column(order_by="product_set__number")
@@ -32,7 +35,7 @@ class ProductTable(tables.Table):
         empty_text = _("No products match. Clear the filters, or open a producer and add its products.")
 
 
-class ParticipationTable(tables.Table):
+class ParticipationTable(Table):
     pk = ChoiceColumn()
     exhibitor = tables.Column(linkify=lambda record: record.get_absolute_url(), order_by="exhibitor_key")
     event = tables.Column(order_by="event__opens_on")
@@ -43,6 +46,10 @@ class ParticipationTable(tables.Table):
     status = StateColumn()
     pending_decision = StateColumn(field="pending_decision", empty_values=())
     submitted_at = tables.DateTimeColumn(format="d/m/Y H:i")
+    zone = tables.Column(order_by="zone__order_key")
+    delegation = tables.Column(order_by="delegation__agency__order_key")
+    area_m2, power_kw = NumberColumn(), NumberColumn()
+    optional = ("zone", "delegation", "area_m2", "is_corner_wanted", "power_kw", "is_cold_wanted", "share_with", "note")
 
     class Meta:
         model = Participation
@@ -57,6 +64,14 @@ class ParticipationTable(tables.Table):
             "status",
             "pending_decision",
             "submitted_at",
+            "zone",
+            "delegation",
+            "area_m2",
+            "is_corner_wanted",
+            "power_kw",
+            "is_cold_wanted",
+            "share_with",
+            "note",
         ]
         attrs = {"class": "stack"}
         empty_text = _("No applications match. Clear the filters, or wait for the first ones.")
@@ -66,3 +81,19 @@ class ParticipationTable(tables.Table):
 
     def value_exhibitor(self, record):
         return record.exhibitor.name
+
+
+class ImportTable(Table):
+    upload = tables.Column(linkify=lambda record: record.get_absolute_url(), order_by="upload__name")
+    kind = tables.Column()
+    agency = tables.Column(order_by="agency__order_key")
+    event = tables.Column(order_by="event__opens_on")
+    status = StateColumn()
+    started_by = tables.Column(orderable=False)
+    started_at = tables.DateTimeColumn(format="d/m/Y H:i")
+
+    class Meta:
+        model = Import
+        fields = ["upload", "kind", "agency", "event", "status", "started_by", "started_at"]
+        attrs = {"class": "stack"}
+        empty_text = _("No workbook has been imported yet.")

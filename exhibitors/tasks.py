@@ -1,6 +1,8 @@
+from django.utils import timezone
+
 from core.jobs import job
-from exhibitors.actions import lapse_offer, remind_offer
-from exhibitors.models import Participation
+from exhibitors.actions import carry_out, lapse_offer, read_import, remind_offer
+from exhibitors.models import Import, Participation
 
 
 @job("lapse_offer")
@@ -11,3 +13,13 @@ def lapse(key: str) -> None:
 @job("remind_offer")
 def remind(key: str) -> None:
     remind_offer(Participation.objects.get(pk=key))
+
+
+@job("read_import")
+def read(key: str) -> None:
+    read_import(Import.objects.get(pk=key), at=timezone.now())
+
+
+@job("take_import")
+def take(key: str) -> None:
+    carry_out(Import.objects.get(pk=key), at=timezone.now())

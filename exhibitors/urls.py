@@ -6,6 +6,7 @@ from exhibitors.views import letter as letters
 from exhibitors.views import participation as participations
 from exhibitors.views import selection as selections
 from exhibitors.views import setting as settings
+from exhibitors.views import workbook as workbooks
 
 urlpatterns = [
     path("exhibitors/", exhibitors.ExhibitorList.as_view(), name="exhibitor_list"),
@@ -13,6 +14,11 @@ urlpatterns = [
     path("exhibitors/<int:pk>/", exhibitors.ExhibitorDetail.as_view(), name="exhibitor_detail"),
     path("exhibitors/<int:pk>/edit", exhibitors.exhibitor_update, name="exhibitor_update"),
     path("exhibitors/<int:pk>/products/new", exhibitors.product_create, name="product_create"),
+    path("imports/", workbooks.ImportList.as_view(), name="import_list"),
+    path("imports/new", workbooks.import_create, name="import_create"),
+    path("imports/<int:pk>/", workbooks.import_detail, name="import_detail"),
+    path("imports/<int:pk>/columns", workbooks.map_import, name="map_import"),
+    path("imports/<int:pk>/take", workbooks.take_import, name="take_import"),
     path("products/", exhibitors.ProductList.as_view(), name="product_list"),
     path("products/<int:pk>/", exhibitors.ProductDetail.as_view(), name="product_detail"),
     path("products/<int:pk>/edit", exhibitors.product_update, name="product_update"),

@@ -1,11 +1,11 @@
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
-from core.tables import MoneyColumn, NumberColumn
+from core.tables import MoneyColumn, NumberColumn, Table
 from funding.models import Claim
 
 
-class ClaimTable(tables.Table):
+class ClaimTable(Table):
     exhibitor = tables.Column(
         _("producer"),
         accessor="participation__exhibitor",

@@ -1,11 +1,11 @@
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
-from core.tables import ChoiceColumn, NumberColumn, StateColumn, with_note
+from core.tables import ChoiceColumn, NumberColumn, StateColumn, Table, with_note
 from office.models import Letter, Paper
 
 
-class LetterTable(tables.Table):
+class LetterTable(Table):
     pk = ChoiceColumn()
     subject = tables.Column(linkify=True, order_by="search_key")
     recipient = tables.Column()
@@ -31,7 +31,7 @@ class LetterTable(tables.Table):
         return with_note(self.columns["status"].column.render(record), record.error)
 
 
-class PaperTable(tables.Table):
+class PaperTable(Table):
     title = tables.Column(linkify=True, order_by="search_key")
     agency = tables.Column(order_by="agency__order_key")
     number = NumberColumn()

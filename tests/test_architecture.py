@@ -71,9 +71,9 @@ def test_tests_mirror_the_code():
     folders = {str(p.relative_to(ROOT).parent) for p in CODE if p.stem == "__init__"}
     strays = [
         str(path.relative_to(ROOT))
-        for path in (ROOT / "tests").glob("*/test_*.py")
-        if path.parent.name in RANK
-        if f"{path.parent.name}/{path.stem.removeprefix('test_')}" not in modules | folders
+        for path in (ROOT / "tests").rglob("*/test_*.py")
+        if path.relative_to(ROOT / "tests").parts[0] in RANK
+        if str(path.relative_to(ROOT / "tests").with_name(path.stem.removeprefix("test_"))) not in modules | folders
     ]
     assert strays == []
 

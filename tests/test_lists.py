@@ -7,7 +7,14 @@ from accounts.models import Role
 from tests.factories.accounts import staff
 from tests.factories.certificates import CertificateFactory
 from tests.factories.events import BoothShareFactory, CriterionFactory, EventFactory, QuestionFactory
-from tests.factories.exhibitors import ExhibitFactory, ParticipationFactory, ProductFactory, RecognitionFactory, ScoreFactory
+from tests.factories.exhibitors import (
+    ExhibitFactory,
+    ImportFactory,
+    ParticipationFactory,
+    ProductFactory,
+    RecognitionFactory,
+    ScoreFactory,
+)
 from tests.factories.funding import ClaimFactory, ClaimLineFactory, ProgrammeFactory
 from tests.factories.office import LetterFactory, PaperFactory
 from tests.world import make_world
@@ -20,6 +27,7 @@ LISTS = {
     "participation_list": 7,
     "claim_list": 10,
     "certificate_list": 7,
+    "import_list": 8,
     "paper_list": 7,
     "letter_list": 7,
     "my_letters": 7,
@@ -48,6 +56,7 @@ def add_rows(world):
     )
     LetterFactory(agency=world.host)
     PaperFactory(agency=world.host)
+    ImportFactory(agency=world.host)
     CriterionFactory(event=world.event)
     ScoreFactory(review__participation=ParticipationFactory(event=world.event, status="submitted"))
     QuestionFactory(event=world.event)

@@ -76,6 +76,11 @@ submit_participation      POST participation     3 3 2 4 F F F F F 4 2 4 2
 letter_template_list      GET  event             3 3 F F 2 2 F F F F F F 2
 change_letter_template    GET  event+words       3 3 F F 2 2 F F F F F F 2
 reset_letter_template     POST event+words       3 3 F F 2 2 F F F F F F 2
+import_list               GET  -                 3 3 2 2 2 2 2 2 2 2 2 2 2
+import_create             GET  -                 3 3 F F 2 2 F F 2 2 F 2 2
+import_detail             GET  run               3 3 4 4 2 2 4 4 4 4 4 4 2
+map_import                POST run               3 3 4 4 2 2 4 4 4 4 4 4 2
+take_import               POST run               3 3 4 4 2 2 4 4 4 4 4 4 2
 event_settings            GET  event             3 3 F F 2 2 F F F F F F 2
 part_create               GET  event+part        3 3 F F 2 2 F F F F F F 2
 part_update               GET  question+part     3 3 F F 2 2 F F F F F F 2
@@ -210,7 +215,7 @@ def answer(client, world, role, name, method, subject):
     is_sign_in = response.status_code == 302 and response["Location"].startswith(reverse("account_login"))
     if response.status_code == 302 and method == "GET":
         return "3" if is_sign_in else "R"
-    return "3" if is_sign_in else {404: "4", 403: "F", 200: "2", 302: "2"}[response.status_code]
+    return "3" if is_sign_in else {404: "4", 403: "F", 200: "2", 302: "2", 422: "2"}[response.status_code]
 
 
 @pytest.mark.parametrize("name", lines())

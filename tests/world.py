@@ -14,6 +14,7 @@ from tests.factories.exhibitors import (
     AttachmentFactory,
     ExhibitFactory,
     ExhibitorFactory,
+    ImportFactory,
     ParticipationFactory,
     ProductFactory,
     RecognitionFactory,
@@ -123,5 +124,6 @@ def make_money_and_papers(world: World) -> None:
         within=f"event:{world.event.pk}",
         title=f"Biên bản {world.canary}",
     )
+    world.things["run"] = ImportFactory(agency=world.host, status="checked", upload__name=f"{world.canary}.xlsx")
     world.things |= {"letter": letter, "failed_letter": LetterFactory(agency=world.host, status="failed")}
     world.things |= {"photo": photo, "allocation": allocation, "claim": claim, "line": line, "certificate": certificate}

@@ -3,12 +3,15 @@ from exhibitors.forms.letter import LetterTemplateForm
 from exhibitors.forms.participation import ApplicationForm, ProposalForm, ZoneForm
 from exhibitors.forms.selection import ReviewForm, SelectionForm
 from exhibitors.forms.setting import CriterionForm, DelegationForm, QuestionForm, QuotaForm, ZoneSettingForm
+from exhibitors.forms.workbook import ImportForm, LayoutForm
 
 __all__ = [
     "ApplicationForm",
     "CriterionForm",
     "DelegationForm",
     "ExhibitorForm",
+    "ImportForm",
+    "LayoutForm",
     "LetterTemplateForm",
     "ProductForm",
     "ProposalForm",

@@ -4,6 +4,7 @@ from exhibitors.models.exhibitor import Exhibitor, Representative
 from exhibitors.models.participation import Participation
 from exhibitors.models.product import Product, ProductSet, Recognition
 from exhibitors.models.review import MOST_POINTS, Review, Score, Selection
+from exhibitors.models.workbook import Import
 
 __all__ = [
     "MOST_POINTS",
@@ -11,6 +12,7 @@ __all__ = [
     "Attachment",
     "Exhibit",
     "Exhibitor",
+    "Import",
     "Participation",
     "Product",
     "ProductSet",

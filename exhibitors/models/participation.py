@@ -3,7 +3,7 @@ from datetime import datetime
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +14,7 @@ from core.transitions import Transitions
 from events.models import Event, Zone
 from exhibitors.models.exhibitor import Exhibitor
 from exhibitors.models.place import room_in
+from exhibitors.models.product import Recognition
 
 
 class ParticipationQuerySet(models.QuerySet):
@@ -76,9 +77,12 @@ class ParticipationQuerySet(models.QuerySet):
         return self.filter(Q(exhibitor__search_key__icontains=fold(text)) | Q(pk__in=shown))
 
     def for_list(self):
-        return self.select_related("event", "exhibitor", "exhibitor__commune", "delegation__agency").annotate(
+        valid = Recognition.objects.verified().valid(on=models.OuterRef("event__opens_on"))
+        shown = valid.filter(product__exhibits__participation=models.OuterRef("pk")).order_by("-stars").values("stars")[:1]
+        return self.select_related("event", "exhibitor", "exhibitor__commune", "delegation__agency", "zone").annotate(
             exhibit_count=models.Count("exhibits", distinct=True),
-            best_stars=models.Max("exhibits__stars"),
+            # Frozen once accepted; until then those that count on the first day as things are.
+            best_stars=Case(When(frozen_at=None, then=models.Subquery(shown)), default=models.Max("exhibits__stars")),
             exhibitor_key=F("exhibitor__order_key"),
         )
 

@@ -37,11 +37,9 @@ class ParticipationList(TableView):
     def offers_bulk(self):
         return bool(duties(self.request.user).at(*ORGANISERS))
 
-    def get_table_kwargs(self):
+    def kept_back(self):
         """What is proposed is for the desk alone."""
-        kwargs = super().get_table_kwargs()
-        hidden = () if duties(self.request.user).at(*DESK) else ("pending_decision",)
-        return {**kwargs, "exclude": [*kwargs["exclude"], *hidden]}
+        return () if duties(self.request.user).at(*DESK) else ("pending_decision",)
 
 
 class ParticipationDetail(VisibleMixin, DetailView):

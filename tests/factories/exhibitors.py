@@ -8,6 +8,7 @@ from exhibitors.models import (
     Attachment,
     Exhibit,
     Exhibitor,
+    Import,
     Participation,
     Product,
     ProductSet,
@@ -153,3 +154,14 @@ class ScoreFactory(factory.django.DjangoModelFactory):
     review = factory.SubFactory(ReviewFactory)
     criterion = factory.SubFactory(CriterionFactory, event=factory.SelfAttribute("..review.participation.event"))
     points = 5
+
+
+class ImportFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Import
+
+    agency = factory.SubFactory(AgencyFactory)
+    kind = Import.Kind.PRODUCERS
+    upload = factory.SubFactory(UploadFactory, about="import:0", name="danh-sach.xlsx")
+    started_by = factory.SubFactory(UserFactory)
+    started_at = factory.LazyFunction(timezone.now)

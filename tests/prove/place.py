@@ -14,6 +14,7 @@ NAMES = {
     "allocations": ["postgres", "sqlite"],
     "crash-worker": ["sqlite"],
     "decisions": ["postgres"],
+    "imports": ["sqlite"],
     "mail": ["sqlite"],
     "submits": ["postgres", "sqlite"],
 }

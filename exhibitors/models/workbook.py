@@ -1,0 +1,87 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import ORGANISERS, duties
+from core.text import CleanTextField
+from core.transitions import Transitions
+
+
+class ImportQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The organisers of the agency that imports."""
+        return self if user.is_superuser else self.filter(agency__in=duties(user).at(*ORGANISERS))
+
+    def search(self, text: str):
+        return self.filter(upload__name__icontains=text.strip())
+
+    def for_list(self):
+        return self.select_related("agency", "event", "started_by", "upload")
+
+
+class Import(Transitions, models.Model):
+    """A workbook that an agency takes producers, products or participations from: read, looked at, then taken whole or not.
+
+    `layout` says where the cells are: {"sheet": index, "first": index of the first row below the headings, "columns":
+    {field: index of its column}}. `report` is what taking it would do: {"changes": [...], "faults": [...], "counts": {...}},
+    as of the last reading.
+    """
+
+    class Kind(models.TextChoices):
+        PRODUCERS = "producers", _("producers")
+        PRODUCTS = "products", _("products with recognitions")
+        PARTICIPATIONS = "participations", _("participations in an event")
+
+    class Status(models.TextChoices):
+        READING = "reading", _("being read")
+        UNREADABLE = "unreadable", _("cannot be read")
+        CHECKED = "checked", _("to look at")
+        TAKING = "taking", _("being taken over")
+        TAKEN = "taken", _("taken over")
+
+    TRANSITIONS = {
+        Status.READING: {Status.CHECKED, Status.UNREADABLE},
+        Status.CHECKED: {Status.READING, Status.TAKING},
+        Status.TAKING: {Status.TAKEN, Status.CHECKED},
+    }
+
+    agency = models.ForeignKey("accounts.Agency", models.PROTECT, related_name="+", verbose_name=_("agency"))
+    kind = models.CharField(_("what it holds"), max_length=20, choices=Kind)
+    event = models.ForeignKey("events.Event", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("event"))
+    upload = models.ForeignKey("office.Upload", models.PROTECT, related_name="+", verbose_name=_("file"))
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.READING)
+    layout = models.JSONField(default=dict)
+    report = models.JSONField(default=dict)
+    problem = CleanTextField(blank=True)
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    started_at = models.DateTimeField(_("at"))
+    taken_at = models.DateTimeField(null=True)
+
+    objects = ImportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+        ordering = ["-started_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="participations", event__isnull=False) | (~Q(kind="participations") & Q(event=None)),
+                name="import_has_an_event_iff_of_participations",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="taken", taken_at__isnull=False) | (~Q(status="taken") & Q(taken_at=None)),
+                name="import_taken_iff_taken_at",
+            ),
+        ]
+
+    def __str__(self):
+        return self.upload.name
+
+    def get_absolute_url(self):
+        return reverse("import_detail", args=[self.pk])
+
+    @property
+    def faults(self) -> list[dict]:
+        return self.report.get("faults", [])
