@@ -14,7 +14,8 @@ def record_consents(user: User, *, given: Collection[str], at: datetime, channel
     """
     User.objects.select_for_update().get(pk=user.pk)
     held = Consent.objects.held_by(user)
-    changed = [purpose for purpose in Consent.Purpose.values if (purpose in given) != (purpose in held)]
+    wanted = dict.fromkeys(given, Consent.TEXT_VERSION)
+    changed = [purpose for purpose in Consent.Purpose.values if wanted.get(purpose) != held.get(purpose)]
     for purpose in changed:
         Consent(
             user=user,

@@ -187,10 +187,10 @@ def _read_duties(user) -> Duties:
 
 
 class ConsentQuerySet(models.QuerySet):
-    def held_by(self, user) -> set[str]:
-        """The purposes to which the person agrees now: the last answer to each holds."""
-        answers = self.filter(user=user.pk).order_by("recorded_at", "pk").values_list("purpose", "is_given")
-        return {purpose for purpose, is_given in dict(answers).items() if is_given}
+    def held_by(self, user) -> dict[str, str]:
+        """{purpose to which the person agrees now: version of the text that was read}: the last answer to each holds."""
+        last = {row.purpose: row for row in self.filter(user=user.pk).order_by("recorded_at", "pk")}
+        return {purpose: row.text_version for purpose, row in last.items() if row.is_given}
 
 
 class Consent(models.Model):

@@ -9,13 +9,16 @@ import io
 import json
 import os
 import re
-import resource
-import subprocess
 import sys
 import zipfile
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from core.child import limit_myself, run_limited
 
 MOST_BYTES, MOST_UNZIPPED = 5 * 1024 * 1024, 50 * 1024 * 1024
 MOST_SHEETS, MOST_ROWS, MOST_COLUMNS, MOST_LETTERS = 20, 5_000, 60, 2_000
@@ -50,17 +53,13 @@ def read_book(content: bytes) -> list[Sheet]:
     """The sheets of an XLSX, XLS, ODS or CSV file. Raises Unreadable."""
     if len(content) > MOST_BYTES:
         raise Unreadable("size")
-    command = [sys.executable, "-P", "-X", "utf8", str(Path(__file__).resolve())]
-    try:
-        child = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, check=False, env={})
-    except subprocess.TimeoutExpired:
-        raise Unreadable("size") from None
-    if child.returncode:
-        # Killed by a signal: it wanted more memory or time than there is.
-        raise Unreadable(REASONS.get(child.returncode, "size" if child.returncode < 0 else "damaged"))
+    code, out = run_limited(Path(__file__).resolve(), content, seconds=SECONDS)
+    if code:
+        # Stopped by a signal: it wanted more memory or time than there is.
+        raise Unreadable(REASONS.get(code, "size" if code < 0 else "damaged"))
     return [
         Sheet(sheet["name"], [[_cell(cell) for cell in row] for row in sheet["rows"]], sheet["is_1904"])
-        for sheet in json.loads(child.stdout)
+        for sheet in json.loads(out)
     ]
 
 
@@ -70,9 +69,7 @@ def _cell(value) -> Cell:
 
 def main() -> None:
     """The program: the file on standard input, JSON on standard output, a code of REASONS when it cannot be read."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS - 1, SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    limit_myself(memory=MEMORY, seconds=SECONDS - 1)
     content = sys.stdin.buffer.read()
     try:
         sheets = _read(content)

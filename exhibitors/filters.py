@@ -46,7 +46,7 @@ class ParticipationFilter(SearchFilter):
     status = filters.ChoiceFilter(choices=Participation.Status, label=_("Status"), empty_label=_("All"))
 
     proposed = filters.ChoiceFilter(
-        field_name="pending_decision",
+        method="as_proposed",
         choices=Participation.PROPOSALS,
         label=_("Proposed"),
         empty_label=_("All"),
@@ -57,6 +57,10 @@ class ParticipationFilter(SearchFilter):
     class Meta:
         model = Participation
         fields = ["q", "event", "status", "held", "proposed"]
+
+    def as_proposed(self, queryset, name, value):
+        """Only among those whose proposal the person may read."""
+        return queryset.with_proposal_for(self.request.user).filter(is_desk=True, pending_decision=value)
 
     def with_place(self, queryset, name, value):
         return queryset.holding() if value else queryset.exclude(status__in=Participation.HOLDING)

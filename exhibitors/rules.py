@@ -4,7 +4,7 @@ from django.utils import timezone
 from accounts.models import ORGANISERS, Role, duties
 from accounts.rules import is_officer_for, organises_at, reads_at
 from exhibitors.models import Participation, Product, Recognition, Representative
-from office.rules import READERS
+from office.rules import PAPER_READERS, READERS
 
 
 def represented(user) -> set[int]:
@@ -55,9 +55,16 @@ def is_organiser_of_host_or_sender(user, participation):
 
 
 @rules.predicate
-def checks_attachment(user, thing):
-    """Of a paper, or of the application that it belongs to."""
-    return is_organiser_of_host_or_sender(user, getattr(thing, "participation", thing))
+def decides(user, thing):
+    """An organiser of host or sender, on an application or a paper of it; nobody decides for a producer they act for."""
+    participation = getattr(thing, "participation", thing)
+    return is_organiser_of_host_or_sender(user, participation) and participation.exhibitor_id not in represented(user)
+
+
+@rules.predicate
+def represents_applicant(user, event):
+    """Acts for a producer that has applied to the event."""
+    return Participation.objects.for_event(event).submitted().filter(exhibitor__in=represented(user)).exists()
 
 
 @rules.predicate
@@ -99,13 +106,6 @@ def organises_host(user, event):
 
 
 @rules.predicate
-def reviews(user, participation):
-    """The organisers of host and sender, but nobody who acts for the producer."""
-    is_own = is_representative(user, participation.exhibitor)
-    return is_organiser_of_host_or_sender(user, participation) and not is_own
-
-
-@rules.predicate
 def imports_somewhere(user, _thing=None):
     return bool(duties(user).at(*ORGANISERS))
 
@@ -133,18 +133,18 @@ rules.add_perm("exhibitors.submit_participation", files_for_producer)
 rules.add_perm("exhibitors.confirm_participation", files_for_producer | is_organiser_of_host_or_sender)
 rules.add_perm("exhibitors.withdraw_participation", files_for_producer)
 for verb in ("accept", "decline", "waitlist", "return"):
-    rules.add_perm(f"exhibitors.{verb}_participation", is_organiser_of_host_or_sender)
-rules.add_perm("exhibitors.check_attachment", checks_attachment)
-rules.add_perm("exhibitors.review_participation", reviews)
-rules.add_perm("exhibitors.propose_selection", organises_host)
-rules.add_perm("exhibitors.draft_paper", organises_host)
-rules.add_perm("exhibitors.propose_decision", is_organiser_of_host_or_sender)
-rules.add_perm("exhibitors.assign_zone", is_organiser_of_host_or_sender)
+    rules.add_perm(f"exhibitors.{verb}_participation", decides)
+rules.add_perm("exhibitors.check_attachment", decides)
+rules.add_perm("exhibitors.review_participation", decides)
+rules.add_perm("exhibitors.propose_selection", organises_host & ~represents_applicant)
+rules.add_perm("exhibitors.draft_paper", organises_host & ~represents_applicant)
+rules.add_perm("exhibitors.propose_decision", decides)
+rules.add_perm("exhibitors.assign_zone", decides)
 rules.add_perm("exhibitors.view_proposal", reads_proposal)
 rules.add_perm("exhibitors.view_decisions", reads_host_or_sender)
 rules.add_perm("exhibitors.publish_decisions", organises_host_or_sender)
-rules.add_perm("exhibitors.mark_attended", is_organiser_of_host_or_sender)
-rules.add_perm("exhibitors.mark_absent", is_organiser_of_host_or_sender)
+rules.add_perm("exhibitors.mark_attended", decides)
+rules.add_perm("exhibitors.mark_absent", decides)
 
 
 def may_read_product_photo(user, pk: str) -> bool:
@@ -168,3 +168,11 @@ def may_read_attachment(user, pk: str) -> bool:
 READERS["participation"] = may_read_attachment
 READERS["product"] = may_read_product_photo
 READERS["recognition"] = may_read_recognition_paper
+
+
+def may_read_selection_paper(user, paper) -> bool:
+    """A draft says what is not published yet: not to whoever acts for an applicant."""
+    return user.is_superuser or not represents_applicant(user, paper.about.partition(":")[2])
+
+
+PAPER_READERS["minutes"] = PAPER_READERS["decisions"] = may_read_selection_paper

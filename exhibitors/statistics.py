@@ -3,17 +3,18 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 from statistics import mean
 
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events.models import Criterion, Event
-from exhibitors.models import Participation, Recognition, Score
+from exhibitors.models import Answer, Attachment, Participation, Recognition, Representative, Score
 from places.models import AreaMember, Timeline
 
 Status = Participation.Status
@@ -59,7 +60,10 @@ def standings(participations: QuerySet[Participation], *, event: Event) -> list[
 def _given_points(participations) -> dict[int, dict[int, dict[int, int]]]:
     """{participation: {reviewer: {criterion: points}}}."""
     given = defaultdict(lambda: defaultdict(dict))
-    scores = Score.objects.filter(review__participation__in=participations, review__has_conflict=False)
+    own = Representative.objects.filter(
+        user=OuterRef("review__reviewer"), exhibitor=OuterRef("review__participation__exhibitor")
+    )
+    scores = Score.objects.filter(review__participation__in=participations, review__has_conflict=False).exclude(Exists(own))
     for pk, reviewer, criterion, points in scores.values_list(
         "review__participation", "review__reviewer", "criterion", "points"
     ):
@@ -76,7 +80,8 @@ def _standing(participation, criteria, *, given, facts) -> Standing:
             value, words = facts[criterion.source](participation)
             points.append(Point(criterion, Decimal(value), words))
     weights = {c.pk: c.weight for c in criteria if c.source == Criterion.Source.REVIEW}
-    own = [_weighted((weights[pk], Decimal(value)) for pk, value in row.items() if pk in weights) for row in given.values()]
+    rows = [[(weights[pk], Decimal(value)) for pk, value in row.items() if pk in weights] for row in given.values()]
+    own = [_weighted(row) for row in rows if row]
     return Standing(
         participation=participation,
         points=tuple(points),
@@ -179,6 +184,8 @@ class Limit:
     label: str
     places: int
     taken: int = 0
+    # Whether the database holds it; a quota only guides.
+    is_firm: bool = True
 
 
 @dataclass(frozen=True)
@@ -216,7 +223,7 @@ def read_places(event: Event, participations: Iterable[Participation]) -> Places
         limits |= {(noun, row.pk): Limit(str(row), row.places) for row in rows if row.places is not None}
     for quota in event.quotas.select_related("unit"):
         key = ("unit", quota.unit_id) if quota.unit_id else ("group", quota.product_group)
-        limits[key] = Limit(str(quota), quota.places)
+        limits[key] = Limit(str(quota), quota.places, is_firm=False)
     rows = list(participations)
     groups = defaultdict(set)
     shown = Participation.objects.filter(pk__in=[row.pk for row in rows])
@@ -257,8 +264,30 @@ def _line_words(standing, rank, n, full) -> str:
         "total": number_format(standing.total.normalize()),
     }
     outcome = (
-        _("Out: the %(n)s places of %(what)s are given to higher ranks.") % {"n": full.places, "what": full.label}
+        _("Out: the %(n)s places of %(what)s are held already or go to higher ranks.") % {"n": full.places, "what": full.label}
         if full
         else _("In: there was a place wherever it counts.")
     )
     return f"{place} {outcome} {standing.words}".strip()
+
+
+def overfull(event: Event) -> list[Limit]:
+    """The limits that would be exceeded if everything proposed were published; quotas may be, places cannot."""
+    rows = Participation.objects.for_event(event).select_related("exhibitor")
+    inside = [*rows.holding(), *rows.filter(pending_decision=Status.ACCEPTED)]
+    places = read_places(event, inside)
+    for participation in inside:
+        places.take(participation)
+    return [limit for limit in places.limits.values() if limit.taken > limit.places]
+
+
+def gaps(event: Event, participations: Iterable[Participation], *, on: date) -> dict[int, list[str]]:
+    """{participation: the questions that it must answer by this day and does not}; a rejected paper is no answer."""
+    rows = list(participations)
+    asked = [question for question in event.questions.all() if question.is_required(on)]
+    keys = {"participation__in": [row.pk for row in rows]}
+    given = set(Answer.objects.filter(**keys).values_list("participation", "question"))
+    papers = Attachment.objects.current().exclude(status=Attachment.Status.REJECTED).filter(**keys)
+    given |= set(papers.values_list("participation", "question"))
+    missing = {row.pk: [q.text for q in asked if q.is_for(row.exhibitor.kind) and (row.pk, q.pk) not in given] for row in rows}
+    return {pk: texts for pk, texts in missing.items() if texts}

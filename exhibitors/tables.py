@@ -82,6 +82,12 @@ class ParticipationTable(Table):
     def value_exhibitor(self, record):
         return record.exhibitor.name
 
+    def render_pending_decision(self, record, column):
+        return column.render(record) if record.is_desk else ""
+
+    def value_pending_decision(self, record, column):
+        return column.value(record) if record.is_desk else ""
+
 
 class ImportTable(Table):
     upload = tables.Column(linkify=lambda record: record.get_absolute_url(), order_by="upload__name")

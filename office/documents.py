@@ -6,25 +6,20 @@ An app registers its kinds of paper in PAPER_KINDS; office knows how a paper is 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from io import BytesIO
 from pathlib import Path
-from zipfile import BadZipFile, ZipFile
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.translation import gettext as _
-from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, TemplateError
-from jinja2.sandbox import SandboxedEnvironment
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency
 from core.pdf import Document, render_pdf
+from core.word import CannotFill, fill_template
 from office.models import Paper, PaperTemplate
 
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-WORD_BYTES, WORD_UNZIPPED, WORD_PARTS = 2 * 1024 * 1024, 20 * 1024 * 1024, 200
 
 
 @dataclass(frozen=True)
@@ -60,6 +55,7 @@ def head(agency: Agency, *, symbol: str, number: int | None, on: date) -> dict:
     short = agency.paper_symbol.rpartition("-")[2]
     return {
         "number": f"{f'{number:02d}' if number else '……'}/{symbol}-{short}",
+        "draft": "" if number else "DỰ THẢO",
         "parent": agency.parent.name.upper() if agency.parent else "",
         "agency": agency.name.upper(),
         "agency_name": agency.name,
@@ -70,7 +66,7 @@ def head(agency: Agency, *, symbol: str, number: int | None, on: date) -> dict:
 
 
 def paper_pdf(paper: Paper, facts: dict) -> Document:
-    html = render_to_string(PAPER_KINDS[paper.kind].pdf_template, {"facts": facts, "is_draft": paper.status == "draft"})
+    html = render_to_string(PAPER_KINDS[paper.kind].pdf_template, {"facts": facts})
     return Document(f"{paper.filename}.pdf", render_pdf(html, stylesheet="css/paper.css"))
 
 
@@ -89,31 +85,17 @@ def word_template(agency: Agency, *, kind: str) -> bytes:
 
 def fill_word(template: bytes, facts: dict) -> bytes:
     """Raises ValidationError, in words for the person, for what is no Word template or names what no paper has."""
-    _check_word(template)
-    out = BytesIO()
     try:
-        document = DocxTemplate(BytesIO(template))
-        document.render(facts, jinja_env=SandboxedEnvironment(undefined=StrictUndefined, autoescape=True))
-        document.save(out)
-    except TemplateError as error:
-        raise ValidationError(
-            _("This template cannot be filled: %(error)s. Correct it in Word and upload it again.") % {"error": error}
-        ) from None
-    except Exception as error:  # a damaged file breaks its reader in many ways
-        raise ValidationError(_("This Word file cannot be read. Save it again as .docx.")) from error
-    return out.getvalue()
+        return fill_template(template, facts)
+    except CannotFill as error:
+        raise ValidationError(WORDS[error.reason] % {"error": error.words}) from None
 
 
-def _check_word(template: bytes) -> None:
-    """Raises ValidationError for what is no zip, or opens to more than a template needs."""
-    try:
-        with ZipFile(BytesIO(template)) as archive:
-            parts = archive.infolist()
-            is_fair = len(parts) <= WORD_PARTS and sum(part.file_size for part in parts) <= WORD_UNZIPPED
-    except BadZipFile:
-        raise ValidationError(_("This Word file cannot be read. Save it again as .docx.")) from None
-    if len(template) > WORD_BYTES or not is_fair:
-        raise ValidationError(_("This Word file is too large for a template. Remove pictures from it."))
+WORDS = {
+    "unfilled": _("This template cannot be filled: %(error)s. Correct it in Word and upload it again."),
+    "damaged": _("This Word file cannot be read. Save it again as .docx."),
+    "size": _("This Word file is too large for a template, or it never ends. Remove pictures and loops from it."),
+}
 
 
 def official_date(day: date) -> str:

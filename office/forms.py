@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.text import clean
+from core.word import MOST_BYTES
 from office.documents import PAPER_KINDS
 from office.models import Letter, Paper
 
@@ -35,3 +36,9 @@ class TemplateFileForm(forms.Form):
         help_text=_("A .docx file with the placeholders below, at most 2 MB. It is tried out before it is used."),
         widget=forms.FileInput(attrs={"accept": ".docx"}),
     )
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > MOST_BYTES:
+            raise forms.ValidationError(_("This Word file is larger than 2 MB."))
+        return file

@@ -6,10 +6,13 @@ import rules
 
 from accounts.rules import organises_at
 from core.forms import is_key
-from office.models import Upload
+from office.models import Paper, Upload
 
 # {noun: predicate(user, pk)}, filled by the apps that own the nouns.
 READERS: dict[str, Callable[[object, str], bool]] = {}
+
+# {kind of paper: predicate(user, paper)}: who of the desk may read what a draft says.
+PAPER_READERS: dict[str, Callable[[object, Paper], bool]] = {}
 
 # {noun: fetch(user, pk)}: the visible thing that letters and papers stand within, or None.
 SUBJECTS: dict[str, Callable[[object, str], object]] = {}
@@ -37,11 +40,17 @@ def is_organiser_of_agency(user, agency):
     return organises_at(user, agency.pk)
 
 
+@rules.predicate
+def reads_paper(user, paper):
+    """Whom its kind lets read what it says; a signed one is read by the whole desk."""
+    return paper.status != Paper.Status.DRAFT or PAPER_READERS[paper.kind](user, paper)
+
+
 for act in ("approve", "change", "discard", "retry"):
     rules.add_perm(f"office.{act}_letter", is_organiser_of_writer)
 rules.add_perm("office.hold_mail", is_organiser_of_agency)
 
-rules.add_perm("office.view_paper", rules.always_true)
+rules.add_perm("office.view_paper", reads_paper)
 for act in ("change", "sign", "revoke"):
     rules.add_perm(f"office.{act}_paper", is_organiser_of_writer)
 rules.add_perm("office.change_paper_template", is_organiser_of_agency)

@@ -38,7 +38,7 @@ LISTS = {
     "producer_home": 11,
 }
 # The same for pages inside one event.
-EVENT_PAGES = {"event_overview": 12, "event_decisions": 7, "event_catalogue": 6, "event_scores": 10, "event_settings": 11}
+EVENT_PAGES = {"event_overview": 12, "event_decisions": 16, "event_catalogue": 6, "event_scores": 10, "event_settings": 11}
 
 
 def add_rows(world):

@@ -71,7 +71,7 @@ apply_for_event           GET  event             3 3 R 2 2 2 2 2 2 2 R 2 2
 event_catalogue           GET  event             2 2 2 2 2 2 2 2 2 2 2 2 2
 participation_list        GET  -                 3 3 2 2 2 2 2 2 2 2 2 2 2
 participation_detail      GET  participation     3 3 2 4 2 2 2 2 2 4 2 4 2
-change_application        GET  participation     3 3 2 4 F F F F F 4 2 4 2
+change_application        GET  returned          3 3 2 4 F F F F F 4 2 4 2
 submit_participation      POST participation     3 3 2 4 F F F F F 4 2 4 2
 letter_template_list      GET  event             3 3 F F 2 2 F F F F F F 2
 change_letter_template    GET  event+words       3 3 F F 2 2 F F F F F F 2

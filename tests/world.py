@@ -94,6 +94,10 @@ def make_participation(world: World) -> None:
         "question": QuestionFactory(event=world.event, text="Số lao động", kind="number"),
         "attachment": AttachmentFactory(participation=participation, question=paper, upload__name=f"{world.canary}.pdf"),
     }
+    other = EventFactory(host=world.host, name="Hội chợ thứ hai", unit=world.province)
+    world.things["returned"] = ParticipationFactory(
+        event=other, exhibitor=exhibitor, delegation=DelegationFactory(event=other, agency=world.sender), status="returned"
+    )
     world.things |= {
         "exhibitor": exhibitor,
         "product": product,

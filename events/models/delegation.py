@@ -21,7 +21,7 @@ class Delegation(models.Model):
     event = models.ForeignKey(Event, models.CASCADE, related_name="delegations")
     agency = models.ForeignKey("accounts.Agency", models.PROTECT, related_name="delegations", verbose_name=_("sending agency"))
     places = models.PositiveIntegerField(_("number of places"), null=True, blank=True)
-    booths = models.ManyToManyField(Booth, blank=True, related_name="delegations")
+    booths = models.ManyToManyField(Booth, blank=True, related_name="delegations", verbose_name=_("block of booths"))
 
     objects = DelegationQuerySet.as_manager()
 

@@ -55,7 +55,11 @@ class Quota(models.Model):
         verbose_name_plural = _("quotas")
         ordering = ["unit__order_key", "product_group", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(unit=None) ^ Q(product_group=""), name="quota_is_for_a_unit_or_a_product_group"),
+            models.CheckConstraint(
+                condition=Q(unit=None) ^ Q(product_group=""),
+                name="quota_is_for_a_unit_or_a_product_group",
+                violation_error_message=_("Choose a unit or a product group, one of the two."),
+            ),
             models.UniqueConstraint(fields=["event", "unit"], name="one_quota_per_event_and_unit"),
             models.UniqueConstraint(
                 fields=["event", "product_group"], condition=~Q(product_group=""), name="one_quota_per_event_and_group"

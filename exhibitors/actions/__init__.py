@@ -28,6 +28,7 @@ from exhibitors.actions.offer import lapse_offer, remind_offer
 from exhibitors.actions.place import assign_zone
 from exhibitors.actions.presence import mark_absent, mark_attended
 from exhibitors.actions.selection import propose_selection, review_participation
+from exhibitors.actions.setting import is_answered, remove_part, save_part
 from exhibitors.actions.workbook import carry_out, map_import, progress_of, read_import, start_import, take_import
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "check_attachment",
     "confirm_participation",
     "decline_participation",
+    "is_answered",
     "lapse_offer",
     "load_product_sets",
     "map_import",
@@ -54,8 +56,10 @@ __all__ = [
     "register_exhibitor",
     "reject_attachment",
     "remind_offer",
+    "remove_part",
     "return_participation",
     "review_participation",
+    "save_part",
     "save_product",
     "start_import",
     "state_recognition",

@@ -10,10 +10,18 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.transitions import Refusal
 from events.models import Question
+from exhibitors.actions.place import lock_with_event
 from exhibitors.models import Answer, Attachment, Participation
+from exhibitors.statistics import gaps
 from office.actions import store_paper
 
 Status = Attachment.Status
+OPEN = (
+    Participation.Status.DRAFT,
+    Participation.Status.SUBMITTED,
+    Participation.Status.RETURNED,
+    Participation.Status.WAITLISTED,
+)
 
 
 @transaction.atomic
@@ -49,13 +57,8 @@ def _replace(participation, question, file, *, by, at):
 
 def refuse_gaps(participation: Participation, *, on: date) -> None:
     """Raise Refusal naming what the event asks by this day and the application does not answer yet."""
-    kind = participation.exhibitor.kind
-    asked = [q for q in participation.event.questions.all() if q.is_required(on) and q.is_for(kind)]
-    given = set(participation.answers.values_list("question", flat=True))
-    papers = Attachment.objects.current().exclude(status=Status.REJECTED).filter(participation=participation)
-    given |= set(papers.values_list("question", flat=True))
-    if gaps := [question.text for question in asked if question.pk not in given]:
-        raise Refusal(_("Still missing: %(what)s. Answer it, then submit.") % {"what": "; ".join(gaps)})
+    if missing := gaps(participation.event, [participation], on=on).get(participation.pk):
+        raise Refusal(_("Still missing: %(what)s. Answer it, then submit.") % {"what": "; ".join(missing)})
 
 
 @transaction.atomic
@@ -71,6 +74,9 @@ def reject_attachment(attachment: Attachment, *, reason: str, by: User, at: date
 
 
 def _judge(attachment, status, *, reason, by, at):
+    participation = lock_with_event(attachment.participation)
+    if participation.status not in OPEN:
+        raise Refusal(_("This application is decided; its papers are no longer judged."))
     attachment.lock()
     attachment.become(status)
     attachment.reason, attachment.decided_by, attachment.decided_at = reason, by, at

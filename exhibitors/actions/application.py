@@ -48,6 +48,7 @@ def apply_for_event(
         delegation=event.delegations.filter(agency=exhibitor.home_agency_id).first(),
         created_by=by,
         created_at=at,
+        changed_at=at,
         **wishes,
     )
     try:
@@ -72,18 +73,25 @@ def change_application(
     answers: Mapping[Question, str] = NOTHING,
     papers: Mapping[Question, UploadedFile] = NOTHING,
     is_complete: bool = False,
+    seen: datetime | None = None,
     **wishes,
 ) -> Participation:
-    """Change a draft or a returned application, and hand it in when it is complete. `wishes` are fields of WISHES.
+    """Change a draft or a returned application, and hand it in when it is complete. `wishes` are fields of WISHES; `seen`
+    is when it was changed last, as the person had it before them.
 
     Raises Refusal once it is with the organiser, and as submit_participation does.
     """
     lock_with_event(participation)
     if participation.status not in (Status.DRAFT, Status.RETURNED):
         raise Refusal(_("This application is with the organiser and cannot be changed now."))
+    if seen is not None and seen != participation.changed_at:
+        raise Refusal(
+            _("This application has been changed in another window. Load this page anew; copy your last words first.")
+        )
     for name, value in wishes.items():
         setattr(participation, name, value)
-    participation.save(update_fields=list(wishes))
+    participation.changed_at = at
+    participation.save(update_fields=[*wishes, "changed_at"])
     _set_exhibits(participation, products)
     set_answers(participation, answers=answers, papers=papers, by=by, at=at)
     if is_complete:
@@ -107,8 +115,8 @@ def submit_participation(participation: Participation) -> None:
         raise Refusal(_("Choose at least one product before you submit."))
     refuse_gaps(participation, on=local_day(now))
     participation.become(Status.SUBMITTED)
-    participation.submitted_at = now
-    participation.save(update_fields=["status", "submitted_at"])
+    participation.submitted_at, participation.decision_note = now, ""
+    participation.save(update_fields=["status", "submitted_at", "decision_note"])
     write_letters(participation, occasion=Occasion.SUBMITTED, at=now)
 
 

@@ -1,7 +1,8 @@
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Max, QuerySet
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -14,6 +15,7 @@ from exhibitors.actions.letter import write_letters
 from exhibitors.actions.place import lock_with_event, set_offer, take_place
 from exhibitors.models import Participation, Recognition
 from exhibitors.signals import participation_gone
+from exhibitors.statistics import standings
 from places.models import Timeline
 
 Status = Participation.Status
@@ -65,7 +67,7 @@ def propose_decision(
     `seen` is the proposal that the officer had before them. Raises Refusal when it has changed since, when the
     application is decided already, and for declining without a reason.
     """
-    participation.lock()
+    lock_with_event(participation)
     if decision:
         participation.refuse_unless(decision)
     if seen is not None and seen != participation.pending_decision:
@@ -81,13 +83,14 @@ def propose_decision(
         raise Refusal(_("Write why you decline; the producer will read it."))
     participation.pending_decision, participation.pending_reason = decision, reason if decision else ""
     participation.pending_by = by if decision else None
-    participation.selection, participation.selection_note = None, ""
-    participation.save(update_fields=[*Participation.PENDING, "selection", "selection_note"])
+    participation.drop_selection()
+    participation.save(update_fields=[*Participation.PENDING, *Participation.SELECTED])
 
 
 @transaction.atomic
 def propose_decisions(participations: QuerySet[Participation], *, decision: str, by: User, reason: str = "") -> int:
-    """The same proposal for many, all or none; returns how many."""
+    """The same proposal for many, all or none; returns how many. Events are locked first, in the order of their keys."""
+    list(Event.objects.select_for_update().filter(pk__in=participations.values("event")).order_by("pk"))
     rows = list(participations.order_by("pk"))
     for participation in rows:
         propose_decision(participation, decision=decision, by=by, reason=reason)
@@ -95,19 +98,22 @@ def propose_decisions(participations: QuerySet[Participation], *, decision: str,
 
 
 @transaction.atomic
-def publish_decisions(event: Event, *, participations: QuerySet[Participation], seen: dict[int, str], at: datetime) -> int:
-    """Make every pending decision among these real at once; letters wait as drafts. Returns how many there were.
+def publish_decisions(
+    event: Event, *, participations: QuerySet[Participation], seen: dict[int, str], at: datetime
+) -> "Published":
+    """Make every pending decision among these real at once; letters wait as drafts.
 
     `seen` is {pk: decision} as the officer saw it. Raises Refusal when a colleague has changed one since, or when more
     are accepted than there are places; then nothing is published.
     """
     refuse_cancelled(Event.objects.select_for_update().get(pk=event.pk))
-    pending = participations.for_event(event).pending().select_for_update(of=("self",))
-    # The waiting list follows the order of the proposal, else that of handing in.
-    rows = list(pending.order_by(F("selection_rank").asc(nulls_last=True), "submitted_at", "pk"))
+    rows = list(participations.for_event(event).pending().select_for_update(of=("self",)).order_by("pk"))
     if {p.pk: p.pending_decision for p in rows} != seen:
         raise Refusal(_("The proposals have changed since you opened this page. Look at them again, then publish."))
-    timeline = Timeline()
+    refuse_stale(event, rows)
+    # The waiting list follows the order of the proposal, else that of handing in.
+    rows.sort(key=lambda p: (p.selection_rank is None, p.selection_rank or 0, p.submitted_at, p.pk))
+    timeline, letters, unheard = Timeline(), 0, 0
     for participation in rows:
         decision, reason, proposer = participation.pending_decision, participation.pending_reason, participation.pending_by
         if decision == Status.ACCEPTED:
@@ -116,8 +122,31 @@ def publish_decisions(event: Event, *, participations: QuerySet[Participation], 
             _decline(participation, reason=reason, by=proposer, at=at)
         else:
             _waitlist(participation, by=proposer, at=at)
-        write_letters(participation, occasion=decision, at=at)
-    return len(rows)
+        written = write_letters(participation, occasion=decision, at=at)
+        letters, unheard = letters + written, unheard + (written == 0)
+    return Published(len(rows), letters, unheard)
+
+
+@dataclass(frozen=True)
+class Published:
+    """How many decisions were published, how many letters wait for them, and how many producers nobody can write to."""
+
+    decisions: int
+    letters: int
+    unheard: int
+
+
+def refuse_stale(event: Event, rows: list[Participation]) -> None:
+    """Raise Refusal when points that a proposal rests on have changed since it was made."""
+    proposed = {row.pk: row.selection_score for row in rows if row.selection_id}
+    if not proposed:
+        return
+    now = standings(Participation.objects.filter(pk__in=proposed), event=event)
+    if changed := [standing.participation for standing in now if standing.total != proposed[standing.participation.pk]]:
+        raise Refusal(
+            _("Points have changed since they were proposed, those of %(name)s among them. Propose again, then publish.")
+            % {"name": changed[0].exhibitor}
+        )
 
 
 def accept(participation: Participation, *, by: User, at: datetime, timeline: Timeline | None = None) -> None:
@@ -141,11 +170,14 @@ def _waitlist(participation, *, by, at):
 
 
 def _decide(participation, status, *, by, at, reason="", rank=None):
+    if participation.pending_decision != status:
+        # What the proposal said is not why it was decided so.
+        participation.drop_selection()
     participation.become(status)
     participation.decided_by, participation.decided_at = by, at
     participation.decision_note, participation.waitlist_rank = reason, rank
     participation.drop_pending()
-    participation.save(update_fields=[*DECIDED, *FROZEN])
+    participation.save(update_fields=[*DECIDED, *FROZEN, *Participation.SELECTED])
 
 
 def _freeze(participation, *, timeline, at):

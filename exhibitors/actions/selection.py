@@ -9,6 +9,7 @@ from accounts.models import User
 from core.transitions import Refusal
 from events.actions import refuse_cancelled
 from events.models import Criterion, Event
+from exhibitors.actions.place import lock_with_event
 from exhibitors.models import Participation, Representative, Review, Score, Selection
 from exhibitors.statistics import fill, read_places, standings
 
@@ -30,7 +31,7 @@ def review_participation(
 
     Raises Refusal for whoever acts or acted for the producer, and once the application is decided.
     """
-    participation.lock()
+    lock_with_event(participation)
     if participation.status not in OPEN:
         raise Refusal(_("This application is decided; reviews are closed."))
     if Representative.objects.filter(user=by, exhibitor=participation.exhibitor_id).exists():
@@ -66,7 +67,10 @@ def propose_selection(event: Event, *, seed: int, by: User, at: datetime) -> Sel
             places.take(participation)
         lines = fill(ranked, places, seed=seed)
     chosen = sum(line.is_in for line in lines)
-    run = Selection.objects.create(event=event, seed=seed, ran_by=by, ran_at=at, candidates=len(lines), chosen=chosen)
+    basis = [[criterion.name, criterion.weight] for criterion in event.criteria.all()]
+    run = Selection.objects.create(
+        event=event, seed=seed, basis=basis, ran_by=by, ran_at=at, candidates=len(lines), chosen=chosen
+    )
     for line in sorted(lines, key=lambda line: line.standing.participation.pk):
         _note(line, run, by=by)
     return run

@@ -5,6 +5,7 @@ from collections import Counter
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
+from core.transitions import Refusal
 from events.models import Event
 from exhibitors.models import Exhibitor, Participation
 from office.documents import PAPER_KINDS, PaperKind, official_days
@@ -39,6 +40,8 @@ def selection_facts(paper: Paper) -> dict:
     Withdrawn and lapsed applications are in neither paper.
     """
     event = Event.objects.select_related("unit", "host").get(pk=paper.about.partition(":")[2])
+    if event.host_id != paper.agency_id:
+        raise Refusal(_("This event has another organiser now. Draft the paper there."))
     rows = Participation.objects.for_event(event).filter(status__in=OUTCOMES)
     rows = rows.select_related("exhibitor", "zone").prefetch_related("exhibits__product")
     timeline = Timeline()
@@ -52,7 +55,7 @@ def selection_facts(paper: Paper) -> dict:
         "venue": event.place,
         "decision": event.decision_number,
         "places": event.places,
-        "criteria": [f"{criterion.name} (hệ số {criterion.weight})" for criterion in event.criteria.all()],
+        "criteria": [f"{name} (hệ số {weight})" for name, weight in (last.basis if last else ())],
         "seed": last.seed if last else None,
         "total": len(lines),
         "chosen": counts[CHOSEN],
@@ -67,7 +70,7 @@ def _line(participation, timeline, event) -> dict:
     decision, exhibitor = participation.pending_decision or participation.status, participation.exhibitor
     address = participation.place_then or timeline.address(exhibitor.commune_id, on=event.opens_on)
     score = participation.selection_score
-    reason = participation.pending_reason or participation.decision_note
+    reason = participation.pending_reason if participation.pending_decision else participation.decision_note
     return {
         "name": participation.name_then or exhibitor.name,
         "kind": KINDS[participation.kind_then or exhibitor.kind],
@@ -95,6 +98,7 @@ EXAMPLE_ROW = {
 }
 EXAMPLE = {
     "number": "01/BB-TTXT",
+    "draft": "DỰ THẢO",
     "parent": "SỞ CÔNG THƯƠNG",
     "agency": "TRUNG TÂM XÚC TIẾN THƯƠNG MẠI",
     "agency_name": "Trung tâm Xúc tiến thương mại",

@@ -1,10 +1,15 @@
+from decimal import Decimal
+
 from django import forms
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
+from core.cells import read_number
 from events.models import Question
 from exhibitors.models import Attachment
 from office.actions import check_paper
 
+MOST_NUMBER = 10**15
 PAPER_TYPES = "application/pdf,image/jpeg,image/png,image/webp"
 
 
@@ -12,7 +17,7 @@ def answer_field(question: Question, *, current: Attachment | None) -> forms.Fie
     """The field that an answer to this question is typed in. Nothing is demanded before the application is handed in."""
     common = {"label": question.text, "help_text": question.hint, "required": False}
     if question.kind == Question.Kind.NUMBER:
-        return forms.DecimalField(**common, max_digits=18, decimal_places=4, localize=True)
+        return NumberField(**common, max_length=30)
     if question.kind == Question.Kind.CHOICE:
         return forms.ChoiceField(**common, choices=[("", "—"), *((option, option) for option in question.options)])
     if question.kind == Question.Kind.PAPER:
@@ -26,7 +31,7 @@ def paper_hint(question: Question, current: Attachment | None) -> str:
     if current:
         parts.append(_("Handed in: %(name)s (%(state)s).") % {"name": current.upload, "state": current.get_status_display()})
         parts.append(current.reason)
-    return " ".join(str(part) for part in parts if part)
+    return " ".join(f"{str(part).rstrip('.')}." for part in parts if part)
 
 
 class PaperField(forms.FileField):
@@ -36,3 +41,21 @@ class PaperField(forms.FileField):
         if file := super().clean(data, initial):
             check_paper(file)
         return file
+
+
+class NumberField(forms.CharField):
+    """A number with either separator, shown as it was understood."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal"})
+
+    def clean(self, value):
+        try:
+            number = read_number(super().clean(value))
+        except ValueError:
+            raise forms.ValidationError(_("Enter a number, for example 1.250,5.")) from None
+        if number is not None and abs(number) >= MOST_NUMBER:
+            raise forms.ValidationError(_("This number is too large."))
+        return number
+
+    def prepare_value(self, value):
+        return number_format(value.normalize(), force_grouping=True) if isinstance(value, Decimal) else value

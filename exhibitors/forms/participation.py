@@ -1,7 +1,9 @@
-from decimal import Decimal
+from contextlib import suppress
+from decimal import Decimal, InvalidOperation
 
 from django import forms
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +13,7 @@ from core.text import clean
 from events.models import Question
 from exhibitors.actions import WISHES
 from exhibitors.forms.answer import answer_field
-from exhibitors.models import Exhibitor, Participation, Product
+from exhibitors.models import Attachment, Exhibitor, Participation, Product
 from exhibitors.models.product import rating_note
 
 
@@ -40,8 +42,9 @@ class ApplicationForm(forms.ModelForm):
         label=_("Products to show"),
         queryset=Product.objects.none(),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Choose at least one product.")},
+        required=False,
     )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Participation
@@ -52,14 +55,15 @@ class ApplicationForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["products"].queryset = exhibitor.products.with_stars(on=event.opens_on).prefetch_related("recognitions")
         self.fields["products"].event = event
+        self.initial["seen"] = self.instance.changed_at.isoformat() if self.instance.changed_at else ""
         self.questions = [question for question in event.questions.all() if question.is_for(exhibitor.kind)]
-        current = {}
+        self.current = current = {}
         if self.instance.pk:
             self.fields["products"].initial = [e.product_id for e in self.instance.exhibits.all()]
             self.initial |= {
                 f"answer_{a.question_id}": self._shown(a) for a in self.instance.answers.select_related("question")
             }
-            current = {a.question_id: a for a in self.instance.attachments.current().select_related("upload")}
+            self.current = current = {a.question_id: a for a in self.instance.attachments.current().select_related("upload")}
         for question in self.questions:
             field = answer_field(question, current=current.get(question.pk))
             # The page says so; a draft is saved without it.
@@ -75,7 +79,29 @@ class ApplicationForm(forms.ModelForm):
     @staticmethod
     def _shown(answer):
         """A number goes through the field's own format."""
-        return Decimal(answer.text) if answer.question.kind == Question.Kind.NUMBER else answer.text
+        if answer.question.kind != Question.Kind.NUMBER:
+            return answer.text
+        with suppress(InvalidOperation):
+            return Decimal(answer.text)
+        return answer.text
+
+    def demand(self) -> None:
+        """Tell beside their fields what is still missing before it can be handed in. Call it on a bound form."""
+        if self.is_valid() and not self.cleaned_data["products"]:
+            self.add_error("products", _("Choose at least one product."))
+        for question in self.questions:
+            name, held = f"answer_{question.pk}", self.current.get(question.pk)
+            is_held = held is not None and held.status != Attachment.Status.REJECTED
+            if self.fields[name].is_needed and not is_held and name not in self.errors and not self.cleaned_data.get(name):
+                self.add_error(name, _("The organiser needs this."))
+
+    @property
+    def papers_asked(self) -> list[str]:
+        """The names of what is chosen as a file, which is not sent on the way."""
+        return [f"answer_{question.pk}" for question in self.questions if question.kind == Question.Kind.PAPER]
+
+    def clean_seen(self):
+        return parse_datetime(self.cleaned_data["seen"]) if self.cleaned_data["seen"] else None
 
     @property
     def content(self) -> dict:
@@ -84,6 +110,7 @@ class ApplicationForm(forms.ModelForm):
         papers = {question: file for question, file in typed.items() if question.kind == Question.Kind.PAPER}
         return {
             "products": self.cleaned_data["products"],
+            "seen": self.cleaned_data["seen"],
             **{name: self.cleaned_data[name] for name in WISHES},
             "answers": {q: plain(value) for q, value in typed.items() if q not in papers},
             "papers": {question: file for question, file in papers.items() if file},

@@ -28,6 +28,8 @@ class ReviewForm(forms.ModelForm):
                 initial=given.get(criterion.pk),
                 help_text=_("0 to 10; weight %(weight)s.") % {"weight": criterion.weight},
             )
+            # Left empty only by whoever declares a conflict of interest.
+            self.fields[f"points_{criterion.pk}"].is_needed = True
         self.order_fields([f"points_{criterion.pk}" for criterion in self.criteria])
 
     def clean(self):

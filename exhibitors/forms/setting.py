@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateWidget
 from events.models import Criterion, Delegation, Question, Quota, Zone
-from exhibitors.models import Answer, Attachment, Exhibitor, ProductSet
+from exhibitors.actions import is_answered
+from exhibitors.models import Exhibitor, ProductSet
 from places.forms import UnitField
 
 
@@ -36,8 +37,8 @@ class QuestionForm(SettingForm):
     def __init__(self, *args, **kwargs):
         """What has been answered stays of its kind."""
         super().__init__(*args, **kwargs)
-        answered = (noun.objects.filter(question=self.instance.pk).exists() for noun in (Answer, Attachment))
-        self.fields["kind"].disabled = bool(self.instance.pk) and any(answered)
+        is_fixed = bool(self.instance.pk) and is_answered(self.instance)
+        self.fields["kind"].disabled = self.fields["text"].disabled = is_fixed
 
     def clean(self):
         cleaned = super().clean()
@@ -70,12 +71,6 @@ class QuotaForm(SettingForm):
         groups = ProductSet.objects.on(timezone.localdate()).order_by("group").values_list("group", flat=True).distinct()
         choices = [("", "—"), *((group, group) for group in groups)]
         self.fields["product_group"] = forms.ChoiceField(label=_("or products of the group"), choices=choices, required=False)
-
-    def clean(self):
-        cleaned = super().clean()
-        if bool(cleaned.get("unit")) == bool(cleaned.get("product_group")) and "unit" not in self.errors:
-            raise forms.ValidationError(_("Choose a unit or a product group, one of the two."))
-        return cleaned
 
 
 class ZoneSettingForm(SettingForm):

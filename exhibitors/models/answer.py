@@ -1,6 +1,9 @@
+from decimal import Decimal, InvalidOperation
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from core.guards import Guard
@@ -35,6 +38,16 @@ class Answer(models.Model):
 
     def __str__(self):
         return f"{self.question}: {self.text}"
+
+    @property
+    def shown(self) -> str:
+        """A number in the reader's format, words as they are."""
+        if self.question.kind != Question.Kind.NUMBER:
+            return self.text
+        try:
+            return number_format(Decimal(self.text).normalize(), force_grouping=True)
+        except InvalidOperation:
+            return self.text
 
 
 class AttachmentQuerySet(models.QuerySet):

@@ -19,13 +19,16 @@ from exhibitors.models.product import Recognition
 
 class ParticipationQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Its producer's people; the desks of host and sending agency once submitted; officers of the producer's commune."""
+        """Its producer's people; the desks of host and sending agency once submitted; officers of the producer's commune;
+        whoever of the home agency has filed a draft.
+        """
         if user.is_superuser:
             return self
         work = duties(user)
         own = Q(exhibitor__in=Exhibitor.objects.represented_by(user))
         desk = Q(submitted_at__isnull=False) & Q(pk__in=self.model.objects.of_agencies(work.at(*DESK)).values("pk"))
-        return self.filter(own | desk | Q(pk__in=self.model.objects.on_behalf(work).values("pk")))
+        filed = Q(submitted_at=None, created_by=user.pk, exhibitor__home_agency__in=work.at(*ORGANISERS))
+        return self.filter(own | desk | filed | Q(pk__in=self.model.objects.on_behalf(work).values("pk")))
 
     def on_behalf(self, work):
         """Those of producers in the communes of an officer's desk."""
@@ -39,9 +42,17 @@ class ParticipationQuerySet(models.QuerySet):
         """Those that the person's desks read decisions of: all of the events they host, and their own delegations'."""
         return self.all() if user.is_superuser else self.of_agencies(duties(user).at(*DESK))
 
+    def with_proposal_for(self, user):
+        """Annotate `is_desk`: whether the person may read what is proposed, of which nobody learns for their own producer."""
+        read = self.model.objects.decided_by_desk(user).exclude(exhibitor__in=Exhibitor.objects.represented_by(user))
+        return self.annotate(is_desk=models.Exists(read.filter(pk=models.OuterRef("pk"))))
+
     def decided_by(self, user):
-        """Those that the person decides on, as organiser of the host or of the delegation's agency."""
-        return self.all() if user.is_superuser else self.of_agencies(duties(user).at(*ORGANISERS))
+        """Those that the person decides on, as organiser of host or sender; never those of a producer they act for."""
+        if user.is_superuser:
+            return self.all()
+        mine = Exhibitor.objects.represented_by(user)
+        return self.of_agencies(duties(user).at(*ORGANISERS)).exclude(exhibitor__in=mine)
 
     def for_event(self, event: Event):
         return self.filter(event=event)
@@ -171,6 +182,7 @@ class Participation(Transitions, models.Model):
     selection_note = CleanTextField(blank=True)
     waitlist_rank = models.PositiveIntegerField(_("rank"), null=True)
     offer_until = models.DateTimeField(_("confirm before"), null=True)
+    changed_at = models.DateTimeField(null=True)
     booths_wanted = models.PositiveSmallIntegerField(
         _("booths wanted"), default=1, validators=[MinValueValidator(1), MaxValueValidator(20)]
     )
@@ -272,6 +284,10 @@ class Participation(Transitions, models.Model):
         self.pending_decision, self.pending_reason, self.pending_by = "", "", None
         if self.status != self.Status.WAITLISTED:
             self.waitlist_rank = None
+
+    def drop_selection(self) -> None:
+        """What the run of a selection said no longer stands."""
+        self.selection, self.selection_rank, self.selection_score, self.selection_note = None, None, None, ""
 
     @property
     def confirm_before(self) -> datetime | None:

@@ -76,6 +76,8 @@ class Selection(models.Model):
 
     event = models.ForeignKey(Event, models.PROTECT, related_name="selections")
     seed = models.PositiveIntegerField(_("seed"))
+    # The criteria as they were then: [[name, weight], ...].
+    basis = models.JSONField(default=list)
     ran_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     ran_at = models.DateTimeField()
     candidates = models.PositiveIntegerField()

@@ -12,6 +12,7 @@ from events.models import Event
 from exhibitors import actions
 from exhibitors.forms import ProposalForm, ZoneForm
 from exhibitors.models import Participation
+from exhibitors.statistics import gaps, overfull
 from exhibitors.views.participation import ParticipationList
 
 
@@ -52,11 +53,14 @@ def event_decisions(request, pk):
     event = get_object_or_404(Event.objects.visible_to(request.user), pk=pk)
     if not request.user.has_perm("exhibitors.view_decisions", event):
         raise PermissionDenied
-    pending = Participation.objects.for_event(event).decided_by_desk(request.user).pending().for_list()
+    pending = Participation.objects.for_event(event).pending().with_proposal_for(request.user).filter(is_desk=True).for_list()
     pending = pending.select_related("pending_by").order_by("pending_decision", "selection_rank", "exhibitor__order_key", "pk")
     held = Participation.objects.for_event(event).holding().count()
     wanted = sum(p.pending_decision == Participation.Status.ACCEPTED for p in pending)
     context = {"event": event, "pending": pending, "held": held, "wanted": wanted, "after": held + wanted}
+    missing = gaps(event, pending, on=timezone.localdate())
+    incomplete = [(p, "; ".join(missing[p.pk])) for p in pending if p.pk in missing]
+    context |= {"tight": overfull(event), "incomplete": incomplete}
     return render(request, "exhibitors/event_decisions.html", context)
 
 
@@ -64,14 +68,17 @@ def event_decisions(request, pk):
 def publish_decisions(request, event):
     """Publish what the officer has before them, and nothing else."""
     seen = dict(line.split(":", 1) for line in request.POST.getlist("seen") if is_key(line.partition(":")[0]) and ":" in line)
-    n = actions.publish_decisions(
+    done = actions.publish_decisions(
         event,
         participations=Participation.objects.decided_by(request.user),
         seen={int(pk): decision for pk, decision in seen.items()},
         at=timezone.now(),
     )
-    done = ngettext("%(n)s decision is published; its letter waits.", "%(n)s decisions are published; the letters wait.", n)
-    messages.success(request, done % {"n": n})
+    words = _("Decisions published: %(n)s. Letters that wait for your approval: %(m)s.")
+    messages.success(request, words % {"n": done.decisions, "m": done.letters})
+    if done.unheard:
+        words = _("Producers to whom nobody can write, so that you call them: %(n)s.")
+        messages.warning(request, words % {"n": done.unheard})
     return redirect("event_decisions", event.pk)
 
 

@@ -16,6 +16,7 @@ from exhibitors import actions, journey
 from exhibitors.filters import ParticipationFilter
 from exhibitors.forms import ApplicationForm
 from exhibitors.models import Exhibit, Exhibitor, Participation
+from exhibitors.models.product import rating_note
 from exhibitors.tables import ParticipationTable
 
 
@@ -33,6 +34,9 @@ class ParticipationList(TableView):
             reason=gettext_lazy("Why you decline; the producer reads it"),
         ),
     )
+
+    def get_queryset(self):
+        return super().get_queryset().with_proposal_for(self.request.user)
 
     def offers_bulk(self):
         return bool(duties(self.request.user).at(*ORGANISERS))
@@ -60,11 +64,25 @@ class ParticipationDetail(VisibleMixin, DetailView):
         has_begun = participation.event.has_begun(timezone.localdate())
         can = {verb: participation.can_become(status) for verb, status in VERBS.items()}
         can |= {verb: can[verb] and has_begun for verb in ("mark_attended", "mark_absent")}
-        rated = participation.exhibitor.products.with_stars(on=participation.event.opens_on)
-        ratings = dict(rated.values_list("pk", "stars"))
-        context = {"event": participation.event, "line": line, "next": step, "can": can, "ratings": ratings}
+        notes = rating_notes(participation)
+        context = {"event": participation.event, "line": line, "next": step, "can": can, "notes": notes}
         context |= answers_of(participation)
         return super().get_context_data(**context, has_zones=participation.event.zones.exists(), **kwargs)
+
+
+def rating_notes(participation) -> list[tuple[Exhibit, int | None, str]]:
+    """The exhibits with their stars: the frozen ones once accepted, else those that would count, and why not."""
+    exhibits = list(participation.exhibits.all())
+    if participation.frozen_at:
+        return [(exhibit, exhibit.stars, exhibit.recognition_code_then) for exhibit in exhibits]
+    event = participation.event
+    products = participation.exhibitor.products.with_stars(on=event.opens_on).prefetch_related("recognitions")
+    rated = {product.pk: product for product in products}
+    return [(exhibit, rated[exhibit.product_id].stars, note_of(rated[exhibit.product_id], event)) for exhibit in exhibits]
+
+
+def note_of(product, event) -> str:
+    return rating_note(product.recognitions.all(), first=event.opens_on, last=event.last_day)
 
 
 def answers_of(participation) -> dict:
@@ -107,6 +125,8 @@ def apply_for_event(request, pk):
         messages.info(request, _("%(name)s has already applied for this event.") % {"name": exhibitor})
         return redirect(standing)
     form = ApplicationForm(request.POST or None, request.FILES or None, exhibitor=exhibitor, event=event)
+    if "submit" in request.POST:
+        form.demand()
     if request.method == "POST" and attempt(form, lambda: _apply(request, form, event=event, exhibitor=exhibitor)):
         return redirect(form.instance)
     return _application_page(request, form, event=event, exhibitor=exhibitor)
@@ -125,21 +145,25 @@ def _apply(request, form, *, event, exhibitor):
         by=request.user,
         at=timezone.now(),
         is_complete="submit" in request.POST,
-        **form.content,
+        **{name: value for name, value in form.content.items() if name != "seen"},
     )
 
 
 @verb(Participation, "exhibitors.change_application", methods=("GET", "POST"))
 def change_application(request, participation):
+    """Continue an application. On the way, without a button, everything but files is saved."""
+    if participation.status not in (Status.DRAFT, Status.RETURNED) and request.method == "GET":
+        messages.info(request, _("This application is with the organiser and cannot be changed now."))
+        return redirect(participation)
     event, exhibitor = participation.event, participation.exhibitor
-    form = ApplicationForm(
-        request.POST or None, request.FILES or None, instance=participation, exhibitor=exhibitor, event=event
-    )
+    files = None if request.htmx else request.FILES or None
+    form = ApplicationForm(request.POST or None, files, instance=participation, exhibitor=exhibitor, event=event)
+    is_complete = "submit" in request.POST and not request.htmx
+    if is_complete:
+        form.demand()
 
     def act():
-        actions.change_application(
-            participation, by=request.user, at=timezone.now(), is_complete="submit" in request.POST, **form.content
-        )
+        actions.change_application(participation, by=request.user, at=timezone.now(), is_complete=is_complete, **form.content)
 
     is_saved = request.method == "POST" and attempt(form, act)
     if request.htmx:

@@ -20,6 +20,7 @@ from exhibitors.forms import ReviewForm, SelectionForm
 from exhibitors.forms.selection import MOST_SEED
 from exhibitors.models import Attachment, Exhibitor, Participation, Review
 from exhibitors.statistics import standings
+from exhibitors.views.participation import answers_of, rating_notes
 from office import actions as office
 from office.documents import PAPER_KINDS
 
@@ -58,10 +59,15 @@ def review_participation(request, participation):
     back = reverse("event_scores", args=[participation.event_id])
     if request.method == "POST" and attempt(form, act):
         return redirect(back)
-    title = _("Judge the application")
-    return form_page(
-        request, form, title=title, button=_("Save"), subtitle=str(participation), back=back, event=participation.event
-    )
+    context = {
+        "form": form,
+        "p": participation,
+        "event": participation.event,
+        "notes": rating_notes(participation),
+        "back": back,
+    }
+    context |= answers_of(participation)
+    return render(request, "exhibitors/review_form.html", context, status=422 if form.errors else 200)
 
 
 @verb(Event, "exhibitors.propose_selection", methods=("GET", "POST"))

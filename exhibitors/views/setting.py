@@ -1,7 +1,7 @@
 """What an event is set up with: its questions, criteria, quotas, zones and delegations, all on one page."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Max, ProtectedError
+from django.db.models import Max
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.forms import attempt
-from core.transitions import Refusal
 from core.views import form_page, verb
 from events.models import Event
+from exhibitors import actions
 from exhibitors.forms import CriterionForm, DelegationForm, QuestionForm, QuotaForm, ZoneSettingForm
 from exhibitors.models import Exhibitor
 
@@ -56,7 +56,7 @@ def part_update(request, pk, part):
 def _part_page(request, form_class, thing):
     form, event = form_class(request.POST or None, instance=thing), thing.event
     back = reverse("event_settings", args=[event.pk])
-    if request.method == "POST" and attempt(form, form.save):
+    if request.method == "POST" and attempt(form, lambda: _save(form)):
         return redirect(back)
     name = thing._meta.verbose_name
     title = str(thing) if thing.pk else _("Add: %(what)s") % {"what": name}
@@ -67,11 +67,13 @@ def _part_page(request, form_class, thing):
 def part_delete(request, pk, part):
     """Take away what nothing rests on yet."""
     thing = _part(request, pk, part)
-    try:
-        thing.delete()
-    except ProtectedError:
-        raise Refusal(_("“%(what)s” is in use and stays.") % {"what": thing}) from None
+    actions.remove_part(thing)
     return redirect("event_settings", thing.event_id)
+
+
+def _save(form):
+    actions.save_part(form.save(commit=False))
+    form.save_m2m()
 
 
 def _form_class(part):

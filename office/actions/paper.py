@@ -60,10 +60,22 @@ def revoke_paper(paper: Paper, *, reason: str) -> None:
     paper.save(update_fields=["status", "revoke_reason"])
 
 
-@transaction.atomic
 def set_paper_template(agency: Agency, *, kind: str, content: bytes, name: str, by: User, at: datetime) -> None:
     """Use this Word file for papers of this kind from now on. Raises ValidationError for what could not be filled."""
-    fill_word(content, PAPER_KINDS[kind].example)
+    for facts in tried_facts(kind):
+        fill_word(content, facts)
+    _keep_template(agency, kind=kind, content=content, name=name, by=by, at=at)
+
+
+def tried_facts(kind: str) -> tuple[dict, dict]:
+    """What a template is tried on: an example with everything, and the same without rows and without what may be missing."""
+    full = PAPER_KINDS[kind].example
+    empty = {name: [] if isinstance(value, list) else None if isinstance(value, int) else "" for name, value in full.items()}
+    return full, empty | {name: 0 for name in ("total", "chosen", "reserve", "refused", "open") if name in full}
+
+
+@transaction.atomic
+def _keep_template(agency, *, kind, content, name, by, at):
     upload = store_upload(content, about=f"paper_template:{agency.pk}", name=name, content_type=WORD_TYPE, by=by, at=at)
     PaperTemplate.objects.update_or_create(agency=agency, kind=kind, defaults={"upload": upload})
 

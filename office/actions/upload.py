@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
 from accounts.models import User
+from core.text import clean
 from office.models import Upload
 
 log = logging.getLogger(__name__)
@@ -30,14 +31,15 @@ PHOTO_FORMATS = ("JPEG", "PNG", "WEBP")
 def store_upload(content: bytes, *, about: str, name: str, content_type: str, by: User | None, at: datetime) -> Upload:
     upload = Upload(
         about=about,
-        name=name,
+        # Cleaning makes some letters two.
+        name=clean(name)[:200] or "—",
         content_type=content_type,
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
         uploaded_by=by,
         uploaded_at=at,
     )
-    upload.file.save(name, ContentFile(content), save=False)
+    upload.file.save("file", ContentFile(content), save=False)
     upload.save()
     return upload
 
@@ -58,17 +60,21 @@ def store_paper(file: UploadedFile, *, about: str, by: User | None, at: datetime
     """Keep a paper as the person sent it: a PDF, or a photo of it drawn anew. Raises ValidationError for anything else."""
     check_paper(file)
     if not _is_pdf(file):
-        return store_photo(file, about=about, by=by, at=at, name=f"{PurePath(file.name).stem[:80]}.jpg")
+        return store_photo(file, about=about, by=by, at=at, name=f"{PurePath(file.name).stem[:180]}.jpg")
     file.seek(0)
-    return store_upload(file.read(), about=about, name=file.name[:200], content_type="application/pdf", by=by, at=at)
+    return store_upload(file.read(), about=about, name=file.name, content_type="application/pdf", by=by, at=at)
 
 
 def check_paper(file: UploadedFile) -> None:
     """Raises ValidationError, in words for the person, for a file that `store_paper` would not keep."""
     if file.size > PAPER_BYTES:
         raise ValidationError(_("This file is larger than 10 MB. Choose a smaller one."))
-    if not _is_pdf(file):
+    if _is_pdf(file):
+        return
+    try:
         redraw_photo(file, side=THUMBNAIL_SIDE)
+    except ValidationError:
+        raise ValidationError(_("This file is neither a PDF nor a photo that we can read. Choose another one.")) from None
 
 
 def _is_pdf(file: UploadedFile) -> bool:

@@ -36,7 +36,8 @@ class Paper(Transitions, models.Model):
     guards = [
         Guard(
             "what_was_signed_stays",
-            "OLD.status <> 'draft' AND (OLD.facts <> NEW.facts OR OLD.number <> NEW.number OR OLD.year <> NEW.year"
+            "OLD.status <> 'draft' AND (NEW.status = 'draft' OR OLD.facts <> NEW.facts OR OLD.typed <> NEW.typed"
+            " OR OLD.title <> NEW.title OR OLD.number <> NEW.number OR OLD.year <> NEW.year"
             " OR OLD.upload_id <> NEW.upload_id OR OLD.word_id <> NEW.word_id OR OLD.agency_id <> NEW.agency_id)",
             events=("UPDATE",),
         ),

@@ -1,5 +1,4 @@
 import uuid
-from pathlib import PurePath
 
 from django.conf import settings
 from django.db import models
@@ -7,13 +6,20 @@ from django.db.models import Q
 
 from core.text import CleanCharField
 
+# What a stored file is called on the disk; its own name stays in the row.
+SUFFIXES = {
+    "image/jpeg": ".jpg",
+    "application/pdf": ".pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+}
+
 
 def upload_path(upload, filename: str) -> str:
-    return f"uploads/{upload.pk.hex[:2]}/{upload.pk.hex}{PurePath(filename).suffix.lower()}"
+    return f"uploads/{upload.pk.hex[:2]}/{upload.pk.hex}{SUFFIXES.get(upload.content_type, '')}"
 
 
 def thumbnail_path(upload, filename: str) -> str:
-    return f"uploads/{upload.pk.hex[:2]}/{upload.pk.hex}-small{PurePath(filename).suffix.lower()}"
+    return f"uploads/{upload.pk.hex[:2]}/{upload.pk.hex}-small.jpg"
 
 
 class Upload(models.Model):

@@ -1,4 +1,5 @@
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -7,6 +8,7 @@ from django.views.generic import DetailView
 
 from accounts.models import Agency
 from core.forms import ReasonForm, attempt
+from core.transitions import Refusal
 from core.views import TableView, VisibleMixin, form_page, verb
 from office import actions
 from office.documents import PAPER_KINDS, WORD_TYPE, paper_facts, paper_pdf, paper_word, word_template
@@ -54,7 +56,10 @@ def paper_file(request, paper, form):
     if kept:
         return FileResponse(kept.file.open(), content_type=kept.content_type, filename=kept.name)
     draw, content_type = (paper_pdf, "application/pdf") if form == "pdf" else (paper_word, WORD_TYPE)
-    document = draw(paper, paper_facts(paper, on=timezone.localdate()))
+    try:
+        document = draw(paper, paper_facts(paper, on=timezone.localdate()))
+    except ValidationError as error:
+        raise Refusal(" ".join(error.messages)) from None
     disposition = "inline" if form == "pdf" else "attachment"
     headers = {"Content-Disposition": f'{disposition}; filename="{document.filename}"'}
     return HttpResponse(document.content, content_type, headers=headers)
@@ -62,6 +67,8 @@ def paper_file(request, paper, form):
 
 @verb(Paper, "office.change_paper", methods=("GET", "POST"))
 def change_paper(request, paper):
+    if paper.status != Paper.Status.DRAFT:
+        raise Refusal(_("This paper is signed and cannot be changed any more."))
     form = PaperForm(request.POST or None, paper=paper)
     if request.method == "POST" and attempt(form, lambda: actions.change_paper(paper, typed=form.cleaned_data)):
         return redirect(paper)
@@ -74,7 +81,8 @@ def sign_paper(request, paper):
     form = forms.Form(request.POST or None)
     if request.method == "POST" and attempt(form, lambda: actions.sign_paper(paper, by=request.user, at=timezone.now())):
         return redirect(paper)
-    return _page(request, form, paper, title=_("Number and freeze"), button=_("Number and freeze"))
+    words = _("The paper gets the next number and stays as it is now, whatever changes later. Look at the PDF first.")
+    return _page(request, form, paper, title=_("Number and freeze"), button=_("Number and freeze"), words=words)
 
 
 @verb(Paper, "office.revoke_paper", methods=("GET", "POST"))
@@ -85,10 +93,12 @@ def revoke_paper(request, paper):
     return _page(request, form, paper, title=_("Revoke the paper"), button=_("Revoke"))
 
 
-def _page(request, form, paper, *, title, button):
+def _page(request, form, paper, *, title, button, words=""):
     inside = subject_of(paper.within, user=request.user)
     back = paper.get_absolute_url()
-    return form_page(request, form, title=title, button=button, subtitle=paper.title, back=back, event=inside.get("event"))
+    return form_page(
+        request, form, title=title, button=button, subtitle=words or paper.title, back=back, event=inside.get("event")
+    )
 
 
 @verb(Agency, "office.change_paper_template", methods=("GET", "POST"))

@@ -27,4 +27,4 @@ def test_consent_is_taken_back_as_easily_as_given(as_user, db):
     client.post(reverse("my_consents"), {"news": "on", "publicity": "on"})
     assert re.findall(r'name="(\w+)"[^>]*checked', client.get(reverse("my_consents")).content.decode()) == ["publicity", "news"]
     client.post(reverse("my_consents"), {"publicity": "on"})
-    assert Consent.objects.held_by(user) == {"publicity"}
+    assert Consent.objects.held_by(user) == {"publicity": Consent.TEXT_VERSION}

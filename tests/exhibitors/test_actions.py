@@ -10,9 +10,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from core.transitions import InvalidTransition, Refusal
+from events.models import Event
 from exhibitors import actions
 from exhibitors.documents import selection_facts
 from exhibitors.models import Exhibitor, Participation, ProductSet, Recognition, Representative
+from exhibitors.statistics import standings
 from office.actions import draft_paper, load_legal_parameters
 from office.models import Letter
 from office.rules import may_read
@@ -292,7 +294,7 @@ def test_publication_refuses_what_changed_since_it_was_seen(event):
     with pytest.raises(Refusal, match="thay đổi"):
         publish(event, seen)
     assert [reload(p).status for p in (one, two)] == ["submitted"] * 2
-    assert publish(event) == 2
+    assert publish(event).decisions == 2
     assert [reload(p).status for p in (one, two)] == ["accepted", "declined"]
 
 
@@ -617,7 +619,8 @@ def test_two_hundred_applications_are_proposed_adjusted_and_published(db):
 
     seen = dict(event.participations.pending().values_list("pk", "pending_decision"))
     everything = Participation.objects.all()
-    assert actions.publish_decisions(event, participations=everything, seen=seen, at=now()) == 200
+    published = actions.publish_decisions(event, participations=everything, seen=seen, at=now())
+    assert (published.decisions, published.letters, published.unheard) == (200, 200, 0)
     outcomes = Counter(event.participations.values_list("status", flat=True))
     assert outcomes == {"accepted": 60, "waitlisted": 139, "declined": 1}
     assert Letter.objects.filter(status="draft").count() == Letter.objects.count() == 200
@@ -647,3 +650,85 @@ def test_a_hand_made_proposal_takes_its_place_before_the_run(db):
     assert (run.candidates, run.chosen, best.pending_decision) == (1, 0, "waitlisted")
     with pytest.raises(Refusal, match="chờ đề xuất"):
         actions.propose_selection(EventFactory(), seed=1, by=officer, at=now())
+
+
+def selected(event, *points):
+    """One applicant per number of points, proposed by a run."""
+    criterion, rows = CriterionFactory(event=event), []
+    for value in points:
+        participation = ParticipationFactory(event=event, status="submitted")
+        ScoreFactory(review__participation=participation, criterion=criterion, points=value)
+        rows.append(participation)
+    actions.propose_selection(event, seed=1, by=UserFactory(), at=now())
+    return [Participation.objects.get(pk=row.pk) for row in rows]
+
+
+def publish_all(event):
+    seen = dict(event.participations.pending().values_list("pk", "pending_decision"))
+    return actions.publish_decisions(event, participations=Participation.objects.all(), seen=seen, at=now())
+
+
+def test_proposal_does_not_outlive_the_points_that_it_rests_on(db):
+    event = EventFactory(places=1)
+    best, _other = selected(event, 9, 5)
+    review(best, by=best.reviews.get().reviewer, points={event.criteria.get(): 0})
+    with pytest.raises(Refusal, match="Điểm đã thay đổi"):
+        publish_all(event)
+    actions.propose_selection(event, seed=1, by=UserFactory(), at=now())
+    assert publish_all(event).decisions == 2
+
+
+def test_hand_made_proposal_has_no_rank_of_an_old_run(db):
+    event = EventFactory(places=0)
+    first, second = selected(event, 9, 5)
+    actions.propose_decision(first, decision="waitlisted", by=UserFactory())
+    assert (first.selection, first.selection_rank, first.selection_score, first.selection_note) == (None, None, None, "")
+    publish_all(event)
+    assert [Participation.objects.get(pk=p.pk).waitlist_rank for p in (second, first)] == [1, 2]
+
+
+def reasons(event):
+    paper = draft_paper(event.host, kind="minutes", about=f"event:{event.pk}", title="x", at=now())
+    return {row["outcome"]: row["reason"] for row in selection_facts(paper)["rows"]}
+
+
+def test_minutes_give_the_reason_of_what_was_decided_and_no_other(db):
+    event = EventFactory(places=1)
+    _in, out = selected(event, 9, 5)
+    assert "Ngoài" in reasons(event)["Dự phòng"]
+    Event.objects.update(places=2)
+    actions.accept_participation(out, by=UserFactory(), at=now())
+    assert out.selection_note == ""
+    assert "Ngoài" not in str(reasons(event))
+
+
+def test_request_of_a_return_is_no_reason_once_it_is_answered(db):
+    participation = ExhibitFactory(participation=ParticipationFactory(status="submitted")).participation
+    actions.return_participation(participation, reason="Thiếu giấy.", by=UserFactory(), at=now())
+    actions.submit_participation(participation)
+    assert participation.decision_note == ""
+
+
+def test_minutes_say_by_which_criteria_the_points_were_given(db):
+    event = EventFactory(places=1)
+    selected(event, 9)
+    event.criteria.update(name="Khác", weight=99)
+    paper = draft_paper(event.host, kind="minutes", about=f"event:{event.pk}", title="x", at=now())
+    assert "99" not in str(selection_facts(paper)["criteria"])
+    Event.objects.update(host=AgencyFactory())
+    with pytest.raises(Refusal):
+        selection_facts(paper)
+
+
+def test_points_of_who_came_to_act_for_the_producer_count_no_more(db):
+    score = ScoreFactory(points=9)
+    participation = score.review.participation
+    RepresentativeFactory(exhibitor=participation.exhibitor, user=score.review.reviewer)
+    (row,) = standings(Participation.objects.filter(pk=participation.pk), event=participation.event)
+    assert (row.reviews, row.total) == (0, 0)
+
+
+def test_papers_are_judged_while_the_application_is_open(db):
+    attachment = AttachmentFactory(participation__status="accepted")
+    with pytest.raises(Refusal):
+        actions.reject_attachment(attachment, reason="Mờ.", by=UserFactory(), at=now())

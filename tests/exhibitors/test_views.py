@@ -14,7 +14,14 @@ from exhibitors.documents import letter_text
 from exhibitors.models import Participation
 from places.forms import address
 from tests.factories.accounts import AgencyFactory, UserFactory, staff
-from tests.factories.events import BoothFactory, CriterionFactory, DelegationFactory, EventFactory, QuestionFactory
+from tests.factories.events import (
+    BoothFactory,
+    CriterionFactory,
+    DelegationFactory,
+    EventFactory,
+    QuestionFactory,
+    QuotaFactory,
+)
 from tests.factories.exhibitors import (
     AnswerFactory,
     AttachmentFactory,
@@ -26,6 +33,7 @@ from tests.factories.exhibitors import (
     RepresentativeFactory,
     ScoreFactory,
 )
+from tests.factories.office import UploadFactory
 from tests.factories.places import CommuneFactory
 
 Status = Participation.Status
@@ -99,8 +107,8 @@ def test_every_state_and_verb_moves_as_declared_or_is_refused(as_user, db, statu
     assert acted.status == (VERBS[verb] if allowed else status)
 
     shown = make(status, verb)
-    user = staff(shown.event.host)
-    RepresentativeFactory(exhibitor=shown.exhibitor, user=user)
+    is_producers = verb in ("submit_participation", "confirm_participation", "withdraw_participation")
+    user = RepresentativeFactory(exhibitor=shown.exhibitor).user if is_producers else staff(shown.event.host)
     url = reverse(verb, args=[shown.pk])
     page = as_user(user).get(shown.get_absolute_url()).content.decode()
     if verb != "confirm_participation":
@@ -345,11 +353,11 @@ def test_what_is_typed_into_a_draft_is_saved_on_the_way(as_user, draft):
 def test_question_that_was_answered_stays_of_its_kind_and_cannot_be_taken_back(as_user, draft):
     client = as_user(staff(draft.event.host))
     AnswerFactory(participation=draft, question=draft.number)
-    changed = {"text": "Doanh thu", "kind": "text", "need": "optional", "position": "3"}
+    changed = {"text": "Từng bị phạt?", "kind": "text", "need": "optional", "position": "3"}
     assert client.post(reverse("part_update", args=[draft.number.pk, "question"]), changed).status_code == 302
     client.post(reverse("part_delete", args=[draft.number.pk, "question"]))
     draft.number.refresh_from_db()
-    assert (draft.number.text, draft.number.kind, draft.number.position) == ("Doanh thu", "number", 3)
+    assert (draft.number.text, draft.number.kind, draft.number.position) == ("Doanh thu năm ngoái", "number", 3)
     client.post(reverse("part_delete", args=[draft.choice.pk, "question"]))
     assert not draft.event.questions.filter(pk=draft.choice.pk).exists()
 
@@ -465,3 +473,122 @@ def test_proposal_by_points_is_seen_and_published(as_user, db):
     seen = [f"{strong.pk}:accepted", f"{weak.pk}:waitlisted"]
     client.post(reverse("publish_decisions", args=[event.pk]), {"seen": seen})
     assert dict(event.participations.values_list("pk", "status")) == {strong.pk: "accepted", weak.pk: "waitlisted"}
+
+
+# --- what strangers and colleagues might do to one another
+
+
+def test_words_of_people_are_never_markup(as_user, draft):
+    evil = "<b hx-post='/x' hx-trigger='load'>ác</b>"
+    QuestionFactory(event=draft.event, text="Khác", hint=evil, kind="paper")
+    upload = UploadFactory(name=evil, about=f"participation:{draft.pk}")
+    AttachmentFactory(participation=draft, question=draft.paper, upload=upload, status="rejected", reason=evil, **judged())
+    for page in (reverse("change_application", args=[draft.pk]), draft.get_absolute_url()):
+        assert "<b hx-post" not in as_user(draft.owner).get(page).content.decode()
+
+
+def judged():
+    return {"decided_by": UserFactory(), "decided_at": timezone.now()}
+
+
+def test_older_page_does_not_write_over_a_newer_one(as_user, draft):
+    client, url = as_user(draft.owner), reverse("change_application", args=[draft.pk])
+    client.post(url, typed(draft, choice="Có"))
+    draft.refresh_from_db()
+    stale = draft.changed_at.isoformat()
+    assert client.post(url, typed(draft, choice="Không") | {"seen": stale}).status_code == 302
+    refused = client.post(url, typed(draft) | {"seen": stale}, headers={"HX-Request": "true"})
+    assert "cửa sổ khác" in refused.content.decode()
+    assert draft.answers.get().text == "Không"
+
+
+def test_saving_on_the_way_never_hands_in(as_user, draft):
+    client, url = as_user(draft.owner), reverse("change_application", args=[draft.pk])
+    client.post(url, typed(draft, choice="Có") | {"submit": "1"}, headers={"HX-Request": "true"})
+    draft.refresh_from_db()
+    assert draft.status == "draft"
+
+
+def test_missing_answers_are_marked_at_their_fields(as_user, draft):
+    type(draft.number).objects.filter(pk__in=[draft.number.pk, draft.paper.pk]).update(need="required")
+    url = reverse("change_application", args=[draft.pk])
+    response = as_user(draft.owner).post(url, typed(draft) | {"submit": "1"})
+    assert set(response.context["form"].errors) == {f"answer_{draft.number.pk}", f"answer_{draft.paper.pk}"}
+
+
+def test_draft_without_products_can_be_kept(as_user, db):
+    event, exhibitor = EventFactory(), ExhibitorFactory()
+    user = RepresentativeFactory(exhibitor=exhibitor).user
+    url = reverse("apply_for_event", args=[event.pk])
+    assert as_user(user).post(url, {"booths_wanted": "1", "note": "Ghi chú", "submit": "1"}).status_code == 422
+    assert as_user(user).post(url, {"booths_wanted": "1", "note": "Ghi chú"}).status_code == 302
+    assert event.participations.get().note == "Ghi chú"
+
+
+def test_answers_keep_the_meaning_that_they_were_given_for(as_user, draft):
+    AnswerFactory(participation=draft, question=draft.choice, text="Có")
+    client = as_user(staff(draft.event.host))
+    url = reverse("part_update", args=[draft.choice.pk, "question"])
+    form = {"text": "Từng bị phạt?", "kind": "choice", "choices": "Không\nChưa", "need": "optional", "position": "1"}
+    assert client.post(url, form).status_code == 422
+    assert client.post(url, form | {"choices": "Có\nKhông\nChưa"}).status_code == 302
+    draft.choice.refresh_from_db()
+    assert (draft.choice.text, draft.choice.options) == ("Quà tặng", ["Có", "Không", "Chưa"])
+
+
+def test_criterion_that_was_scored_keeps_its_source(as_user, db):
+    score = ScoreFactory()
+    criterion = score.criterion
+    form = {"name": "Sao", "source": "stars", "weight": "1", "position": "1"}
+    url = reverse("part_update", args=[criterion.pk, "criterion"])
+    assert as_user(staff(criterion.event.host)).post(url, form).status_code == 422
+
+
+def test_nobody_decides_for_a_producer_they_act_for(as_user, db):
+    participation = ParticipationFactory(status="submitted", pending_decision="accepted", pending_by=UserFactory())
+    user = staff(participation.event.host)
+    RepresentativeFactory(exhibitor=participation.exhibitor, user=user)
+    client = as_user(user)
+    for verb in ("accept_participation", "propose_decision", "decline_participation", "review_participation"):
+        assert client.post(reverse(verb, args=[participation.pk])).status_code == 403
+    for verb in ("propose_selection",):
+        assert client.post(reverse(verb, args=[participation.event_id]), {"seed": "1"}).status_code == 403
+    assert client.post(reverse("draft_paper", args=[participation.event_id, "minutes"])).status_code == 403
+    assert client.get(reverse("event_decisions", args=[participation.event_id])).context["pending"].count() == 0
+
+
+def test_proposals_are_read_at_their_own_desk_alone(as_user, db):
+    participation = ParticipationFactory(
+        status="submitted", pending_decision="declined", pending_reason="x", pending_by=UserFactory()
+    )
+    elsewhere = staff(AgencyFactory(), Role.FINANCE)
+    RepresentativeFactory(exhibitor=participation.exhibitor, user=elsewhere)
+    client, url = as_user(elsewhere), reverse("participation_list")
+    row = client.get(url, {"export": "csv"}).content.decode("utf-8-sig").splitlines()[1]
+    assert "từ chối" not in row
+    assert client.get(url, {"proposed": "declined"}).context["total"] == 0
+    assert as_user(staff(participation.event.host)).get(url, {"proposed": "declined"}).context["total"] == 1
+
+
+def test_who_files_for_a_producer_of_the_home_agency_keeps_the_draft(as_user, db):
+    event = EventFactory()
+    exhibitor = ExhibitorFactory(home_agency=event.host)
+    client = as_user(staff(event.host))
+    response = client.post(f"{reverse('apply_for_event', args=[event.pk])}?exhibitor={exhibitor.pk}", {"booths_wanted": "1"})
+    assert client.get(response["Location"]).status_code == 200
+    colleague = as_user(staff(event.host))
+    assert colleague.get(response["Location"]).status_code == 404
+
+
+def test_desk_is_told_what_would_be_too_many_and_what_is_missing(as_user, db):
+    event = EventFactory(places=1)
+    QuestionFactory(event=event, text="Giấy ATTP", kind="paper", need="required")
+    QuotaFactory(event=event, unit=event.unit, places=0)
+    for _ in range(2):
+        commune = CommuneFactory(province=event.unit)
+        ParticipationFactory(
+            event=event, status="submitted", exhibitor__commune=commune, pending_decision="accepted", pending_by=UserFactory()
+        )
+    context = as_user(staff(event.host)).get(reverse("event_decisions", args=[event.pk])).context
+    assert [(limit.taken, limit.places, limit.is_firm) for limit in context["tight"]] == [(2, 1, True), (2, 0, False)]
+    assert [words for _p, words in context["incomplete"]] == ["Giấy ATTP"] * 2

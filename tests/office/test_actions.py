@@ -284,7 +284,7 @@ def test_signed_paper_is_neither_signed_again_nor_changed(paper):
         sign_paper(paper, by=UserFactory(), at=timezone.now())
     with pytest.raises(Refusal):
         change_paper(paper, typed={})
-    for broken in ({"facts": {}}, {"number": 9}):
+    for broken in ({"facts": {}}, {"number": 9}, {"status": "draft", "number": None}, {"typed": {"a": "b"}}):
         with pytest.raises(IntegrityError, match="what_was_signed_stays"), transaction.atomic():
             Paper.objects.update(**broken)
     with pytest.raises(IntegrityError, match="signed_paper_is_kept"), transaction.atomic():
@@ -319,3 +319,15 @@ def test_template_that_names_what_no_paper_has_is_not_kept(paper):
 
 def word_text(paper, facts):
     return ZipFile(BytesIO(paper_word(paper, facts).content)).read("word/document.xml").decode()
+
+
+@pytest.mark.parametrize("name", ["Số 12. Giấy chứng nhận " + "bản sao công chứng " * 9, "\u0958" * 190 + ".pdf", "\u200b"])
+def test_file_of_any_name_is_kept(db, name):
+    kept = store_paper(SimpleUploadedFile(name, b"%PDF-1.7 abc"), about="x:1", by=None, at=timezone.now())
+    assert kept.file.name.endswith(".pdf")
+    assert 0 < len(kept.name) <= 200
+
+
+def test_damaged_pdf_is_told_as_neither_pdf_nor_photo():
+    with pytest.raises(ValidationError, match="không phải PDF"):
+        check_paper(SimpleUploadedFile("a.pdf", b"rubbish"))

@@ -8,7 +8,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from docx import Document as WordDocument
 
-from office.documents import PAPER_KINDS, WORD_UNZIPPED, fill_word, official_date, official_days
+from core import word
+from office.documents import PAPER_KINDS, fill_word, official_date, official_days
 
 
 @pytest.mark.parametrize(
@@ -58,12 +59,27 @@ def test_template_that_cannot_be_filled_is_refused_in_words(content, told):
         fill_word(content, {"event": "Hội chợ"})
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
+        "{{ '%2000000000d'|format(1)|length }}",
+        "{{ 9**(9**9) }}",
+    ],
+)
+def test_template_that_never_ends_or_wants_too_much_is_stopped(monkeypatch, text):
+    monkeypatch.setattr(word, "SECONDS", 3)
+    with pytest.raises(ValidationError):
+        fill_word(docx(text), {})
+
+
 def test_template_that_opens_to_more_than_a_template_is_refused():
     out = BytesIO()
     with ZipFile(out, "w", ZIP_DEFLATED) as archive:
-        archive.writestr("word/document.xml", b"0" * (WORD_UNZIPPED + 1))
-    with pytest.raises(ValidationError, match="quá lớn"):
-        fill_word(out.getvalue(), {})
+        archive.writestr("word/document.xml", b"0" * (word.MOST_UNZIPPED + 1))
+    for content in (out.getvalue(), b"0" * (word.MOST_BYTES + 1)):
+        with pytest.raises(ValidationError, match="quá lớn"):
+            fill_word(content, {})
 
 
 def test_markup_in_facts_stays_text():
