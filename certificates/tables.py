@@ -2,14 +2,14 @@ import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
 from certificates.models import Certificate
-from core.tables import StateColumn, Table
+from core.tables import MomentColumn, StateColumn, Table
 
 
 class CertificateTable(Table):
     number = tables.Column(_("number"), linkify=True, accessor="number", order_by=("year", "number"))
     exhibitor = tables.Column(_("producer"), accessor="participation__exhibitor", order_by="exhibitor_key")
     event = tables.Column(_("event"), accessor="participation__event", order_by="participation__event__opens_on")
-    issued_at = tables.DateTimeColumn(format="d/m/Y")
+    issued_at = MomentColumn(format="d/m/Y")
     status = StateColumn()
 
     class Meta:

@@ -5,6 +5,9 @@ from collections.abc import Callable
 
 from django import forms
 from django.db import IntegrityError, transaction
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from core.text import clean
@@ -36,6 +39,20 @@ class DateTimeWidget(forms.DateTimeInput):
 
 class SearchWidget(forms.TextInput):
     input_type = "search"
+
+
+class PlainSelect(forms.Select):
+    """A list to choose from, written without a template per option: filters may offer hundreds."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        chosen = "" if value is None else str(value)
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((key, mark_safe(" selected") if str(key) == chosen else "", label) for key, label in self.choices),
+        )
+        whole = flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
+        return format_html("<select{}>{}</select>", whole, options)
 
 
 class ReasonForm(forms.Form):

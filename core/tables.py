@@ -1,9 +1,13 @@
 """Columns that every list shares. Tables themselves stand in the apps."""
 
+from datetime import datetime
+
 import django_tables2 as tables
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist
+from django.utils.formats import date_format
 from django.utils.html import conditional_escape, escape, format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django_tables2.utils import signature
 
@@ -12,13 +16,14 @@ from core.templatetags.ui import stars, state
 
 
 class Table(tables.Table):
-    """A list's table. `optional` are columns that are shown when somebody picks them.
+    """A list's table. `optional` are columns that are shown when somebody picks them, `reads` the fields it needs.
 
     Its rows are drawn by `body`: what the library asks anew for every cell (the signature of a renderer, the attributes,
     whether a field has choices) is asked once for every column.
     """
 
     optional: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
 
     def body(self) -> SafeString:
         """The rows of this page as HTML, the same cells as the library's own."""
@@ -28,20 +33,33 @@ class Table(tables.Table):
 
 
 class Cell:
-    """Draws one column's cells, with everything known about the column beforehand."""
+    """Draws one column's cells, with everything known about the column beforehand.
+
+    A cell that depends on nothing but its value (`by_value`, or a plain column without a link) is drawn once per value.
+    """
 
     def __init__(self, table: Table, bound):
-        self.table, self.bound, self.link = table, bound, bound.link
+        self.table, self.bound, column = table, bound, bound.column
         label = escape(strip_tags(str(bound.header)))
         self.head = f'<td {bound.attrs["td"].as_html()} data-label="{label}">'
         self.bits = bound.accessor.bits
-        self.empty, self.default = bound.column.empty_values, bound.default
+        self.empty, self.default = column.empty_values, bound.default
         self.wants, self.takes_all = signature(bound.render)
-        self.display: str | None = None
+        self.url = _url_of(bound) if bound.link else None
+        is_plain = type(column).render is tables.Column.render and bound.render == column.render
+        self.drawn: dict | None = {} if (is_plain or getattr(column, "by_value", False)) and not bound.link else None
+        self.words: dict | None = None
         self.is_known = False
 
     def draw(self, row) -> str:
         value = self.value(row.record)
+        if self.drawn is None:
+            return self._draw(row, value)
+        if value not in self.drawn:
+            self.drawn[value] = self._draw(row, value)
+        return self.drawn[value]
+
+    def _draw(self, row, value) -> str:
         return f"{self.head}{conditional_escape(self.content(row, value))}</td>"
 
     def content(self, row, value):
@@ -57,7 +75,9 @@ class Cell:
             "table": self.table,
         }
         content = self.bound.render(**(given if self.takes_all else {name: given[name] for name in self.wants}))
-        return self.link(content, **given) if self.link else content
+        if self.url is None:
+            return content
+        return format_html('<a href="{}">{}</a>', self.url(row.record), content)
 
     def value(self, record):
         """The value of the column's accessor, in the words of the field's choices if it has any; None on a broken way."""
@@ -65,11 +85,28 @@ class Cell:
             owner = record
             for bit in self.bits[:-1]:
                 owner = _step(owner, bit)
-            if not self.is_known:
-                self.is_known, self.display = True, _display_of(owner, self.bits[-1])
-            return getattr(owner, self.display)() if self.display else _step(owner, self.bits[-1])
+            value = _step(owner, self.bits[-1])
         except (AttributeError, ObjectDoesNotExist):
             return None
+        if not self.is_known:
+            self.is_known, self.words = True, _choices_of(owner, self.bits[-1])
+        return self.words.get(value, value) if self.words else value
+
+
+def _url_of(bound):
+    """The address that a linked cell leads to, as a function of the record."""
+    link = bound.link
+    if callable(link.url):
+        return link.url
+    if link.reverse_args:
+        return lambda record: link.compose_url(record=record)
+    accessor = bound.name if link.accessor is None else link.accessor
+
+    def url(record):
+        thing = getattr(record, accessor, record)
+        return (thing if hasattr(thing, "get_absolute_url") else record).get_absolute_url()
+
+    return url
 
 
 def _step(owner, bit: str):
@@ -77,12 +114,13 @@ def _step(owner, bit: str):
     return found() if callable(found) else found
 
 
-def _display_of(owner, name: str) -> str | None:
+def _choices_of(owner, name: str) -> dict | None:
+    """{value: its words in the language of now} of a field with choices."""
     try:
         field = owner._meta.get_field(name)
     except (AttributeError, FieldDoesNotExist):
         return None
-    return f"get_{name}_display" if getattr(field, "choices", None) else None
+    return {value: str(label) for value, label in field.flatchoices} if getattr(field, "choices", None) else None
 
 
 NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
@@ -109,6 +147,8 @@ class ChoiceColumn(tables.CheckBoxColumn):
 
 
 class MoneyColumn(NumberColumn):
+    by_value = True
+
     def render(self, value):
         return format_vnd(value)
 
@@ -120,17 +160,38 @@ class StateColumn(tables.Column):
     """A status in words with its tone; the export has the words."""
 
     def __init__(self, *, field: str = "status", **kwargs):
-        self.field = field
+        self.field, self.drawn = field, {}
         super().__init__(**kwargs)
 
     def render(self, record):
-        return state(record, self.field) if getattr(record, self.field) else ""
+        value = getattr(record, self.field)
+        if value and value not in self.drawn:
+            self.drawn[value] = state(record, self.field)
+        return self.drawn[value] if value else ""
 
     def value(self, record):
         return str(getattr(record, f"get_{self.field}_display")())
 
 
+class MomentColumn(tables.Column):
+    """A moment in Hà Nội time, or a day."""
+
+    by_value = True
+
+    def __init__(self, *, format: str = "d/m/Y H:i", **kwargs):
+        self.format = format
+        super().__init__(**kwargs)
+
+    def render(self, value):
+        return date_format(localtime(value) if isinstance(value, datetime) else value, self.format)
+
+    def value(self, value):
+        return value
+
+
 class StarsColumn(tables.Column):
+    by_value = True
+
     def render(self, value):
         return stars(value)
 

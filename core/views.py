@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from functools import wraps
 
 from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.paginator import InvalidPage
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -45,7 +47,7 @@ class Bulk:
 class TableView(VisibleMixin, SingleTableMixin, FilterView):
     """A list with filters, ordering and pages; the same rows as CSV or XLSX with ?export=."""
 
-    paginate_by = 50
+    rows_a_page = 50
     # With nothing filtered yet the list shows everything the person may see.
     strict = False
     bulk_verbs: tuple[Bulk, ...] = ()
@@ -57,7 +59,14 @@ class TableView(VisibleMixin, SingleTableMixin, FilterView):
     def get_table_pagination(self, table):
         """Fifty rows a page, whatever the address asks for."""
         table.per_page_field = "\x00"
-        return super().get_table_pagination(table)
+        return {"per_page": self.rows_a_page, "silent": False}
+
+    def get_table(self, **kwargs):
+        """A page that there is not does not exist."""
+        try:
+            return super().get_table(**kwargs)
+        except InvalidPage:
+            raise Http404 from None
 
     def get_filterset_kwargs(self, filterset_class):
         kwargs = super().get_filterset_kwargs(filterset_class)
@@ -69,6 +78,11 @@ class TableView(VisibleMixin, SingleTableMixin, FilterView):
         hidden = [name for name, is_idle in (("event", is_inside), ("pk", not self.offers_bulk())) if is_idle]
         hidden += self.kept_back()
         return {"exclude": [*hidden, *(name for name, _label, is_shown in self.picks() if not is_shown)]}
+
+    def get_table_data(self):
+        """The columns that the table reads, and no others."""
+        rows, reads = super().get_table_data(), self.table_class.reads
+        return rows.only(*reads) if reads else rows
 
     def picks(self) -> list[tuple[str, str, bool]]:
         """What the column picker offers, as (name, label, shown now?): what the address names, else the usual columns."""

@@ -1,7 +1,7 @@
 import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import SearchWidget
+from core.forms import PlainSelect, SearchWidget
 from core.text import fold
 from events.models import Booth, Event
 from places.models import Unit
@@ -29,7 +29,7 @@ class EventFilter(filters.FilterSet):
 
 class BoothFilter(filters.FilterSet):
     q = filters.CharFilter(method="search", max_length=200, label=_("Search"), widget=SearchWidget)
-    event = filters.ModelChoiceFilter(queryset=visible_events, label=_("Event"), empty_label=_("All"))
+    event = filters.ModelChoiceFilter(queryset=visible_events, widget=PlainSelect, label=_("Event"), empty_label=_("All"))
     kind = filters.ChoiceFilter(choices=Booth.Kind, label=_("Kind"))
 
     class Meta:

@@ -13,6 +13,7 @@ class EventTable(Table):
     kind = tables.Column()
     booth_count = NumberColumn(verbose_name=_("booths"))
     status = StateColumn()
+    reads = ("name", "opens_on", "closes_on", "is_year_only", "venue", "locality", "unit__name", "host__name", "kind", "status")
 
     class Meta:
         model = Event
@@ -41,6 +42,7 @@ class BoothTable(Table):
     size = tables.Column(_("size"), orderable=False)
     price_vnd = MoneyColumn()
     share_count = NumberColumn(verbose_name=_("shares"))
+    reads = ("code", "event__name", "zone__name", "kind", "width_cm", "depth_cm", "price_vnd")
 
     class Meta:
         model = Booth

@@ -2,7 +2,7 @@ import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import DESK, duties
-from core.forms import SearchWidget
+from core.forms import PlainSelect, SearchWidget
 from events.filters import visible_events
 from exhibitors.models import Exhibitor, Import, Participation, Product, ProductSet
 
@@ -42,7 +42,7 @@ class ProductFilter(SearchFilter):
 
 
 class ParticipationFilter(SearchFilter):
-    event = filters.ModelChoiceFilter(queryset=visible_events, label=_("Event"), empty_label=_("All"))
+    event = filters.ModelChoiceFilter(queryset=visible_events, widget=PlainSelect, label=_("Event"), empty_label=_("All"))
     status = filters.ChoiceFilter(choices=Participation.Status, label=_("Status"), empty_label=_("All"))
 
     proposed = filters.ChoiceFilter(

@@ -1,7 +1,7 @@
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
-from core.tables import ChoiceColumn, NumberColumn, StarsColumn, StateColumn, Table, with_note
+from core.tables import ChoiceColumn, MomentColumn, NumberColumn, StarsColumn, StateColumn, Table, with_note
 from exhibitors.models import Exhibitor, Import, Participation, Product
 
 
@@ -13,6 +13,7 @@ class ExhibitorTable(Table):
     product_count = NumberColumn(verbose_name=_("products"))
     home_agency = tables.Column(order_by="home_agency__order_key")
     optional = ("address", "contact_name", "phone", "email", "home_agency")
+    reads = ("name", "kind", "tax_code", "commune__full_name", "home_agency__name", "address", "contact_name", "phone", "email")
 
     class Meta:
         model = Exhibitor
@@ -27,6 +28,7 @@ class ProductTable(Table):
     exhibitor = tables.Column(linkify=True, order_by="exhibitor_key")
     product_set = tables.Column(order_by="product_set__number")
     stars = StarsColumn(verbose_name=_("stars today"), empty_values=())
+    reads = ("name", "exhibitor__name", "product_set__number", "product_set__group", "product_set__name")
 
     class Meta:
         model = Product
@@ -45,10 +47,15 @@ class ParticipationTable(Table):
     booths_wanted = NumberColumn(verbose_name=_("booths"))
     status = StateColumn()
     pending_decision = StateColumn(field="pending_decision", empty_values=())
-    submitted_at = tables.DateTimeColumn(format="d/m/Y H:i")
+    submitted_at = MomentColumn()
     zone = tables.Column(order_by="zone__order_key")
     delegation = tables.Column(order_by="delegation__agency__order_key")
     area_m2, power_kw = NumberColumn(), NumberColumn()
+    reads = (
+        "event__name", "exhibitor__name", "exhibitor__kind", "exhibitor__commune__full_name", "booths_wanted", "status",
+        "pending_decision", "submitted_at", "zone__name", "delegation__agency__name", "area_m2", "is_corner_wanted", "power_kw",
+        "is_cold_wanted", "share_with", "note",
+    )  # fmt: skip
     optional = ("zone", "delegation", "area_m2", "is_corner_wanted", "power_kw", "is_cold_wanted", "share_with", "note")
 
     class Meta:
@@ -96,7 +103,7 @@ class ImportTable(Table):
     event = tables.Column(order_by="event__opens_on")
     status = StateColumn()
     started_by = tables.Column(orderable=False)
-    started_at = tables.DateTimeColumn(format="d/m/Y H:i")
+    started_at = MomentColumn()
 
     class Meta:
         model = Import

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import DESK, duties
 from core.guards import Guard
 from core.money import MOST_VND, MoneyField
+from core.rows import number_of, related
 from core.text import CleanCharField, CleanTextField, OrderKeyField, fold
 from core.transitions import Transitions
 from exhibitors.models import Exhibitor, Participation
@@ -82,11 +83,11 @@ class ClaimQuerySet(models.QuerySet):
         return self.filter(participation__exhibitor__search_key__icontains=fold(text))
 
     def for_list(self):
-        paid = Q(lines__status=ClaimLine.Status.PAID)
+        paid = ClaimLine.objects.paid()
         return self.select_related("participation__event", "participation__exhibitor", "programme", "agency").annotate(
-            line_count=models.Count("lines", filter=paid),
-            paid_vnd=models.Sum("lines__paid_vnd", filter=paid),
-            last_paid_on=models.Max("lines__paid_on", filter=paid),
+            line_count=number_of(paid, by="claim"),
+            paid_vnd=related(paid, by="claim", total=models.Sum("paid_vnd")),
+            last_paid_on=related(paid, by="claim", total=models.Max("paid_on")),
             exhibitor_key=F("participation__exhibitor__order_key"),
         )
 

@@ -1,7 +1,7 @@
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
-from core.tables import MoneyColumn, NumberColumn, Table
+from core.tables import MomentColumn, MoneyColumn, NumberColumn, Table
 from funding.models import Claim
 
 
@@ -16,7 +16,7 @@ class ClaimTable(Table):
     programme = tables.Column(order_by="programme__order_key")
     line_count = NumberColumn(verbose_name=_("lines"))
     paid_vnd = MoneyColumn(verbose_name=_("paid"))
-    last_paid_on = tables.DateColumn(verbose_name=_("last paid on"), format="d/m/Y")
+    last_paid_on = MomentColumn(verbose_name=_("last paid on"), format="d/m/Y")
 
     class Meta:
         model = Claim

@@ -1,7 +1,7 @@
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
-from core.tables import ChoiceColumn, NumberColumn, StateColumn, Table, with_note
+from core.tables import ChoiceColumn, MomentColumn, NumberColumn, StateColumn, Table, with_note
 from office.models import Letter, Paper
 
 
@@ -12,8 +12,8 @@ class LetterTable(Table):
     status = StateColumn()
     attempts = NumberColumn()
     repeats = NumberColumn()
-    created_at = tables.DateTimeColumn(format="d/m/Y H:i")
-    sent_at = tables.DateTimeColumn(format="d/m/Y H:i")
+    created_at = MomentColumn()
+    sent_at = MomentColumn()
 
     class Meta:
         model = Letter
@@ -36,8 +36,8 @@ class PaperTable(Table):
     agency = tables.Column(order_by="agency__order_key")
     number = NumberColumn()
     status = StateColumn()
-    created_at = tables.DateTimeColumn(format="d/m/Y H:i")
-    signed_at = tables.DateTimeColumn(format="d/m/Y H:i")
+    created_at = MomentColumn()
+    signed_at = MomentColumn()
 
     class Meta:
         model = Paper

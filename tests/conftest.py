@@ -34,7 +34,7 @@ def as_user(client):
     """A client signed in as the person."""
 
     def sign_in(user):
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, backend="accounts.adapter.SignIn")
         return client
 
     return sign_in

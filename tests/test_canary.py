@@ -36,7 +36,7 @@ def text_of_sheet(body: bytes) -> str:
 def test_no_word_of_the_other_world_is_read(client, db, role):
     ours, theirs = make_world("chim"), make_world(CANARY)
     if role != "anonymous":
-        client.force_login(ours.people[role], backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(ours.people[role], backend="accounts.adapter.SignIn")
     seen = ""
     for name, (method, subject, _expected) in lines().items():
         if method != "GET" or name in PUBLIC_BY_DESIGN:

@@ -12,14 +12,14 @@ def body(response):
 
 
 def test_missing_page_leads_home(client, db):
-    client.force_login(UserFactory(), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(UserFactory(), backend="accounts.adapter.SignIn")
     response = client.get("/khong-co-trang-nay")
     assert (response.status_code, 'href="/"' in body(response)) == (404, True)
     assert "Không có gì ở đây dành cho bạn" in body(response)
 
 
 def test_forbidden_act_says_whom_to_ask(client, db):
-    client.force_login(UserFactory(), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(UserFactory(), backend="accounts.adapter.SignIn")
     response = client.get(reverse("event_update", args=[EventFactory().pk]))
     assert response.status_code == 403
     assert "quản lý của cơ quan" in body(response)

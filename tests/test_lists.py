@@ -20,16 +20,16 @@ from tests.factories.office import LetterFactory, PaperFactory
 from tests.world import make_world
 
 LISTS = {
-    "event_list": 9,
-    "booth_list": 7,
-    "exhibitor_list": 8,
-    "product_list": 7,
-    "participation_list": 7,
-    "claim_list": 10,
-    "certificate_list": 7,
-    "import_list": 8,
-    "paper_list": 7,
-    "letter_list": 7,
+    "event_list": 6,
+    "booth_list": 6,
+    "exhibitor_list": 5,
+    "product_list": 6,
+    "participation_list": 6,
+    "claim_list": 7,
+    "certificate_list": 6,
+    "import_list": 5,
+    "paper_list": 6,
+    "letter_list": 6,
     "my_letters": 7,
     "statistics": 9,
     "statistics_rows": 9,
@@ -38,7 +38,7 @@ LISTS = {
     "producer_home": 11,
 }
 # The same for pages inside one event.
-EVENT_PAGES = {"event_overview": 12, "event_decisions": 16, "event_catalogue": 6, "event_scores": 10, "event_settings": 11}
+EVENT_PAGES = {"event_overview": 8, "event_decisions": 16, "event_catalogue": 6, "event_scores": 10, "event_settings": 11}
 
 
 def add_rows(world):

@@ -204,7 +204,7 @@ def answer(client, world, role, name, method, subject):
     user = world.people.get(role)
     client.logout()
     if user:
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, backend="accounts.adapter.SignIn")
     data = {"pk": getattr(world, subject.removeprefix("pk=")).pk, "verb": "accepted"} if subject.startswith("pk=") else {}
     args = [] if data else arguments(world, subject)
     with transaction.atomic():

@@ -99,7 +99,7 @@ def walk(client, world):
         client.post(reverse("account_login"), {}).content.decode(),
     ]
     for role in ("organiser", "owner", "finance"):
-        client.force_login(world.people[role], backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(world.people[role], backend="accounts.adapter.SignIn")
         pages += [client.get(reverse(name)).content.decode() for name in SIGNED_IN_PAGES]
         for name, (method, subject, _expected) in lines().items():
             if method == "GET" and name not in DOWNLOADS:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.guards import Guard
 from core.money import MoneyField
+from core.rows import number_of
 from core.text import CleanCharField, OrderKeyField, SearchKeyField, fold
 from events.models.event import Event
 
@@ -43,7 +44,7 @@ class BoothQuerySet(models.QuerySet):
 
     def for_list(self):
         return self.select_related("event", "zone").annotate(
-            share_count=models.Count("shares", distinct=True), zone_key=F("zone__order_key")
+            share_count=number_of(BoothShare.objects.all(), by="booth"), zone_key=F("zone__order_key")
         )
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import duties
 from core.guards import Guard
+from core.rows import number_of
 from core.text import CleanCharField, CleanTextField, OrderKeyField, SearchKeyField
 from core.transitions import Transitions
 
@@ -35,7 +36,7 @@ class EventQuerySet(models.QuerySet):
 
     def for_list(self):
         return self.select_related("host", "unit").annotate(
-            booth_count=models.Count("booths", distinct=True),
+            booth_count=number_of(self.model.booths.rel.related_model.objects.all(), by="event"),
             place_key=F("unit__order_key"),
         )
 

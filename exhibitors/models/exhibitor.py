@@ -12,6 +12,7 @@ from stdnum.vn import mst
 
 from accounts.models import DESK, ORGANISERS, Role, duties
 from core.guards import Guard
+from core.rows import number_of
 from core.text import CleanCharField, OrderKeyField, SearchKeyField, fold
 
 PERSONAL_ID_DIGITS = 12
@@ -71,7 +72,8 @@ class ExhibitorQuerySet(models.QuerySet):
         return self.filter(search_key__icontains=fold(text))
 
     def for_list(self):
-        return self.select_related("commune", "home_agency").annotate(product_count=models.Count("products", distinct=True))
+        products = self.model.products.rel.related_model.objects.all()
+        return self.select_related("commune", "home_agency").annotate(product_count=number_of(products, by="exhibitor"))
 
 
 class Exhibitor(models.Model):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import DESK, ORGANISERS, Role, duties
 from core.guards import Guard
+from core.rows import number_of, related
 from core.text import CleanCharField, CleanTextField, fold
 from core.transitions import Transitions
 from events.models import Event, Zone
@@ -19,9 +20,7 @@ from exhibitors.models.product import Recognition
 
 class ParticipationQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Its producer's people; the desks of host and sending agency once submitted; officers of the producer's commune;
-        whoever of the home agency has filed a draft.
-        """
+        """Its producer's people; desks of host and sender once submitted; officers of its commune; who filed the draft."""
         if user.is_superuser:
             return self
         work = duties(user)
@@ -88,12 +87,14 @@ class ParticipationQuerySet(models.QuerySet):
         return self.filter(Q(exhibitor__search_key__icontains=fold(text)) | Q(pk__in=shown))
 
     def for_list(self):
+        exhibits = self.model.exhibits.rel.related_model.objects.all()
         valid = Recognition.objects.verified().valid(on=models.OuterRef("event__opens_on"))
-        shown = valid.filter(product__exhibits__participation=models.OuterRef("pk")).order_by("-stars").values("stars")[:1]
-        return self.select_related("event", "exhibitor", "exhibitor__commune", "delegation__agency", "zone").annotate(
-            exhibit_count=models.Count("exhibits", distinct=True),
+        counting = valid.filter(product__exhibits__participation=models.OuterRef("pk")).order_by("-stars").values("stars")[:1]
+        frozen = related(exhibits, by="participation", total=models.Max("stars"))
+        return self.select_related("event", "exhibitor__commune", "delegation__agency", "zone").annotate(
+            exhibit_count=number_of(exhibits, by="participation"),
             # Frozen once accepted; until then those that count on the first day as things are.
-            best_stars=Case(When(frozen_at=None, then=models.Subquery(shown)), default=models.Max("exhibits__stars")),
+            best_stars=Case(When(frozen_at=None, then=models.Subquery(counting)), default=frozen),
             exhibitor_key=F("exhibitor__order_key"),
         )
 

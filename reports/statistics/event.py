@@ -2,6 +2,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet, Sum
 
+from certificates.models import Certificate
+from core.rows import total_of
 from events.models import BoothShare, Event
 from exhibitors.models import Exhibit, Participation
 from funding.models import ClaimLine
@@ -21,24 +23,28 @@ class EventFacts:
     shares: int
     shares_held: int
     support_vnd: int
+    certificates: int
 
 
-def event_facts(participations: QuerySet[Participation], *, support: QuerySet[ClaimLine], event: Event) -> EventFacts:
-    """What the visible participations and support lines of one event come to; five queries."""
+def event_facts(
+    participations: QuerySet[Participation], *, support: QuerySet[ClaimLine], certificates: QuerySet[Certificate], event: Event
+) -> EventFacts:
+    """What the visible participations, support lines and valid certificates of one event come to; two queries."""
     status = dict(participations.values_list("status").annotate(n=Count("pk")))
     placed = sum(status.get(s, 0) for s in Participation.PLACED)
+    numbers = {
+        "products": total_of(Exhibit.objects.filter(participation__in=participations.placed()), Count("pk")),
+        "shares": total_of(BoothShare.objects.filter(booth__event=event), Count("pk")),
+        "shares_held": total_of(Allocation.objects.live().for_event(event), Count("pk")),
+        "support_vnd": total_of(support.paid().filter(claim__participation__in=participations), Sum("paid_vnd")),
+        "certificates": total_of(certificates.filter(participation__event=event), Count("pk")),
+    }
+    (found,) = Event.objects.filter(pk=event.pk).values(**numbers)
     return EventFacts(
         submitted=sum(n for s, n in status.items() if s != Participation.Status.DRAFT),
         waiting=status.get(Participation.Status.SUBMITTED, 0),
         returned=status.get(Participation.Status.RETURNED, 0),
         accepted=placed + status.get(Participation.Status.ABSENT, 0),
         attended=status.get(Participation.Status.ATTENDED, 0),
-        products=Exhibit.objects.filter(participation__in=participations.placed()).count(),
-        shares=BoothShare.objects.filter(booth__event=event).count(),
-        shares_held=Allocation.objects.live().for_event(event).count(),
-        support_vnd=_sum(support.paid().filter(claim__participation__in=participations)),
+        **{name: number or 0 for name, number in found.items()},
     )
-
-
-def _sum(lines: QuerySet[ClaimLine]) -> int:
-    return lines.aggregate(total=Sum("paid_vnd"))["total"] or 0

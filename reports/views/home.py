@@ -44,14 +44,12 @@ def event_overview(request, pk):
         return redirect(event)
     participations = Participation.objects.visible_to(request.user).for_event(event)
     newest = participations.filter(status=Participation.Status.SUBMITTED).for_list().order_by("submitted_at")[:8]
-    certificates = Certificate.objects.visible_to(request.user).filter(
-        participation__event=event, status=Certificate.Status.VALID
-    )
+    certificates = Certificate.objects.visible_to(request.user).filter(status=Certificate.Status.VALID)
+    support = ClaimLine.objects.visible_to(request.user)
     context = {
         "event": event,
-        "facts": event_facts(participations, support=ClaimLine.objects.visible_to(request.user), event=event),
+        "facts": event_facts(participations, support=support, certificates=certificates, event=event),
         "newest": newest,
-        "certificates": certificates.count(),
         "today": timezone.localdate(),
         "can": {status: event.can_become(status) for status in Event.Status.values},
     }

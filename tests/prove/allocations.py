@@ -59,7 +59,7 @@ def furnish(attempts: int):
         user = staff(event.host)
         session = SessionStore()
         session[SESSION_KEY], session[HASH_SESSION_KEY] = str(user.pk), user.get_session_auth_hash()
-        session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+        session[BACKEND_SESSION_KEY] = "accounts.adapter.SignIn"
         session.save()
         rows = [ParticipationFactory(event=event, status="accepted").pk for _ in range(attempts)]
     return share.pk, rows, session.session_key

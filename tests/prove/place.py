@@ -35,14 +35,14 @@ class Place:
 
 
 @contextmanager
-def prepare(database: str):
+def prepare(database: str, *, settings: str = "config.settings"):
     with tempfile.TemporaryDirectory(prefix="phien-cho-prove-", ignore_cleanup_errors=True) as folder:
         name = f"prove_{uuid.uuid4().hex[:10]}"
         url = f"{SERVER}/{name}" if database == "postgres" else f"sqlite:///{folder}/db.sqlite3"
         if database == "postgres":
             admin(f"CREATE DATABASE {name}")
         fixed = {"VAR_DIR": folder, "DATABASE_URL": url, "JOB_LEASE_SECONDS": "4", "JOB_SWEEP_SECONDS": "1"}
-        os.environ.update(fixed, DJANGO_SETTINGS_MODULE="config.settings", SITE_URL="http://127.0.0.1")
+        os.environ.update(fixed, DJANGO_SETTINGS_MODULE=settings, SITE_URL="http://127.0.0.1")
         place = Place(database, dict(os.environ))
         try:
             place.manage("migrate", "-v0")

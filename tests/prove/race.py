@@ -10,7 +10,7 @@ def client_of(user):
     from django.test import Client
 
     client = Client(raise_request_exception=False, SERVER_NAME="127.0.0.1")
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="accounts.adapter.SignIn")
     return client
 
 

@@ -1,0 +1,1 @@
+"""Speed as ratios: `script/bench` measures ours and a reference side by side in one run."""
