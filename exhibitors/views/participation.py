@@ -167,9 +167,8 @@ def change_application(request, participation):
 
     is_saved = request.method == "POST" and attempt(form, act)
     if request.htmx:
-        return render(
-            request, "exhibitors/application_form.html#saved", {"form": form, "is_saved": is_saved, "now": timezone.now()}
-        )
+        context = {"form": form, "is_saved": is_saved, "now": timezone.now(), "changed_at": participation.changed_at}
+        return render(request, "exhibitors/application_form.html#saved", context)
     if is_saved:
         return redirect(participation)
     return _application_page(request, form, event=event, exhibitor=exhibitor)

@@ -18,9 +18,20 @@ PAGES = {
         "/participations/{participation}/",
         "/exhibitors/{exhibitor}/",
         "/exhibitors/new",
-        "/participations/{participation}/edit",
+        "/participations/{returned}/edit",
+        "/my/consents",
     ],
     "organiser": ["/events/", "/events/{event}/overview", "/participations/", "/statistics/", "/register/", "/events/new"],
+    "manager": [
+        "/events/{event}/settings",
+        "/events/{event}/scores",
+        "/events/{event}/decisions",
+        "/participations/{applied}/review",
+        "/papers/{paper}/",
+        "/agencies/{host}/templates/minutes",
+        "/imports/new",
+        "/imports/{run}/",
+    ],
     "finance": ["/claims/", "/claims/{claim}/", "/participations/{participation}/support"],
 }
 

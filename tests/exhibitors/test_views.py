@@ -346,6 +346,8 @@ def test_what_is_typed_into_a_draft_is_saved_on_the_way(as_user, draft):
     draft.refresh_from_db()
     assert (draft.share_with, draft.status, draft.answers.get().text) == ("HTX bạn", "draft", "Không")
     assert "Đã lưu" in answer.content.decode()
+    # The stamp goes back to the page, so that its next save is not taken for an older one.
+    assert draft.changed_at.isoformat() in answer.content.decode()
     answer = client.post(url, typed(draft, number="x"), headers={"HX-Request": "true"})
     assert "Chưa lưu" in answer.content.decode()
 
