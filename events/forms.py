@@ -86,6 +86,49 @@ class EventForm(forms.ModelForm):
             self.add_error("confirm_until", _("Offers are confirmed after applications close."))
 
 
+class CopyForm(forms.ModelForm):
+    """What is new of the next fair; the rest comes from the last one."""
+
+    class Meta:
+        model = Event
+        fields = ["name", "opens_on", "closes_on"]
+        widgets = {"opens_on": DateWidget, "closes_on": DateWidget}
+
+    def clean(self):
+        cleaned = super().clean()
+        first, last = cleaned.get("opens_on"), cleaned.get("closes_on")
+        for name, value in (("opens_on", first), ("closes_on", last)):
+            if value and not FIRST_YEAR <= value.year <= LAST_YEAR:
+                self.add_error(
+                    name, _("Enter a year between %(first)s and %(last)s.") % {"first": FIRST_YEAR, "last": LAST_YEAR}
+                )
+        if first and last and last < first:
+            self.add_error("closes_on", _("The last day is before the first day."))
+        return cleaned
+
+    def _post_clean(self):
+        """These three fields are not yet an event that could be judged as a whole."""
+
+
+class ExtendForm(forms.Form):
+    until = forms.DateTimeField(
+        label=_("Applications close at"),
+        widget=DateTimeWidget,
+        help_text=_("The first moment that is too late: 00:00 of the 16th means until the end of the 15th."),
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("It stands on the event's page."),
+    )
+
+    def clean_reason(self):
+        if not (reason := clean(self.cleaned_data["reason"])):
+            raise forms.ValidationError(self.fields["reason"].error_messages["required"], code="required")
+        return reason
+
+
 def shares_field():
     help_text = _("How many producers can share the booth.")
     return forms.IntegerField(label=_("Shares"), min_value=1, max_value=10, initial=1, help_text=help_text)

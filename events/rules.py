@@ -24,6 +24,8 @@ def is_organiser_of_booths_event(user, booth):
 rules.add_perm("events.add_event", organises_somewhere)
 rules.add_perm("events.change_event", is_organiser_of_host)
 rules.add_perm("events.publish_event", is_organiser_of_host)
+rules.add_perm("events.copy_event", is_organiser_of_host)
+rules.add_perm("events.extend_call", is_organiser_of_host)
 rules.add_perm("events.close_event", is_organiser_of_host)
 rules.add_perm("events.cancel_event", is_organiser_of_host)
 rules.add_perm("events.add_booth", is_organiser_of_host)

@@ -1,4 +1,5 @@
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import HttpResponse
@@ -16,7 +17,7 @@ from core.views import TableView, VisibleMixin, form_page, verb
 from events import actions
 from events.documents import calendar_feed
 from events.filters import BoothFilter, EventFilter
-from events.forms import BoothForm, BoothsForm, EventForm
+from events.forms import BoothForm, BoothsForm, CopyForm, EventForm, ExtendForm
 from events.models import Booth, Event
 from events.tables import BoothTable, EventTable
 
@@ -65,7 +66,8 @@ class EventDetail(VisibleMixin, DetailView):
         return super().get_queryset().select_related("unit", "host")
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(is_accepting=self.object.is_accepting(timezone.now()), **kwargs)
+        is_accepting = self.object.is_accepting(timezone.now())
+        return super().get_context_data(is_accepting=is_accepting, extensions=self.object.extensions.all(), **kwargs)
 
 
 class EventFormMixin:
@@ -101,6 +103,38 @@ class EventUpdate(EventFormMixin, VisibleMixin, UpdateView):
 def publish_event(request, event):
     actions.publish_event(event)
     return redirect("event_overview", event.pk)
+
+
+@verb(Event, "events.copy_event", methods=("GET", "POST"))
+def copy_event(request, event):
+    """Begin the next fair from this one."""
+    form = CopyForm(request.POST or None, initial={"name": event.name})
+
+    def act():
+        form.copy = actions.copy_event(event, **form.cleaned_data)
+
+    if request.method == "POST" and attempt(form, act):
+        messages.success(request, _("The copy is a draft. Enter the dates of its call, then publish it."))
+        return redirect("event_update", form.copy.pk)
+    subtitle = _("%(event)s: questions, criteria, quotas, zones, booths and words of letters come along; nobody who took part.")
+    title, back = _("Copy the event"), reverse("event_overview", args=[event.pk])
+    words = subtitle % {"event": event}
+    return form_page(request, form, title=title, button=_("Copy"), subtitle=words, back=back, event=event)
+
+
+@verb(Event, "events.extend_call", methods=("GET", "POST"))
+def extend_call(request, event):
+    form = ExtendForm(request.POST or None)
+
+    def act():
+        actions.extend_call(event, **form.cleaned_data, by=request.user, at=timezone.now())
+
+    overview = reverse("event_overview", args=[event.pk])
+    if request.method == "POST" and attempt(form, act):
+        return redirect(overview)
+    return form_page(
+        request, form, title=_("Extend the call"), button=_("Extend"), subtitle=event.name, back=overview, event=event
+    )
 
 
 @verb(Event, "events.close_event", methods=("GET", "POST"))

@@ -120,6 +120,8 @@ event_create              GET  -                 3 3 F F 2 2 F F 2 2 F 2 2
 event_detail              GET  event             2 2 2 2 2 2 2 2 2 2 2 2 2
 event_update              GET  event             3 3 F F 2 2 F F F F F F 2
 publish_event             POST event             3 3 F F 2 2 F F F F F F 2
+copy_event                GET  event             3 3 F F 2 2 F F F F F F 2
+extend_call               GET  event             3 3 F F 2 2 F F F F F F 2
 close_event               GET  event             3 3 F F 2 2 F F F F F F 2
 cancel_event              GET  event             3 3 F F 2 2 F F F F F F 2
 booth_create              GET  event             3 3 F F 2 2 F F F F F F 2

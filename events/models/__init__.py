@@ -1,6 +1,7 @@
 from events.models.booth import Booth, BoothShare, Zone
 from events.models.delegation import Delegation
 from events.models.event import Event
+from events.models.extension import Extension
 from events.models.letter_template import PLACEHOLDERS, LetterTemplate, Occasion, check_placeholders, fill
 from events.models.question import Question
 from events.models.selection import Criterion, Quota
@@ -12,6 +13,7 @@ __all__ = [
     "Criterion",
     "Delegation",
     "Event",
+    "Extension",
     "LetterTemplate",
     "Occasion",
     "Question",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core.forms import attempt
+from core.sheets import TYPES, sheet_response
 from core.views import TableView, form_page, verb
 from exhibitors import actions
 from exhibitors.filters import ImportFilter
@@ -43,8 +44,11 @@ def import_create(request):
 @verb(Import, "exhibitors.view_import", methods=("GET",))
 def import_detail(request, run):
     """What the workbook would do, every change and every fault; the work itself with its progress."""
+    if (kind := request.GET.get("export")) in TYPES:
+        return sheet_response(report_rows(run), title=str(run), kind=kind)
     changes, done = run.report.get("changes", []), actions.progress_of(run)
     context = {
+        "export_kinds": TYPES,
         "run": run,
         "event": run.event,
         "is_working": run.status in (Import.Status.READING, Import.Status.TAKING),
@@ -61,6 +65,16 @@ def import_detail(request, run):
     if request.htmx and not context["is_working"]:
         response["HX-Refresh"] = "true"
     return response
+
+
+def report_rows(run: Import):
+    """Every fault and every change of the last reading, the first row naming the columns."""
+    yield [str(word) for word in (_("Row"), _("Fault"), _("Column"), _("Record"), _("Before"), _("After"))]
+    for fault in run.faults:
+        yield [fault["row"], fault["reason"], fault["column"], "", "", ""]
+    for change in run.report.get("changes", []):
+        for label, before, after in change["fields"] or [("", "", _("new"))]:
+            yield [change["row"], "", label, f"{change['noun']}: {change['label']}", before, str(after)]
 
 
 @verb(Import, "exhibitors.change_import")

@@ -277,3 +277,13 @@ def test_export_of_a_list_comes_back_without_a_difference(desk, as_user, name, k
         desk, [], kind=kind, event=event if kind == "participations" else None, file=SimpleUploadedFile(f"a.{form}", content)
     )
     assert (run.faults, run.report["counts"]) == ([], {"rows": 3, "new": 0, "changed": 0})
+
+
+def test_everything_that_was_read_can_be_downloaded(desk, as_user):
+    ExhibitorFactory(name="HTX Vải thiều", commune=desk.commune, home_agency=desk, phone="+84987654321")
+    run = bring(desk, [HEAD, VAI, [2, "HTX Hai", "HTX", None, "Không Có"], [3, "HTX Ba", "HTX", None, "Biên Sơn"]])
+    content = as_user(desk.organiser).get(run.get_absolute_url(), {"export": "csv"}).content.decode("utf-8-sig")
+    rows = [line.split(",") for line in content.splitlines()]
+    assert [row[0] for row in rows] == ["Dòng", "3", "2", "2", "4"]
+    assert "cần có xã, phường" in content
+    assert "'+84912345678" in content
