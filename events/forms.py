@@ -2,12 +2,13 @@ import re
 from datetime import date, timedelta
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ORGANISERS, Agency
 from core.forms import DateTimeWidget, DateWidget
 from core.text import clean
-from events.models import Booth, Event, Zone
+from events.models import Booth, Duty, Event, Zone
 from places.models import Unit
 
 MOST_BOOTHS = 500
@@ -108,6 +109,19 @@ class CopyForm(forms.ModelForm):
 
     def _post_clean(self):
         """These three fields are not yet an event that could be judged as a whole."""
+
+
+class DutyForm(forms.ModelForm):
+    class Meta:
+        model = Duty
+        fields = ["done_on", "reference"]
+        widgets = {"done_on": DateWidget}
+
+    def clean_done_on(self):
+        day = self.cleaned_data["done_on"]
+        if not day.year >= FIRST_YEAR or day > timezone.localdate():
+            raise forms.ValidationError(_("Enter the day on which it was done, not a later one than today."))
+        return day
 
 
 class ExtendForm(forms.Form):

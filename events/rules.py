@@ -1,7 +1,7 @@
 import rules
 
 from accounts.models import ORGANISERS, duties
-from accounts.rules import organises_at
+from accounts.rules import organises_at, reads_at
 from events.models import Event
 from office.rules import SUBJECTS
 
@@ -17,6 +17,11 @@ def is_organiser_of_host(user, event):
 
 
 @rules.predicate
+def is_desk_of_host(user, event):
+    return reads_at(user, event.host_id)
+
+
+@rules.predicate
 def is_organiser_of_booths_event(user, booth):
     return organises_at(user, booth.event.host_id)
 
@@ -24,6 +29,7 @@ def is_organiser_of_booths_event(user, booth):
 rules.add_perm("events.add_event", organises_somewhere)
 rules.add_perm("events.change_event", is_organiser_of_host)
 rules.add_perm("events.publish_event", is_organiser_of_host)
+rules.add_perm("events.view_duties", is_desk_of_host)
 rules.add_perm("events.copy_event", is_organiser_of_host)
 rules.add_perm("events.extend_call", is_organiser_of_host)
 rules.add_perm("events.close_event", is_organiser_of_host)

@@ -2,8 +2,8 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -17,8 +17,9 @@ from core.views import TableView, VisibleMixin, form_page, verb
 from events import actions
 from events.documents import calendar_feed
 from events.filters import BoothFilter, EventFilter
-from events.forms import BoothForm, BoothsForm, CopyForm, EventForm, ExtendForm
-from events.models import Booth, Event
+from events.forms import BoothForm, BoothsForm, CopyForm, DutyForm, EventForm, ExtendForm
+from events.models import Booth, Duty, Event
+from events.statistics import duty_tasks
 from events.tables import BoothTable, EventTable
 
 FIRST_YEAR, LAST_YEAR = 1945, 2101
@@ -103,6 +104,34 @@ class EventUpdate(EventFormMixin, VisibleMixin, UpdateView):
 def publish_event(request, event):
     actions.publish_event(event)
     return redirect("event_overview", event.pk)
+
+
+@verb(Event, "events.view_duties", methods=("GET",))
+def event_duties(request, event):
+    """What the law asks of the organiser, with its days; a panel of the overview."""
+    today = timezone.localdate()
+    tasks = [(task, task.is_late(today)) for task in duty_tasks(event)]
+    template = "events/event_duties.html" + ("#panel" if request.htmx else "")
+    return render(request, template, {"event": event, "tasks": tasks})
+
+
+@verb(Event, "events.change_event", methods=("GET", "POST"))
+def note_duty(request, event, code):
+    if code not in Duty.Code.values:
+        raise Http404
+    noted = event.duties.filter(code=code).first() or Duty(event=event, code=code)
+    form = DutyForm(request.POST or None, instance=noted)
+
+    def act():
+        noted.noted_by = request.user
+        form.save()
+
+    back = reverse("event_overview", args=[event.pk])
+    if request.method == "POST" and attempt(form, act):
+        return redirect(back)
+    title = noted.get_code_display()
+    title = title[:1].upper() + title[1:]
+    return form_page(request, form, title=title, button=_("Save"), subtitle=event.name, back=back, event=event)
 
 
 @verb(Event, "events.copy_event", methods=("GET", "POST"))

@@ -120,6 +120,8 @@ event_create              GET  -                 3 3 F F 2 2 F F 2 2 F 2 2
 event_detail              GET  event             2 2 2 2 2 2 2 2 2 2 2 2 2
 event_update              GET  event             3 3 F F 2 2 F F F F F F 2
 publish_event             POST event             3 3 F F 2 2 F F F F F F 2
+event_duties              GET  event             3 3 F F 2 2 2 2 F F F F 2
+note_duty                 GET  event+report      3 3 F F 2 2 F F F F F F 2
 copy_event                GET  event             3 3 F F 2 2 F F F F F F 2
 extend_call               GET  event             3 3 F F 2 2 F F F F F F 2
 close_event               GET  event             3 3 F F 2 2 F F F F F F 2
@@ -199,7 +201,7 @@ def arguments(world, subject):
     return [getattr(getattr(world, noun), column or "pk"), *MORE.get(more, ())]
 
 
-MORE = {"words": ("accepted", "vi"), "part": ("question",), "minutes": ("minutes",), "pdf": ("pdf",)}
+MORE = {"words": ("accepted", "vi"), "part": ("question",), "minutes": ("minutes",), "pdf": ("pdf",), "report": ("report",)}
 
 
 def answer(client, world, role, name, method, subject):

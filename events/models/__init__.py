@@ -1,5 +1,6 @@
 from events.models.booth import Booth, BoothShare, Zone
 from events.models.delegation import Delegation
+from events.models.duty import Duty
 from events.models.event import Event
 from events.models.extension import Extension
 from events.models.letter_template import PLACEHOLDERS, LetterTemplate, Occasion, check_placeholders, fill
@@ -12,6 +13,7 @@ __all__ = [
     "BoothShare",
     "Criterion",
     "Delegation",
+    "Duty",
     "Event",
     "Extension",
     "LetterTemplate",
