@@ -242,6 +242,10 @@ READ_AND_WRITE = {
     "claim": ("claim_detail", "void_support"),
     "certificate": ("certificate_detail", "revoke_certificate"),
     "letter": ("letter_detail", "approve_letter"),
+    "paper": ("paper_file", "sign_paper"),
+    "setting": ("event_settings", "part_update"),
+    "score": ("event_scores", "review_participation"),
+    "import": ("import_detail", "take_import"),
 }
 # {column of the table: role of the matrix}
 COLUMNS = {"host": "organiser", "producer": "owner", "others": "elsewhere", "public": "anonymous"}
