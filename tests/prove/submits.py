@@ -80,7 +80,7 @@ def race_the_close(threads: int) -> tuple[int, int, int]:
     browsers = {pk: client_of(user) for pk, user in people.items()}
 
     def dawdle():
-        time.sleep(0.05)
+        time.sleep(0.15)
         return db_now()
 
     def close():
