@@ -1,7 +1,7 @@
 """1,000 damaged or hostile workbooks through the real page and its job: no server error, nothing taken by halves.
 
-Each is answered in time; its memory is limited by the kernel. The control reads the same files without the child process and counts
-what would have broken the server.
+Each is answered in time; its memory is limited by the kernel. The control reads the first 200 without the child process and
+counts what would have broken the server.
 """
 
 import random
@@ -11,7 +11,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from tests.prove.place import Place, figure
 
-FILES, MOST_SECONDS = 1_000, 5
+FILES, CONTROL, MOST_SECONDS = 1_000, 200, 5
 SEED = 2026
 
 
@@ -31,7 +31,7 @@ def run(place: Place) -> int:
     started = time.monotonic()
     for number in range(FILES):
         content = spoil(good, dice, number)
-        control += breaks_a_reader(content)
+        control += number < CONTROL and breaks_a_reader(content)
         before = Exhibitor.objects.count() + Product.objects.count()
         began = time.monotonic()
         file = SimpleUploadedFile(f"tep-{number}.xlsx", content)
