@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ORGANISERS, Agency
-from core.forms import DateTimeWidget, DateWidget
+from core.forms import DateTimeWidget, DateWidget, ReasonForm
 from core.text import clean
 from events.models import Booth, Duty, Event, Zone
 from places.models import Unit
@@ -124,23 +124,17 @@ class DutyForm(forms.ModelForm):
         return day
 
 
-class ExtendForm(forms.Form):
+class ExtendForm(ReasonForm):
     until = forms.DateTimeField(
         label=_("Applications close at"),
         widget=DateTimeWidget,
         help_text=_("The first moment that is too late: 00:00 of the 16th means until the end of the 15th."),
     )
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("It stands on the event's page."),
-    )
+    field_order = ["until", "reason"]
 
-    def clean_reason(self):
-        if not (reason := clean(self.cleaned_data["reason"])):
-            raise forms.ValidationError(self.fields["reason"].error_messages["required"], code="required")
-        return reason
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = _("It stands on the event's page.")
 
 
 def shares_field():

@@ -22,6 +22,7 @@ from exhibitors.actions.cells import (
 from exhibitors.actions.columns import FIELDS, Layout, fields_of
 from exhibitors.actions.plan import Change, Fault, Plan, Refused, Row, Wish, rows_of
 from exhibitors.models import Exhibitor, Import, Participation, Product, ProductSet, Recognition
+from exhibitors.models.product import meant_sets
 from office.models import LegalParameter
 
 Status = Participation.Status
@@ -158,11 +159,7 @@ class Taker:
         text = read_text(cell)
         if text is None:
             return None
-        number = fold(text).partition(".")[0].partition(" ")[0]
-        words = fold(text).replace(",", " ").split()
-        found = [each for each in self.sets if str(each.number) == number] or [
-            each for each in self.sets if all(word in each.search_key for word in words)
-        ]
+        found = meant_sets(self.sets, text)
         if len(found) != 1:
             raise ValidationError(_("“%(text)s” is not one product set. Write its number from 1 to 26.") % {"text": text[:80]})
         return found[0]

@@ -21,14 +21,17 @@ class ProductSetQuerySet(models.QuerySet):
         return self.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
 
     def find(self, text: str, *, on: date) -> list["ProductSet"]:
-        """The sets of that day with this number, or with all of these words in their names, whatever the accents."""
-        words, sets = fold(text).replace(",", " ").split(), self.on(on)
-        number = words[0].rstrip(".") if words else ""
-        if number.isascii() and number.isdecimal() and len(number) < FEW_DIGITS:
-            return list(sets.filter(number=int(number)))
-        for word in words:
-            sets = sets.filter(search_key__icontains=word)
-        return list(sets)
+        """The sets of that day that these words mean."""
+        return meant_sets(self.on(on), text)
+
+
+def meant_sets(sets: Iterable["ProductSet"], text: str) -> list["ProductSet"]:
+    """Those with this number, or with all of these words in their names, whatever the accents."""
+    words = fold(text).replace(",", " ").split()
+    number = words[0].rstrip(".") if words else ""
+    if number.isascii() and number.isdecimal() and len(number) < FEW_DIGITS:
+        return [each for each in sets if each.number == int(number)]
+    return [each for each in sets if all(word in each.search_key for word in words)]
 
 
 class ProductSet(models.Model):
