@@ -1,0 +1,23 @@
+"""A draft that several pages are tried on."""
+
+import pytest
+
+from tests.factories.events import (
+    QuestionFactory,
+)
+from tests.factories.exhibitors import (
+    ExhibitFactory,
+    ParticipationFactory,
+    RepresentativeFactory,
+)
+
+
+@pytest.fixture
+def draft(db):
+    """A draft with one product, of an event that asks for a number, a choice and a paper."""
+    draft = ExhibitFactory(participation=ParticipationFactory()).participation
+    draft.number = QuestionFactory(event=draft.event, text="Doanh thu năm ngoái", kind="number")
+    draft.choice = QuestionFactory(event=draft.event, text="Quà tặng", kind="choice", choices="Có\nKhông")
+    draft.paper = QuestionFactory(event=draft.event, text="Giấy ATTP", kind="paper")
+    draft.owner = RepresentativeFactory(exhibitor=draft.exhibitor).user
+    return draft
