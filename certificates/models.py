@@ -3,14 +3,14 @@ from base64 import b32encode
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import DESK, duties
+from core.addresses import address
 from core.guards import Guard
 from core.text import CleanTextField, fold
 from core.transitions import Transitions
-from exhibitors.models import Exhibitor, Participation
+from exhibitors.models import Participation, producers_of
 
 TOKEN_BYTES = 16
 
@@ -30,7 +30,7 @@ class CertificateQuerySet(models.QuerySet):
         if user.is_superuser:
             return self
         work = duties(user)
-        own = Q(participation__exhibitor__in=Exhibitor.objects.represented_by(user)) & ~Q(status=Certificate.Status.PENDING)
+        own = Q(participation__exhibitor__in=producers_of(user)) & ~Q(status=Certificate.Status.PENDING)
         behalf = Q(participation__in=Participation.objects.on_behalf(work))
         return self.filter(own | behalf | Q(agency__in=work.at(*DESK)))
 
@@ -42,7 +42,7 @@ class CertificateQuerySet(models.QuerySet):
 
     def search(self, text: str):
         return self.filter(
-            Q(participation__exhibitor__search_key__icontains=fold(text)) | Q(frozen__number__icontains=text.strip())
+            Q(participation__exhibitor__search_key__contains=fold(text)) | Q(frozen__number__icontains=text.strip())
         )
 
     def for_list(self):
@@ -121,4 +121,4 @@ class Certificate(Transitions, models.Model):
         return self.frozen.get("number", str(self.number))
 
     def get_absolute_url(self):
-        return reverse("certificate_detail", args=[self.pk])
+        return address("certificate_detail", self.pk)

@@ -16,14 +16,15 @@ from core.templatetags.ui import stars, state
 
 
 class Table(tables.Table):
-    """A list's table. `optional` are columns that are shown when somebody picks them, `reads` the fields it needs.
+    """A list's table. `optional` are columns that are shown when somebody picks them; `reads` names the fields that a column
+    needs where they are not the model's field of its own name. Without `reads` the rows are read whole.
 
     Its rows are drawn by `body`: what the library asks anew for every cell (the signature of a renderer, the attributes,
     whether a field has choices) is asked once for every column.
     """
 
     optional: tuple[str, ...] = ()
-    reads: tuple[str, ...] = ()
+    reads: dict[str, tuple[str, ...]] | None = None
 
     def body(self) -> SafeString:
         """The rows of this page as HTML, the same cells as the library's own."""
@@ -46,8 +47,10 @@ class Cell:
         self.empty, self.default = column.empty_values, bound.default
         self.wants, self.takes_all = signature(bound.render)
         self.url = _url_of(bound) if bound.link else None
-        is_plain = type(column).render is tables.Column.render and bound.render == column.render
-        self.drawn: dict | None = {} if (is_plain or getattr(column, "by_value", False)) and not bound.link else None
+        is_own = bound.render == column.render
+        self.is_plain = is_own and type(column).render is tables.Column.render
+        by_value = is_own and (self.is_plain or getattr(column, "by_value", False))
+        self.drawn: dict | None = {} if by_value and not bound.link else None
         self.words: dict | None = None
         self.is_known = False
 
@@ -66,6 +69,12 @@ class Cell:
         """What stands in the cell; the column's default for an empty value."""
         if value in self.empty:
             return self.default
+        content = value if self.is_plain else self.rendered(row, value)
+        if self.url is None:
+            return content
+        return format_html('<a href="{}">{}</a>', self.url(row.record), content)
+
+    def rendered(self, row, value):
         given = {
             "value": value,
             "record": row.record,
@@ -74,10 +83,7 @@ class Cell:
             "bound_row": row,
             "table": self.table,
         }
-        content = self.bound.render(**(given if self.takes_all else {name: given[name] for name in self.wants}))
-        if self.url is None:
-            return content
-        return format_html('<a href="{}">{}</a>', self.url(row.record), content)
+        return self.bound.render(**(given if self.takes_all else {name: given[name] for name in self.wants}))
 
     def value(self, record):
         """The value of the column's accessor, in the words of the field's choices if it has any; None on a broken way."""
@@ -98,8 +104,6 @@ def _url_of(bound):
     link = bound.link
     if callable(link.url):
         return link.url
-    if link.reverse_args:
-        return lambda record: link.compose_url(record=record)
     accessor = bound.name if link.accessor is None else link.accessor
 
     def url(record):
@@ -158,6 +162,8 @@ class MoneyColumn(NumberColumn):
 
 class StateColumn(tables.Column):
     """A status in words with its tone; the export has the words."""
+
+    by_value = True
 
     def __init__(self, *, field: str = "status", **kwargs):
         self.field, self.drawn = field, {}

@@ -8,6 +8,7 @@ from django.core.paginator import InvalidPage
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.views.decorators.http import require_http_methods
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
@@ -73,23 +74,34 @@ class TableView(VisibleMixin, SingleTableMixin, FilterView):
         return {**kwargs, "data": kwargs["data"] or {}}
 
     def get_table_kwargs(self):
+        return {"exclude": self.hidden_columns}
+
+    @cached_property
+    def hidden_columns(self) -> list[str]:
         """Inside one event its own column says nothing; optional columns are shown when they are chosen."""
         is_inside = getattr(self.filterset.form, "cleaned_data", {}).get("event")
         hidden = [name for name, is_idle in (("event", is_inside), ("pk", not self.offers_bulk())) if is_idle]
         hidden += self.kept_back()
-        return {"exclude": [*hidden, *(name for name, _label, is_shown in self.picks() if not is_shown)]}
+        return [*hidden, *(name for name, _label, is_shown in self.picks if not is_shown)]
 
     def get_table_data(self):
-        """The columns that the table reads, and no others."""
+        """Of each row the fields that the shown columns read, and no others."""
         rows, reads = super().get_table_data(), self.table_class.reads
-        return rows.only(*reads) if reads else rows
+        if not reads:
+            return rows
+        hidden, own = self.hidden_columns, {field.name for field in self.model._meta.concrete_fields}
+        shown = [name for name in self.table_class.base_columns if name not in hidden]
+        paths = {path for name in shown for path in reads.get(name, (name,) if name in own else ())}
+        owners = {path.rpartition("__")[0] for path in paths} - {""}
+        return rows.select_related(None).select_related(*owners).only("pk", *paths)
 
+    @cached_property
     def picks(self) -> list[tuple[str, str, bool]]:
         """What the column picker offers, as (name, label, shown now?): what the address names, else the usual columns."""
-        columns, chosen = self.table_class.base_columns, self.request.GET.getlist("columns")
+        columns, chosen, back = self.table_class.base_columns, self.request.GET.getlist("columns"), self.kept_back()
         usual = [name for name in columns if name not in self.table_class.optional]
         own = list(columns)[: 2 if "pk" in columns else 1]
-        offered = [name for name in columns if name not in (*own, *self.kept_back())]
+        offered = [name for name in columns if name not in (*own, *back)]
         return [(name, self.label_of(name), name in (chosen or usual)) for name in offered]
 
     def kept_back(self) -> tuple[str, ...]:
@@ -123,7 +135,7 @@ class TableView(VisibleMixin, SingleTableMixin, FilterView):
             "total": context["table"].page.paginator.count,
             "export_kinds": TYPES,
             "bulk_verbs": self.bulk_verbs if self.offers_bulk() else (),
-            "picks": self.picks(),
+            "picks": self.picks,
         }
 
     def render_to_response(self, context, **kwargs):

@@ -1,19 +1,20 @@
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
+from core.addresses import address
 from core.tables import MoneyColumn, NumberColumn, StateColumn, Table, with_note
 from core.templatetags.ui import days
 from events.models import Booth, Event
 
 
 class EventTable(Table):
-    name = tables.Column(linkify=("event_overview", {"pk": tables.A("pk")}), order_by="order_key")
+    name = tables.Column(linkify=lambda record: address("event_overview", record.pk), order_by="order_key")
     opens_on = tables.Column(_("days"))
     place = tables.Column(_("place"), accessor="unit", order_by="place_key")
     kind = tables.Column()
     booth_count = NumberColumn(verbose_name=_("booths"))
     status = StateColumn()
-    reads = ("name", "opens_on", "closes_on", "is_year_only", "venue", "locality", "unit__name", "host__name", "kind", "status")
+    reads = {"opens_on": ("opens_on", "closes_on", "is_year_only"), "place": ("unit__name", "locality", "venue")}
 
     class Meta:
         model = Event
@@ -42,7 +43,7 @@ class BoothTable(Table):
     size = tables.Column(_("size"), orderable=False)
     price_vnd = MoneyColumn()
     share_count = NumberColumn(verbose_name=_("shares"))
-    reads = ("code", "event__name", "zone__name", "kind", "width_cm", "depth_cm", "price_vnd")
+    reads = {"event": ("event__name",), "zone": ("zone__name",), "size": ("width_cm", "depth_cm")}
 
     class Meta:
         model = Booth

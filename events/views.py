@@ -22,6 +22,11 @@ from events.models import Booth, Duty, Event
 from events.statistics import duty_tasks
 from events.tables import BoothTable, EventTable
 
+# What a card of the calendar reads.
+SHOWN = (
+    "name", "kind", "status", "is_recorded", "opens_on", "closes_on", "is_year_only", "venue", "locality", "unit__name",
+    "booths_planned", "apply_from", "apply_until",
+)  # fmt: skip
 FIRST_YEAR, LAST_YEAR = 1945, 2101
 
 
@@ -32,7 +37,7 @@ class EventCalendar(ListView):
     template_name = "events/event_calendar.html"
 
     def get_queryset(self):
-        events = Event.objects.published().select_related("unit", "host")
+        events = Event.objects.published().select_related("unit").only(*SHOWN)
         today, year = timezone.localdate(), self.request.GET.get("year", "")
         if year.isdecimal() and year in {str(n) for n in range(FIRST_YEAR, LAST_YEAR)}:
             return events.filter(opens_on__year=int(year)).order_by("opens_on", "pk")

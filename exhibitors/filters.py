@@ -2,20 +2,14 @@ import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import DESK, duties
-from core.forms import PlainSelect, SearchWidget
+from core.filters import ChoiceFilter, ModelChoiceFilter, SearchFilter
+from core.forms import PlainSelect
 from events.filters import visible_events
 from exhibitors.models import Exhibitor, Import, Participation, Product, ProductSet
 
 
-class SearchFilter(filters.FilterSet):
-    q = filters.CharFilter(method="search", max_length=200, label=_("Search"), widget=SearchWidget)
-
-    def search(self, queryset, name, value):
-        return queryset.search(value)
-
-
 class ExhibitorFilter(SearchFilter):
-    kind = filters.ChoiceFilter(choices=Exhibitor.Kind, label=_("Kind"), empty_label=_("All"))
+    kind = ChoiceFilter(choices=Exhibitor.Kind, label=_("Kind"))
 
     class Meta:
         model = Exhibitor
@@ -23,10 +17,10 @@ class ExhibitorFilter(SearchFilter):
 
 
 class ProductFilter(SearchFilter):
-    product_set = filters.ModelChoiceFilter(queryset=ProductSet.objects.all(), label=_("Product set"), empty_label=_("All"))
-    stars = filters.ChoiceFilter(
-        choices=[(5, "5"), (4, "4"), (3, "3"), (0, _("not rated"))], method="rated", label=_("Stars"), empty_label=_("All")
+    product_set = filters.ModelChoiceFilter(
+        queryset=ProductSet.objects.all(), widget=PlainSelect, label=_("Product set"), empty_label=_("All")
     )
+    stars = ChoiceFilter(choices=[(5, "5"), (4, "4"), (3, "3"), (0, _("not rated"))], method="rated", label=_("Stars"))
     unverified = filters.BooleanFilter(method="to_verify", label=_("Recognition to verify"))
 
     class Meta:
@@ -42,14 +36,13 @@ class ProductFilter(SearchFilter):
 
 
 class ParticipationFilter(SearchFilter):
-    event = filters.ModelChoiceFilter(queryset=visible_events, widget=PlainSelect, label=_("Event"), empty_label=_("All"))
-    status = filters.ChoiceFilter(choices=Participation.Status, label=_("Status"), empty_label=_("All"))
+    event = ModelChoiceFilter(queryset=visible_events, label=_("Event"))
+    status = ChoiceFilter(choices=Participation.Status, label=_("Status"))
 
-    proposed = filters.ChoiceFilter(
+    proposed = ChoiceFilter(
         method="as_proposed",
         choices=Participation.PROPOSALS,
         label=_("Proposed"),
-        empty_label=_("All"),
     )
 
     held = filters.BooleanFilter(method="with_place", label=_("Holds a place"))
@@ -73,8 +66,8 @@ class ParticipationFilter(SearchFilter):
 
 
 class ImportFilter(SearchFilter):
-    kind = filters.ChoiceFilter(choices=Import.Kind, label=_("Kind"), empty_label=_("All"))
-    status = filters.ChoiceFilter(choices=Import.Status, label=_("Status"), empty_label=_("All"))
+    kind = ChoiceFilter(choices=Import.Kind, label=_("Kind"))
+    status = ChoiceFilter(choices=Import.Status, label=_("Status"))
 
     class Meta:
         model = Import

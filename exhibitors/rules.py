@@ -1,18 +1,9 @@
 import rules
-from django.utils import timezone
 
 from accounts.models import ORGANISERS, Role, duties
 from accounts.rules import is_officer_for, organises_at, reads_at
-from exhibitors.models import Participation, Product, Recognition, Representative
+from exhibitors.models import Participation, Product, Recognition, producers_of
 from office.rules import PAPER_READERS, READERS
-
-
-def represented(user) -> set[int]:
-    """Ids of the producers for whom the person acts today; read once per request."""
-    if not hasattr(user, "_represented"):
-        rows = Representative.objects.on(timezone.localdate()).filter(user=user.pk)
-        user._represented = set(rows.values_list("exhibitor", flat=True))
-    return user._represented
 
 
 @rules.predicate
@@ -23,7 +14,7 @@ def registers_producers(user, _thing=None):
 
 @rules.predicate
 def is_representative(user, exhibitor):
-    return exhibitor.pk in represented(user)
+    return exhibitor.pk in producers_of(user)
 
 
 @rules.predicate
@@ -58,13 +49,14 @@ def is_organiser_of_host_or_sender(user, participation):
 def decides(user, thing):
     """An organiser of host or sender, on an application or a paper of it; nobody decides for a producer they act for."""
     participation = getattr(thing, "participation", thing)
-    return is_organiser_of_host_or_sender(user, participation) and participation.exhibitor_id not in represented(user)
+    return is_organiser_of_host_or_sender(user, participation) and participation.exhibitor_id not in producers_of(user)
 
 
 @rules.predicate
 def represents_applicant(user, event):
     """Acts for a producer that has applied to the event."""
-    return Participation.objects.for_event(event).submitted().filter(exhibitor__in=represented(user)).exists()
+    mine = producers_of(user)
+    return bool(mine) and Participation.objects.for_event(event).submitted().filter(exhibitor__in=mine).exists()
 
 
 @rules.predicate
@@ -92,12 +84,12 @@ def reads_proposal(user, participation):
 
 @rules.predicate
 def reads_host_or_sender(user, event):
-    return reads_at(user, *agencies_at(event))
+    return reads_at(user, event.host_id) or reads_at(user, *agencies_at(event))
 
 
 @rules.predicate
 def organises_host_or_sender(user, event):
-    return organises_at(user, *agencies_at(event))
+    return organises_at(user, event.host_id) or organises_at(user, *agencies_at(event))
 
 
 @rules.predicate

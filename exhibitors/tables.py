@@ -13,7 +13,11 @@ class ExhibitorTable(Table):
     product_count = NumberColumn(verbose_name=_("products"))
     home_agency = tables.Column(order_by="home_agency__order_key")
     optional = ("address", "contact_name", "phone", "email", "home_agency")
-    reads = ("name", "kind", "tax_code", "commune__full_name", "home_agency__name", "address", "contact_name", "phone", "email")
+    reads = {
+        "shown_tax_code": ("tax_code",),
+        "commune": ("commune__full_name",),
+        "home_agency": ("home_agency__name",),
+    }
 
     class Meta:
         model = Exhibitor
@@ -28,7 +32,10 @@ class ProductTable(Table):
     exhibitor = tables.Column(linkify=True, order_by="exhibitor_key")
     product_set = tables.Column(order_by="product_set__number")
     stars = StarsColumn(verbose_name=_("stars today"), empty_values=())
-    reads = ("name", "exhibitor__name", "product_set__number", "product_set__group", "product_set__name")
+    reads = {
+        "exhibitor": ("exhibitor__name",),
+        "product_set": ("product_set__number", "product_set__group", "product_set__name"),
+    }
 
     class Meta:
         model = Product
@@ -51,11 +58,14 @@ class ParticipationTable(Table):
     zone = tables.Column(order_by="zone__order_key")
     delegation = tables.Column(order_by="delegation__agency__order_key")
     area_m2, power_kw = NumberColumn(), NumberColumn()
-    reads = (
-        "event__name", "exhibitor__name", "exhibitor__kind", "exhibitor__commune__full_name", "booths_wanted", "status",
-        "pending_decision", "submitted_at", "zone__name", "delegation__agency__name", "area_m2", "is_corner_wanted", "power_kw",
-        "is_cold_wanted", "share_with", "note",
-    )  # fmt: skip
+    reads = {
+        "pk": ("exhibitor__name", "event__name"),
+        "exhibitor": ("exhibitor__name", "exhibitor__kind"),
+        "event": ("event__name",),
+        "commune": ("exhibitor__commune__full_name",),
+        "zone": ("zone__name",),
+        "delegation": ("delegation__agency__name",),
+    }
     optional = ("zone", "delegation", "area_m2", "is_corner_wanted", "power_kw", "is_cold_wanted", "share_with", "note")
 
     class Meta:

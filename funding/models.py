@@ -1,16 +1,16 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import DESK, duties
+from core.addresses import address
 from core.guards import Guard
 from core.money import MOST_VND, MoneyField
 from core.rows import number_of, related
 from core.text import CleanCharField, CleanTextField, OrderKeyField, fold
 from core.transitions import Transitions
-from exhibitors.models import Exhibitor, Participation
+from exhibitors.models import Participation, producers_of
 
 
 class ProgrammeQuerySet(models.QuerySet):
@@ -76,11 +76,11 @@ class ClaimQuerySet(models.QuerySet):
         """The paying agency's desk and the producer's own people; officers do not see money."""
         if user.is_superuser:
             return self
-        own = Q(participation__exhibitor__in=Exhibitor.objects.represented_by(user))
+        own = Q(participation__exhibitor__in=producers_of(user))
         return self.filter(Q(agency__in=duties(user).at(*DESK)) | own)
 
     def search(self, text: str):
-        return self.filter(participation__exhibitor__search_key__icontains=fold(text))
+        return self.filter(participation__exhibitor__search_key__contains=fold(text))
 
     def for_list(self):
         paid = ClaimLine.objects.paid()
@@ -121,7 +121,7 @@ class Claim(models.Model):
         return f"{self.participation}: {self.programme}"
 
     def get_absolute_url(self):
-        return reverse("claim_detail", args=[self.pk])
+        return address("claim_detail", self.pk)
 
 
 class ClaimLineQuerySet(models.QuerySet):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import DESK, ORGANISERS, duties
 from core.guards import Guard
 from events.models import BoothShare, Event
-from exhibitors.models import Exhibit, Exhibitor, Participation
+from exhibitors.models import Exhibit, Participation, producers_of
 
 
 class AllocationQuerySet(models.QuerySet):
@@ -15,7 +15,7 @@ class AllocationQuerySet(models.QuerySet):
         if user.is_superuser:
             return self
         desks = Participation.objects.of_agencies(duties(user).at(*DESK))
-        own = Q(participation__exhibitor__in=Exhibitor.objects.represented_by(user))
+        own = Q(participation__exhibitor__in=producers_of(user))
         return self.filter(own | Q(participation__in=desks))
 
     def live(self):

@@ -22,23 +22,23 @@ from tests.world import make_world
 LISTS = {
     "event_list": 6,
     "booth_list": 6,
-    "exhibitor_list": 5,
-    "product_list": 6,
-    "participation_list": 6,
-    "claim_list": 7,
-    "certificate_list": 6,
+    "exhibitor_list": 6,
+    "product_list": 7,
+    "participation_list": 7,
+    "claim_list": 8,
+    "certificate_list": 7,
     "import_list": 5,
     "paper_list": 6,
     "letter_list": 6,
     "my_letters": 7,
-    "statistics": 9,
-    "statistics_rows": 9,
-    "register": 8,
+    "statistics": 10,
+    "statistics_rows": 10,
+    "register": 9,
     "event_calendar": 5,
-    "producer_home": 11,
+    "producer_home": 12,
 }
 # The same for pages inside one event.
-EVENT_PAGES = {"event_overview": 8, "event_decisions": 16, "event_catalogue": 6, "event_scores": 10, "event_settings": 11}
+EVENT_PAGES = {"event_overview": 8, "event_decisions": 16, "event_catalogue": 5, "event_scores": 9, "event_settings": 10}
 
 
 def add_rows(world):

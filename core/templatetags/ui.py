@@ -1,9 +1,12 @@
 """Small words for templates: money, stars, states, days."""
 
+from functools import lru_cache
+
 from django import template
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.money import format_vnd
@@ -71,14 +74,19 @@ def stars(number):
 @register.filter
 def days(event):
     """The days of an event: 06–11/02/2026, or only what is known of them."""
-    if event.is_year_only:
-        return _("in %(year)s") % {"year": event.opens_on.year}
-    first = date_format(event.opens_on, "SHORT_DATE_FORMAT")
-    if event.closes_on is None:
+    return _days(event.opens_on, event.closes_on, event.is_year_only, get_language())
+
+
+@lru_cache(maxsize=5_000)
+def _days(opens_on, closes_on, is_year_only, _language):
+    if is_year_only:
+        return _("in %(year)s") % {"year": opens_on.year}
+    first = date_format(opens_on, "SHORT_DATE_FORMAT")
+    if closes_on is None:
         return _("from %(day)s") % {"day": first}
-    if event.closes_on == event.opens_on:
+    if closes_on == opens_on:
         return first
-    last = date_format(event.closes_on, "SHORT_DATE_FORMAT")
+    last = date_format(closes_on, "SHORT_DATE_FORMAT")
     if first[2:] == last[2:]:
         return f"{first[:2]}–{last}"
     return f"{first[:5]}–{last}" if first[5:] == last[5:] else f"{first} – {last}"

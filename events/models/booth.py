@@ -1,9 +1,9 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.addresses import address
 from core.guards import Guard
 from core.money import MoneyField
 from core.rows import number_of
@@ -40,7 +40,7 @@ class BoothQuerySet(models.QuerySet):
         return self.filter(event=event)
 
     def search(self, text: str):
-        return self.filter(search_key__icontains=fold(text))
+        return self.filter(search_key__contains=fold(text))
 
     def for_list(self):
         return self.select_related("event", "zone").annotate(
@@ -90,7 +90,7 @@ class Booth(models.Model):
         return self.code
 
     def get_absolute_url(self):
-        return reverse("booth_detail", args=[self.pk])
+        return address("booth_detail", self.pk)
 
     @property
     def size(self) -> str:

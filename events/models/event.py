@@ -3,13 +3,13 @@ from datetime import date, datetime
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import duties
+from core.addresses import address
 from core.guards import Guard
 from core.rows import number_of
-from core.text import CleanCharField, CleanTextField, OrderKeyField, SearchKeyField
+from core.text import CleanCharField, CleanTextField, OrderKeyField, SearchKeyField, fold
 from core.transitions import Transitions
 
 
@@ -33,6 +33,9 @@ class EventQuerySet(models.QuerySet):
     def accepting(self, *, at: datetime):
         """Published events that take applications now: half-open, so that the closing minute itself is too late."""
         return self.filter(status=Event.Status.PUBLISHED, is_recorded=False, apply_from__lte=at, apply_until__gt=at)
+
+    def search(self, text: str):
+        return self.filter(search_key__contains=fold(text))
 
     def for_list(self):
         return self.select_related("host", "unit").annotate(
@@ -163,7 +166,7 @@ class Event(Transitions, models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("event_detail", args=[self.pk])
+        return address("event_detail", self.pk)
 
     @property
     def place(self) -> str:

@@ -1,6 +1,6 @@
 from exhibitors.models.answer import Answer, Attachment
 from exhibitors.models.exhibit import Exhibit
-from exhibitors.models.exhibitor import Exhibitor, Representative
+from exhibitors.models.exhibitor import Exhibitor, Representative, producers_of
 from exhibitors.models.participation import Participation
 from exhibitors.models.product import Product, ProductSet, Recognition
 from exhibitors.models.review import MOST_POINTS, Review, Score, Selection
@@ -21,4 +21,5 @@ __all__ = [
     "Review",
     "Score",
     "Selection",
+    "producers_of",
 ]

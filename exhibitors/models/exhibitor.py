@@ -4,16 +4,16 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from stdnum.exceptions import ValidationError as StdnumError
 from stdnum.vn import mst
 
 from accounts.models import DESK, ORGANISERS, Role, duties
+from core.addresses import address
 from core.guards import Guard
 from core.rows import number_of
-from core.text import CleanCharField, OrderKeyField, SearchKeyField, fold
+from core.text import CleanCharField, OrderKeyField, SearchKeyField, WordIndex, fold
 
 PERSONAL_ID_DIGITS = 12
 
@@ -41,21 +41,13 @@ def masked(code: str) -> str:
 
 class ExhibitorQuerySet(models.QuerySet):
     def represented_by(self, user):
-        return self.filter(pk__in=Representative.objects.on(timezone.localdate()).filter(user=user.pk).values("exhibitor"))
+        return self.filter(pk__in=producers_of(user))
 
     def visible_to(self, user):
         """Its own people; its home agency's desk; officers of its commune; the desks of agencies where it has applied."""
         if user.is_superuser:
             return self
-        work = duties(user)
-        seen = Q(pk__in=self.model.objects.represented_by(user).values("pk"))
-        seen |= Q(home_agency__in=work.at(*DESK))
-        seen |= Q(home_agency__in=work.at(Role.OFFICER), commune__in=work.communes)
-        if desks := work.at(*DESK):
-            from exhibitors.models.participation import Participation
-
-            seen |= Q(pk__in=Participation.objects.submitted().of_agencies(desks).values("exhibitor"))
-        return self.filter(seen)
+        return self.filter(seen_by(user))
 
     def filed_by(self, user, *, event):
         """Those for whom the person may apply: their own; those of an officer's communes; those of the home agency when
@@ -63,13 +55,13 @@ class ExhibitorQuerySet(models.QuerySet):
         """
         work = duties(user)
         there = {event.host_id, *event.delegations.values_list("agency", flat=True)}
-        own = Q(pk__in=self.model.objects.represented_by(user).values("pk"))
+        own = Q(pk__in=producers_of(user))
         home = Q(home_agency__in=work.at(*ORGANISERS) & there)
         behalf = Q(home_agency__in=work.at(Role.OFFICER), commune__in=work.communes)
         return self if user.is_superuser else self.filter(own | home | behalf)
 
     def search(self, text: str):
-        return self.filter(search_key__icontains=fold(text))
+        return self.filter(search_key__contains=fold(text))
 
     def for_list(self):
         products = self.model.products.rel.related_model.objects.all()
@@ -106,7 +98,7 @@ class Exhibitor(models.Model):
     is_sample = models.BooleanField(_("sample"), default=False)
     search_key = SearchKeyField(sources=("name", "public_tax_code"))
     name_key = SearchKeyField(db_index=True)
-    order_key = OrderKeyField(db_index=True)
+    order_key = OrderKeyField()
 
     objects = ExhibitorQuerySet.as_manager()
 
@@ -114,6 +106,10 @@ class Exhibitor(models.Model):
         verbose_name = _("producer")
         verbose_name_plural = _("producers")
         ordering = ["order_key", "pk"]
+        indexes = [
+            models.Index(fields=["order_key", "id"], name="exhibitors_in_order"),
+            WordIndex(name="exhibitors_by_words"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["name_key", "commune"], name="one_producer_per_name_and_commune"),
             models.CheckConstraint(condition=~Q(tax_code=""), name="missing_tax_code_is_null"),
@@ -123,7 +119,7 @@ class Exhibitor(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("exhibitor_detail", args=[self.pk])
+        return address("exhibitor_detail", self.pk)
 
     @property
     def public_tax_code(self) -> str:
@@ -163,3 +159,25 @@ class Representative(models.Model):
 
     def __str__(self):
         return f"{self.user}: {self.exhibitor}"
+
+
+def producers_of(user) -> frozenset[int]:
+    """Ids of the producers for whom the person acts today; read once per request and kept on the user object."""
+    if not hasattr(user, "_producers"):
+        today = Representative.objects.on(timezone.localdate()).filter(user=user.pk)
+        user._producers = frozenset(today.values_list("exhibitor", flat=True)) if user.pk else frozenset()
+    return user._producers
+
+
+def seen_by(user, through: str = "") -> Q:
+    """The condition that a producer is visible to the person, for rows that lead to it `through` this path."""
+    work = duties(user)
+    seen = Q(**{f"{through}pk__in": producers_of(user)}) | Q(**{f"{through}home_agency__in": work.at(*DESK)})
+    if work.communes:
+        desk = {f"{through}home_agency__in": work.at(Role.OFFICER), f"{through}commune__in": work.communes}
+        seen |= Q(**desk)
+    if desks := work.at(*DESK):
+        from exhibitors.models.participation import Participation
+
+        seen |= Q(**{f"{through}pk__in": Participation.objects.submitted().of_agencies(desks).values("exhibitor")})
+    return seen

@@ -4,16 +4,17 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, F, Q, When
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import DESK, ORGANISERS, Role, duties
+from accounts.models import DESK, ORGANISERS, duties
+from core.addresses import address
 from core.guards import Guard
 from core.rows import number_of, related
 from core.text import CleanCharField, CleanTextField, fold
 from core.transitions import Transitions
 from events.models import Event, Zone
-from exhibitors.models.exhibitor import Exhibitor
+from exhibitors.models import sight
+from exhibitors.models.exhibitor import Exhibitor, producers_of
 from exhibitors.models.place import room_in
 from exhibitors.models.product import Recognition
 
@@ -24,18 +25,17 @@ class ParticipationQuerySet(models.QuerySet):
         if user.is_superuser:
             return self
         work = duties(user)
-        own = Q(exhibitor__in=Exhibitor.objects.represented_by(user))
-        desk = Q(submitted_at__isnull=False) & Q(pk__in=self.model.objects.of_agencies(work.at(*DESK)).values("pk"))
+        desk = Q(submitted_at__isnull=False) & sight.of_agencies(work.at(*DESK))
         filed = Q(submitted_at=None, created_by=user.pk, exhibitor__home_agency__in=work.at(*ORGANISERS))
-        return self.filter(own | desk | filed | Q(pk__in=self.model.objects.on_behalf(work).values("pk")))
+        return self.filter(Q(exhibitor__in=producers_of(user)) | desk | filed | sight.on_behalf(work))
 
     def on_behalf(self, work):
         """Those of producers in the communes of an officer's desk."""
-        return self.filter(exhibitor__home_agency__in=work.at(Role.OFFICER), exhibitor__commune__in=work.communes)
+        return self.filter(sight.on_behalf(work))
 
     def of_agencies(self, agency_ids):
         """Those at events of these agencies, or sent by them."""
-        return self.filter(Q(event__host__in=agency_ids) | Q(delegation__agency__in=agency_ids))
+        return self.filter(sight.of_agencies(agency_ids))
 
     def decided_by_desk(self, user):
         """Those that the person's desks read decisions of: all of the events they host, and their own delegations'."""
@@ -43,15 +43,15 @@ class ParticipationQuerySet(models.QuerySet):
 
     def with_proposal_for(self, user):
         """Annotate `is_desk`: whether the person may read what is proposed, of which nobody learns for their own producer."""
-        read = self.model.objects.decided_by_desk(user).exclude(exhibitor__in=Exhibitor.objects.represented_by(user))
-        return self.annotate(is_desk=models.Exists(read.filter(pk=models.OuterRef("pk"))))
+        desks = Q() if user.is_superuser else sight.of_agencies(duties(user).at(*DESK))
+        reads = When(desks & ~Q(exhibitor__in=producers_of(user)), then=True)
+        return self.annotate(is_desk=Case(reads, default=False, output_field=models.BooleanField()))
 
     def decided_by(self, user):
         """Those that the person decides on, as organiser of host or sender; never those of a producer they act for."""
         if user.is_superuser:
             return self.all()
-        mine = Exhibitor.objects.represented_by(user)
-        return self.of_agencies(duties(user).at(*ORGANISERS)).exclude(exhibitor__in=mine)
+        return self.of_agencies(duties(user).at(*ORGANISERS)).exclude(exhibitor__in=producers_of(user))
 
     def for_event(self, event: Event):
         return self.filter(event=event)
@@ -83,8 +83,8 @@ class ParticipationQuerySet(models.QuerySet):
         return self.filter(status=Participation.Status.ATTENDED)
 
     def search(self, text: str):
-        shown = self.model.objects.filter(exhibits__product__search_key__icontains=fold(text)).values("pk")
-        return self.filter(Q(exhibitor__search_key__icontains=fold(text)) | Q(pk__in=shown))
+        shown = self.model.objects.filter(exhibits__product__search_key__contains=fold(text)).values("pk")
+        return self.filter(Q(exhibitor__search_key__contains=fold(text)) | Q(pk__in=shown))
 
     def for_list(self):
         exhibits = self.model.exhibits.rel.related_model.objects.all()
@@ -278,7 +278,7 @@ class Participation(Transitions, models.Model):
         return f"{self.exhibitor} · {self.event}"
 
     def get_absolute_url(self):
-        return reverse("participation_detail", args=[self.pk])
+        return address("participation_detail", self.pk)
 
     def drop_pending(self) -> None:
         """Whatever was proposed is past; so is a rank that no longer holds."""

@@ -1,10 +1,10 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ORGANISERS, duties
+from core.addresses import address
 from core.text import CleanTextField
 from core.transitions import Transitions
 
@@ -80,7 +80,7 @@ class Import(Transitions, models.Model):
         return self.upload.name
 
     def get_absolute_url(self):
-        return reverse("import_detail", args=[self.pk])
+        return address("import_detail", self.pk)
 
     @property
     def faults(self) -> list[dict]:

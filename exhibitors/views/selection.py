@@ -18,7 +18,7 @@ from events.models import Event
 from exhibitors import actions
 from exhibitors.forms import ReviewForm, SelectionForm
 from exhibitors.forms.selection import MOST_SEED
-from exhibitors.models import Attachment, Exhibitor, Participation, Review
+from exhibitors.models import Attachment, Participation, Review, producers_of
 from exhibitors.statistics import standings
 from exhibitors.views.participation import answers_of, rating_notes
 from office import actions as office
@@ -31,8 +31,8 @@ def event_scores(request, pk):
     event = get_object_or_404(Event.objects.visible_to(request.user), pk=pk)
     if not request.user.has_perm("exhibitors.view_decisions", event):
         raise PermissionDenied
-    mine = Exhibitor.objects.represented_by(request.user)
-    judged = Participation.objects.for_event(event).decided_by_desk(request.user).submitted().live().exclude(exhibitor__in=mine)
+    judged = Participation.objects.for_event(event).decided_by_desk(request.user).submitted().live()
+    judged = judged.exclude(exhibitor__in=producers_of(request.user))
     rows = standings(judged, event=event)
     conflicting = [row for row in rows if row.spread > event.spread_limit]
     only = "conflicting" in request.GET

@@ -1,10 +1,10 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ORGANISERS, Role, duties
+from core.addresses import address
 from core.text import CleanCharField, CleanTextField, SearchKeyField, fold
 from core.transitions import Transitions
 
@@ -25,7 +25,7 @@ class LetterQuerySet(models.QuerySet):
         return self.addressed_to(user).filter(read_at=None)
 
     def search(self, text: str):
-        return self.filter(Q(search_key__icontains=fold(text)) | Q(recipient__icontains=text.strip()))
+        return self.filter(Q(search_key__contains=fold(text)) | Q(recipient__icontains=text.strip()))
 
     def for_list(self):
         return self.select_related("agency", "reader")
@@ -90,7 +90,7 @@ class Letter(Transitions, models.Model):
         return self.subject
 
     def get_absolute_url(self):
-        return reverse("letter_detail", args=[self.pk])
+        return address("letter_detail", self.pk)
 
     @property
     def is_email(self) -> bool:

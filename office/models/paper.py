@@ -1,10 +1,10 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import DESK, duties
+from core.addresses import address
 from core.guards import Guard
 from core.text import CleanCharField, CleanTextField, SearchKeyField, fold
 from core.transitions import Transitions
@@ -17,7 +17,7 @@ class PaperQuerySet(models.QuerySet):
         return self if user.is_superuser else self.filter(agency__in=duties(user).at(*DESK))
 
     def search(self, text: str):
-        return self.filter(search_key__icontains=fold(text))
+        return self.filter(search_key__contains=fold(text))
 
     def for_list(self):
         return self.select_related("agency", "signed_by")
@@ -85,7 +85,7 @@ class Paper(Transitions, models.Model):
         return self.title
 
     def get_absolute_url(self):
-        return reverse("paper_detail", args=[self.pk])
+        return address("paper_detail", self.pk)
 
     @property
     def filename(self) -> str:

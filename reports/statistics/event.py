@@ -36,7 +36,7 @@ def event_facts(
         "products": total_of(Exhibit.objects.filter(participation__in=participations.placed()), Count("pk")),
         "shares": total_of(BoothShare.objects.filter(booth__event=event), Count("pk")),
         "shares_held": total_of(Allocation.objects.live().for_event(event), Count("pk")),
-        "support_vnd": total_of(support.paid().filter(claim__participation__in=participations), Sum("paid_vnd")),
+        "support_vnd": total_of(support.paid().filter(claim__participation__event=event), Sum("paid_vnd")),
         "certificates": total_of(certificates.filter(participation__event=event), Count("pk")),
     }
     (found,) = Event.objects.filter(pk=event.pk).values(**numbers)

@@ -11,6 +11,9 @@ from exhibitors.models import Exhibitor, Participation
 from funding.models import ClaimLine
 from reports.statistics import event_facts
 
+# What the overview reads of an application.
+SHOWN = ("submitted_at", "exhibitor__name", "exhibitor__commune__full_name")
+
 
 @login_not_required
 @require_safe
@@ -43,7 +46,8 @@ def event_overview(request, pk):
     if not request.user.has_perm("reports.view_event_overview", event):
         return redirect(event)
     participations = Participation.objects.visible_to(request.user).for_event(event)
-    newest = participations.filter(status=Participation.Status.SUBMITTED).for_list().order_by("submitted_at")[:8]
+    newest = participations.filter(status=Participation.Status.SUBMITTED).for_list().order_by("submitted_at")
+    newest = newest.select_related(None).select_related("exhibitor__commune").only(*SHOWN)[:8]
     certificates = Certificate.objects.visible_to(request.user).filter(status=Certificate.Status.VALID)
     support = ClaimLine.objects.visible_to(request.user)
     context = {

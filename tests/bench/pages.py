@@ -55,10 +55,11 @@ def furnish():
     """An agency with its producers and an event full of applicants, written in bulk."""
     from datetime import timedelta
 
+    from django.db import connection
     from django.utils import timezone
 
     from events.models import Booth, BoothShare
-    from exhibitors.models import Exhibit, Exhibitor, Participation, Product
+    from exhibitors.models import Exhibit, Exhibitor, Participation, Product, Recognition
     from tests.factories.accounts import AgencyFactory, UserFactory, staff
     from tests.factories.events import EventFactory
     from tests.factories.exhibitors import ProductSetFactory
@@ -76,6 +77,13 @@ def furnish():
         for producer in producers
         for n in range(PRODUCTS_EACH)
     )
+    Recognition.objects.bulk_create(
+        Recognition(
+            product=product, stars=3, decision_number="12", issued_on=now.date(), expires_on=now.date() + timedelta(days=1000),
+            verified_at=now, verified_by=author,
+        )
+        for product in products
+    )  # fmt: skip
     rows = Participation.objects.bulk_create(
         Participation(event=events[0], exhibitor=p, status="submitted", submitted_at=now, created_by=author, created_at=now)
         for p in producers[:APPLICANTS]
@@ -83,6 +91,8 @@ def furnish():
     Exhibit.objects.bulk_create(Exhibit(participation=row, product=products[n * PRODUCTS_EACH]) for n, row in enumerate(rows))
     booths = Booth.objects.bulk_create(Booth(event=events[0], code=f"A{n:03d}") for n in range(APPLICANTS))
     BoothShare.objects.bulk_create(BoothShare(booth=booth) for booth in booths)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
     return events[0], staff(agency)
 
 

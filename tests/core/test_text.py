@@ -92,3 +92,9 @@ def test_order_key_agrees_with_icu(db):
 
 def test_one_line_stays_one_line():
     assert CleanCharField().to_python("Thư\r\nBcc: x\ty") == "Thư Bcc: x y"
+
+
+def test_words_are_found_by_an_index(db):
+    with connection.cursor() as cursor:
+        found = connection.introspection.get_constraints(cursor, "exhibitors_product")["products_by_words"]
+    assert (found["columns"], found["type"]) == (["search_key"], "gin" if connection.vendor == "postgresql" else "idx")
