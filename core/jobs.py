@@ -4,9 +4,10 @@ An app's `tasks.py` registers a kind with `@job("issue_certificate")`; its actio
 gets the key, may run twice, and gives every effect a unique key.
 """
 
+import fcntl
 import logging
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -102,6 +103,14 @@ def run_job(job_id: int) -> None:
         _failed(row, error, is_last=row.attempts >= kind.max_attempts)
     else:
         _finish(row, state=Job.State.DONE, error="", finished_at=timezone.now())
+
+
+@contextmanager
+def one_hand(work: str):
+    """One process of this machine at a time does this work; the others wait. The end of a process, however, lets go."""
+    with (settings.VAR_DIR / f"{work}.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def sweep() -> int:

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Agency, User
-from core.jobs import enqueue
+from core.jobs import enqueue, one_hand
 from core.transitions import Refusal
 from office.models import Letter
 
@@ -126,6 +126,12 @@ def send_letter(letter: Letter, *, at: datetime) -> None:
     A worker that died between the server's answer and ours leaves the letter `sending`: it is sent once more and counted
     under `repeats`, since nobody can know. Its Message-ID is the same, so that a mail program can show one.
     """
+    with one_hand("mail"):
+        _send(letter, at=at)
+
+
+def _send(letter, *, at):
+    """One letter at a time, so that the end of a worker leaves one in doubt and not one for each of its hands."""
     if not _begin(letter):
         return
     try:

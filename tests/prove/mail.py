@@ -83,7 +83,6 @@ def run(place: Place) -> int:
     twice = len(box.received) - len(set(box.received))
     told = sum(Letter.objects.values_list("repeats", flat=True))
     lost = LETTERS - len(set(box.received))
-    # At most the two letters that the two hands of a killed worker held are in doubt.
     hidden = max(0, twice - told)
     row = {
         "id": "mail",
@@ -94,7 +93,7 @@ def run(place: Place) -> int:
         "twice": twice,
         "told": told,
     }
-    bad = lost + while_down + hidden + (kills != KILLS) + max(0, twice - 2 * KILLS)
+    bad = lost + while_down + hidden + (kills != KILLS) + max(0, twice - KILLS)
     return figure(**row, bad=bad, control_bad=control(), seconds=seconds)
 
 
