@@ -16,6 +16,7 @@ from django_tables2.utils import Accessor
 
 from core.forms import is_key
 from core.sheets import TYPES, sheet_response
+from core.typed import recall
 
 
 class VisibleMixin:
@@ -180,6 +181,7 @@ def bulk_verb(list_view: type[TableView], permission: str):
 def form_page(request, form, *, title: str, button: str, back: str = "", subtitle: str = "", event=None):
     """The page of one form; with 422 when it comes back with errors, so that nobody takes it for done."""
     context = {"form": form, "title": title, "button": button, "back": back, "subtitle": subtitle, "event": event}
+    context["is_recalled"] = recall(request, form)
     return render(request, "components/form_page.html", context, status=422 if form.errors else 200)
 
 

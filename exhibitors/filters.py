@@ -5,7 +5,7 @@ from accounts.models import DESK, duties
 from core.filters import ChoiceFilter, ModelChoiceFilter, SearchFilter
 from core.forms import PlainSelect
 from events.filters import visible_events
-from exhibitors.models import Exhibitor, Import, Participation, Product, ProductSet
+from exhibitors.models import Exhibitor, Import, Participation, Product, ProductSet, TakeOver
 
 
 class ExhibitorFilter(SearchFilter):
@@ -63,6 +63,14 @@ class ParticipationFilter(SearchFilter):
         super().__init__(*args, **kwargs)
         if not (self.request and duties(self.request.user).at(*DESK)):
             del self.filters["proposed"]
+
+
+class TakeOverFilter(SearchFilter):
+    status = ChoiceFilter(choices=[c for c in TakeOver.Status.choices if c[0] != TakeOver.Status.PRINTED], label=_("Status"))
+
+    class Meta:
+        model = TakeOver
+        fields = ["q", "status"]
 
 
 class ImportFilter(SearchFilter):

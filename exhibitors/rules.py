@@ -97,6 +97,26 @@ def organises_host(user, event):
     return organises_at(user, event.host_id)
 
 
+def _is_home_desk(user, exhibitor) -> bool:
+    return is_home_organiser(user, exhibitor) or is_home_officer(user, exhibitor)
+
+
+@rules.predicate
+def decides_take_over(user, take_over):
+    """The home agency's desk answers; never the person who asks."""
+    return take_over.user_id != user.pk and _is_home_desk(user, take_over.exhibitor)
+
+
+@rules.predicate
+def keeps_people(user, representative):
+    return _is_home_desk(user, representative.exhibitor)
+
+
+@rules.predicate
+def is_represented_self(user, representative):
+    return representative.user_id == user.pk
+
+
 @rules.predicate
 def imports_somewhere(user, _thing=None):
     return bool(duties(user).at(*ORGANISERS))
@@ -112,6 +132,10 @@ may_write_exhibitor = is_representative | is_home_organiser | is_home_officer
 rules.add_perm("exhibitors.add_exhibitor", registers_producers)
 rules.add_perm("exhibitors.change_exhibitor", may_write_exhibitor)
 rules.add_perm("exhibitors.add_product", may_write_exhibitor)
+rules.add_perm("exhibitors.print_slip", may_write_exhibitor)
+rules.add_perm("exhibitors.merge_exhibitors", is_home_organiser & ~is_representative)
+rules.add_perm("exhibitors.decide_take_over", decides_take_over)
+rules.add_perm("exhibitors.end_representation", is_represented_self | keeps_people)
 rules.add_perm("exhibitors.change_product", may_write_product)
 rules.add_perm("exhibitors.state_recognition", may_write_product)
 rules.add_perm("exhibitors.verify_recognition", may_verify)

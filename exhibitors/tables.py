@@ -1,8 +1,11 @@
 import django_tables2 as tables
+from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.addresses import address
 from core.tables import ChoiceColumn, MomentColumn, NumberColumn, StarsColumn, StateColumn, Table, with_note
-from exhibitors.models import Exhibitor, Import, Participation, Product
+from exhibitors.models import Exhibitor, Import, Participation, Product, TakeOver
 
 
 class ExhibitorTable(Table):
@@ -104,6 +107,35 @@ class ParticipationTable(Table):
 
     def value_pending_decision(self, record, column):
         return column.value(record) if record.is_desk else ""
+
+
+class TakeOverTable(Table):
+    user = tables.Column(orderable=False)
+    exhibitor = tables.Column(linkify=True, order_by="exhibitor_key")
+    note = tables.Column(orderable=False)
+    status = StateColumn()
+    asked_at = MomentColumn()
+    answer = tables.Column(_("answer"), accessor="reason", orderable=False, empty_values=())
+
+    class Meta:
+        model = TakeOver
+        fields = ["user", "exhibitor", "note", "status", "asked_at", "answer"]
+        attrs = {"class": "stack"}
+        empty_text = _("Nobody has asked to act for a producer. Requests appear here, and wait for you.")
+
+    def render_user(self, record):
+        return with_note(record.user, record.user.phone or record.user.email)
+
+    def render_answer(self, record):
+        """The way to the answer while it waits for this reader, else who answered and why."""
+        if record.status != TakeOver.Status.ASKED:
+            return with_note(record.decided_by or "", record.reason)
+        if not self.request.user.has_perm("exhibitors.decide_take_over", record):
+            return ""
+        return format_html('<a href="{}">{}</a>', address("grant_take_over", record.pk), gettext("Answer …"))
+
+    def value_answer(self, record):
+        return record.reason
 
 
 class ImportTable(Table):

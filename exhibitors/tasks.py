@@ -1,7 +1,7 @@
 from django.utils import timezone
 
 from core.jobs import job
-from exhibitors.actions import carry_out, lapse_offer, read_import, remind_offer
+from exhibitors.actions import carry_out, lapse_offer, read_import, remind_draft, remind_offer
 from exhibitors.models import Import, Participation
 
 
@@ -13,6 +13,11 @@ def lapse(key: str) -> None:
 @job("remind_offer")
 def remind(key: str) -> None:
     remind_offer(Participation.objects.get(pk=key))
+
+
+@job("remind_draft")
+def remind_of_draft(key: str) -> None:
+    remind_draft(Participation.objects.get(pk=key))
 
 
 @job("read_import")

@@ -4,6 +4,7 @@ from exhibitors.views import decision as decisions
 from exhibitors.views import exhibitor as exhibitors
 from exhibitors.views import letter as letters
 from exhibitors.views import participation as participations
+from exhibitors.views import person as people
 from exhibitors.views import selection as selections
 from exhibitors.views import setting as settings
 from exhibitors.views import workbook as workbooks
@@ -14,6 +15,14 @@ urlpatterns = [
     path("exhibitors/<int:pk>/", exhibitors.ExhibitorDetail.as_view(), name="exhibitor_detail"),
     path("exhibitors/<int:pk>/edit", exhibitors.exhibitor_update, name="exhibitor_update"),
     path("exhibitors/<int:pk>/products/new", exhibitors.product_create, name="product_create"),
+    path("exhibitors/<int:pk>/slip", people.print_slip, name="print_slip"),
+    path("exhibitors/<int:pk>/merge", people.merge_exhibitors, name="merge_exhibitors"),
+    path("representatives/<int:pk>/end", people.end_representation, name="end_representation"),
+    path("take-over/", people.ask_take_over, name="ask_take_over"),
+    path("take-over/<slug:token>", people.use_slip, name="use_slip"),
+    path("take-overs/", people.TakeOverList.as_view(), name="take_over_list"),
+    path("take-overs/<int:pk>/grant", people.grant_take_over, name="grant_take_over"),
+    path("take-overs/<int:pk>/refuse", people.refuse_take_over, name="refuse_take_over"),
     path("imports/", workbooks.ImportList.as_view(), name="import_list"),
     path("imports/new", workbooks.import_create, name="import_create"),
     path("imports/<int:pk>/", workbooks.import_detail, name="import_detail"),

@@ -14,6 +14,7 @@ from tests.factories.exhibitors import (
     ProductFactory,
     RecognitionFactory,
     ScoreFactory,
+    TakeOverFactory,
 )
 from tests.factories.funding import ClaimFactory, ClaimLineFactory, ProgrammeFactory
 from tests.factories.office import LetterFactory, PaperFactory
@@ -22,11 +23,12 @@ from tests.world import make_world
 LISTS = {
     "event_list": 6,
     "booth_list": 6,
-    "exhibitor_list": 6,
+    "exhibitor_list": 7,
     "product_list": 7,
     "participation_list": 7,
     "claim_list": 8,
     "certificate_list": 7,
+    "take_over_list": 5,
     "import_list": 5,
     "paper_list": 6,
     "letter_list": 6,
@@ -35,7 +37,7 @@ LISTS = {
     "statistics_rows": 10,
     "register": 9,
     "event_calendar": 5,
-    "producer_home": 12,
+    "producer_home": 13,
 }
 # The same for pages inside one event.
 EVENT_PAGES = {"event_overview": 8, "event_decisions": 16, "event_catalogue": 5, "event_scores": 9, "event_settings": 10}
@@ -54,6 +56,7 @@ def add_rows(world):
     ParticipationFactory(
         event=world.event, status="submitted", pending_decision="accepted", pending_by=world.people["organiser"]
     )
+    TakeOverFactory(exhibitor__home_agency=world.host)
     LetterFactory(agency=world.host)
     PaperFactory(agency=world.host)
     ImportFactory(agency=world.host)

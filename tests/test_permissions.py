@@ -67,6 +67,14 @@ product_detail            GET  product           3 3 2 4 2 2 2 2 2 2 2 4 2
 product_update            GET  product           3 3 2 4 F F F F F 2 2 4 2
 state_recognition         GET  product           3 3 2 4 F F F F F 2 2 4 2
 verify_recognition        POST stated            3 3 F 4 F F F F F 2 F 4 2
+print_slip                POST exhibitor         3 3 2 4 F F F F F 2 2 4 2
+merge_exhibitors          GET  exhibitor         3 3 F 4 F F F F F 2 F 4 2
+end_representation        POST represented       3 3 F 4 F F F F F 2 2 4 2
+ask_take_over             GET  -                 3 3 2 2 2 2 2 2 2 2 2 2 2
+use_slip                  GET  slip.opens        2 2 2 2 2 2 2 2 2 2 2 2 2
+take_over_list            GET  -                 3 3 2 2 2 2 2 2 2 2 2 2 2
+grant_take_over           POST asked             3 3 4 4 4 4 4 4 4 2 2 4 2
+refuse_take_over          GET  asked             3 3 4 4 4 4 4 4 4 2 2 4 2
 apply_for_event           GET  event             3 3 R 2 2 2 2 2 2 2 R 2 2
 event_catalogue           GET  event             2 2 2 2 2 2 2 2 2 2 2 2 2
 participation_list        GET  -                 3 3 2 2 2 2 2 2 2 2 2 2 2

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from accounts.models import Role, User
+from exhibitors.actions import print_slip
 from office.actions import store_upload
 from tests.factories.accounts import AgencyFactory, UserFactory, staff
 from tests.factories.certificates import CertificateFactory
@@ -19,6 +20,7 @@ from tests.factories.exhibitors import (
     ProductFactory,
     RecognitionFactory,
     RepresentativeFactory,
+    TakeOverFactory,
 )
 from tests.factories.funding import ClaimFactory, ClaimLineFactory, CostItemFactory, ProgrammeFactory
 from tests.factories.logistics import AllocationFactory
@@ -98,8 +100,14 @@ def make_participation(world: World) -> None:
     world.things["returned"] = ParticipationFactory(
         event=other, exhibitor=exhibitor, delegation=DelegationFactory(event=other, agency=world.sender), status="returned"
     )
+    slip, token = print_slip(ExhibitorFactory(), by=UserFactory(), at=timezone.now())
+    slip.opens = token
+    world.things["slip"] = slip
+    TakeOverFactory(exhibitor__home_agency=world.host)
+    world.things["asked"] = TakeOverFactory(exhibitor=exhibitor, note=f"Tôi là {world.canary}")
     world.things |= {
         "exhibitor": exhibitor,
+        "represented": RepresentativeFactory(exhibitor=exhibitor, user__full_name=f"Người {world.canary}"),
         "product": product,
         "recognition": recognition,
         "stated": RecognitionFactory(product=product, issued_on=date(2025, 3, 2)),

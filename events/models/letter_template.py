@@ -50,6 +50,7 @@ def fill(text: str, *, language: str, words: dict[str, str]) -> str:
 class Occasion(models.TextChoices):
     """When a letter about an application is written."""
 
+    CLOSING = "closing", _("reminder to hand the draft in")
     SUBMITTED = "submitted", _("application received")
     RETURNED = "returned", _("application returned for completion")
     ACCEPTED = "accepted", _("accepted: the invitation")

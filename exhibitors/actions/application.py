@@ -14,10 +14,12 @@ from exhibitors.actions.answer import refuse_gaps, set_answers
 from exhibitors.actions.letter import write_letters
 from exhibitors.actions.offer import offer_next
 from exhibitors.actions.place import lock_with_event
-from exhibitors.models import Exhibit, Exhibitor, Participation, Product
+from exhibitors.actions.reminder import ring_draft
+from exhibitors.actions.take_over import acts_for
+from exhibitors.models import Exhibit, Exhibitor, Filing, Participation, Product
 from exhibitors.signals import participation_gone
 
-Status = Participation.Status
+Status, Act = Participation.Status, Filing.Act
 # What the applicant may wish for.
 WISHES = ("booths_wanted", "area_m2", "is_corner_wanted", "power_kw", "is_cold_wanted", "share_with", "note")
 NOTHING: Mapping = {}
@@ -56,10 +58,12 @@ def apply_for_event(
             participation.save()
     except IntegrityError:
         raise Refusal(_("%(name)s has already applied for this event.") % {"name": exhibitor}) from None
+    _note(participation, Act.STARTED, by=by, at=at)
+    ring_draft(participation, at=at)
     _set_exhibits(participation, products)
     set_answers(participation, answers=answers, papers=papers, by=by, at=at)
     if is_complete:
-        submit_participation(participation)
+        submit_participation(participation, by=by)
     return participation
 
 
@@ -95,12 +99,12 @@ def change_application(
     _set_exhibits(participation, products)
     set_answers(participation, answers=answers, papers=papers, by=by, at=at)
     if is_complete:
-        submit_participation(participation)
+        submit_participation(participation, by=by)
     return participation
 
 
 @transaction.atomic
-def submit_participation(participation: Participation) -> None:
+def submit_participation(participation: Participation, *, by: User) -> None:
     """Hand the application in, judged by the database's clock under a lock on the event.
 
     Raises Refusal after the close, without products, and while an answer is missing; InvalidTransition when it is in already.
@@ -117,11 +121,12 @@ def submit_participation(participation: Participation) -> None:
     participation.become(Status.SUBMITTED)
     participation.submitted_at, participation.decision_note = now, ""
     participation.save(update_fields=["status", "submitted_at", "decision_note"])
+    _note(participation, Act.SUBMITTED, by=by, at=now)
     write_letters(participation, occasion=Occasion.SUBMITTED, at=now)
 
 
 @transaction.atomic
-def confirm_participation(participation: Participation) -> None:
+def confirm_participation(participation: Participation, *, by: User) -> None:
     """The producer takes the offer, before its deadline by the database's clock. Raises Refusal after it."""
     lock_with_event(participation)
     now = db_now()
@@ -130,10 +135,11 @@ def confirm_participation(participation: Participation) -> None:
     participation.become(Status.CONFIRMED)
     participation.confirmed_at = now
     participation.save(update_fields=["status", "confirmed_at"])
+    _note(participation, Act.CONFIRMED, by=by, at=now)
 
 
 @transaction.atomic
-def withdraw_participation(participation: Participation, *, at: datetime) -> None:
+def withdraw_participation(participation: Participation, *, by: User, at: datetime) -> None:
     """Leave the fair before it begins; a place that was held goes to the next in line. Raises Refusal from the first day on."""
     lock_with_event(participation)
     if participation.event.has_begun(local_day(at)):
@@ -142,9 +148,16 @@ def withdraw_participation(participation: Participation, *, at: datetime) -> Non
     participation.become(Status.WITHDRAWN)
     participation.drop_pending()
     participation.save(update_fields=["status", "waitlist_rank", *Participation.PENDING])
+    _note(participation, Act.WITHDRAWN, by=by, at=at)
     participation_gone.send(Participation, participation=participation, at=at)
     if held:
         offer_next(participation.event, instead_of=participation, at=at)
+
+
+def _note(participation, act, *, by, at):
+    """Who did it stays on record: one of the producer's people, or somebody on behalf of it."""
+    is_on_behalf = not acts_for(participation.exhibitor, user=by, at=at)
+    Filing(participation=participation, act=act, by=by, at=at, is_on_behalf=is_on_behalf).save()
 
 
 def _set_exhibits(participation, products):

@@ -10,7 +10,16 @@ from exhibitors.models import Participation, Representative
 from office.actions import approve_letter, draft_letter
 
 # Receipts and what runs against a clock go at once; decisions wait until a person has looked at the letter.
-AT_ONCE = {Occasion.SUBMITTED, Occasion.RETURNED, Occasion.OFFERED, Occasion.REMINDER, Occasion.LAPSED}
+AT_ONCE = {
+    Occasion.CLOSING,
+    Occasion.SUBMITTED,
+    Occasion.RETURNED,
+    Occasion.OFFERED,
+    Occasion.REMINDER,
+    Occasion.LAPSED,
+}
+# Anybody can sign up under a stranger's address: before it is confirmed, nothing goes there unasked.
+UNASKED = {Occasion.CLOSING, Occasion.SUBMITTED}
 
 
 def write_letters(participation: Participation, *, occasion: str, at: datetime, by: User | None = None) -> int:
@@ -46,8 +55,7 @@ def write_letters(participation: Participation, *, occasion: str, at: datetime, 
 def _readers(participation, *, occasion, at):
     people = Representative.objects.on(local_day(at)).filter(exhibitor=participation.exhibitor).select_related("user")
     users = [row.user for row in people.order_by("pk") if row.user.is_active]
-    if occasion == Occasion.SUBMITTED:
-        # Anybody can sign up under a stranger's address: nothing goes there unasked before it is confirmed.
+    if occasion in UNASKED:
         confirmed = set(EmailAddress.objects.filter(user__in=users, verified=True).values_list("user", flat=True))
         return [(u.email or u.phone, u, u.language) for u in users if u.email is None or u.pk in confirmed]
     contact = participation.exhibitor.email

@@ -35,7 +35,8 @@ class Taker:
     def __init__(self, run: Import, plan: Plan):
         self.run, self.plan = run, plan
         self.by_code, self.by_name = {}, defaultdict(list)
-        for exhibitor in Exhibitor.objects.filter(home_agency=run.agency).select_related("commune"):
+        own = Exhibitor.objects.filter(home_agency=run.agency).select_related("commune", "merged_into__commune")
+        for exhibitor in own:
             self._know(exhibitor)
         others = Exhibitor.objects.exclude(home_agency=run.agency).values_list("tax_code", "name_key", "commune")
         self.foreign_codes = {code for code, _name, _commune in others if code}
@@ -53,9 +54,13 @@ class Taker:
         self.wishes: dict[int, Wish] = {}
 
     def _know(self, exhibitor):
+        """A row that means a merged profile means the one that stays."""
+        stays = exhibitor.merged_into or exhibitor
         if exhibitor.tax_code:
-            self.by_code[exhibitor.tax_code] = exhibitor
-        self.by_name[fold(exhibitor.name)].append(exhibitor)
+            self.by_code[exhibitor.tax_code] = stays
+        same = self.by_name[fold(exhibitor.name)]
+        if stays not in same:
+            same.append(stays)
 
     def take(self, row: Row) -> None:
         exhibitor = self._exhibitor(row)

@@ -164,13 +164,13 @@ def _grant(wish: Wish, run: Import, *, at: datetime) -> None:
     try:
         products = wish.products.values()
         participation = apply_for_event(run.event, exhibitor=wish.exhibitor, products=products, by=by, at=at, **wish.fields)
-        submit_participation(participation)
+        submit_participation(participation, by=by)
         if wish.status == Reached.SUBMITTED:
             return
         accept_participation(participation, by=by, at=at)
         if wish.status == Reached.ACCEPTED:
             return
-        confirm_participation(participation)
+        confirm_participation(participation, by=by)
         if wish.status in MARKS:
             MARKS[wish.status](participation, at=at)
     except Refusal as refusal:

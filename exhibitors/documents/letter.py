@@ -56,6 +56,8 @@ def _words(participation, *, reader):
 
 
 def _deadline(participation):
+    if participation.status == Participation.Status.DRAFT and participation.event.apply_until:
+        return date_format(localtime(participation.event.apply_until), "SHORT_DATETIME_FORMAT")
     if participation.confirm_before:
         return date_format(localtime(participation.confirm_before), "SHORT_DATETIME_FORMAT")
     return _("the first day, %(day)s") % {"day": date_format(participation.event.opens_on, "SHORT_DATE_FORMAT")}

@@ -53,7 +53,10 @@ class ExhibitorForm(forms.ModelForm):
         code = code if is_personal_id(code) else mst.format(code)
         if Exhibitor.objects.filter(tax_code=code).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError(
-                _("This tax code is registered already. Ask your agency to let you act for the producer.")
+                _(
+                    "This tax code is registered already. If it is yours, choose “My producer is registered already” on your"
+                    " page: its agency will let you act for it."
+                )
             )
         return code
 

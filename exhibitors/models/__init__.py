@@ -1,9 +1,12 @@
 from exhibitors.models.answer import Answer, Attachment
 from exhibitors.models.exhibit import Exhibit
 from exhibitors.models.exhibitor import Exhibitor, Representative, producers_of
+from exhibitors.models.filing import Filing
+from exhibitors.models.merge import Merge
 from exhibitors.models.participation import Participation
 from exhibitors.models.product import Product, ProductSet, Recognition
 from exhibitors.models.review import MOST_POINTS, Review, Score, Selection
+from exhibitors.models.take_over import TakeOver
 from exhibitors.models.workbook import Import
 
 __all__ = [
@@ -12,7 +15,9 @@ __all__ = [
     "Attachment",
     "Exhibit",
     "Exhibitor",
+    "Filing",
     "Import",
+    "Merge",
     "Participation",
     "Product",
     "ProductSet",
@@ -21,5 +26,6 @@ __all__ = [
     "Review",
     "Score",
     "Selection",
+    "TakeOver",
     "producers_of",
 ]

@@ -58,7 +58,16 @@ class ExhibitorQuerySet(models.QuerySet):
         own = Q(pk__in=producers_of(user))
         home = Q(home_agency__in=work.at(*ORGANISERS) & there)
         behalf = Q(home_agency__in=work.at(Role.OFFICER), commune__in=work.communes)
-        return self if user.is_superuser else self.filter(own | home | behalf)
+        rows = self.filter(merged_into=None)
+        return rows if user.is_superuser else rows.filter(own | home | behalf)
+
+    def like(self, exhibitor: "Exhibitor"):
+        """Other profiles that are probably the same producer: of its name in any commune, its phone or its e-mail."""
+        same = Q(name_key=exhibitor.name_key)
+        for name in ("phone", "email"):
+            if value := getattr(exhibitor, name):
+                same |= Q(**{name: value})
+        return self.filter(same, merged_into=None).exclude(pk=exhibitor.pk)
 
     def search(self, text: str):
         return self.filter(search_key__contains=fold(text))
@@ -95,6 +104,7 @@ class Exhibitor(models.Model):
     home_agency = models.ForeignKey(
         "accounts.Agency", models.PROTECT, related_name="home_exhibitors", verbose_name=_("home agency")
     )
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="+")
     is_sample = models.BooleanField(_("sample"), default=False)
     search_key = SearchKeyField(sources=("name", "public_tax_code"))
     name_key = SearchKeyField(db_index=True)
@@ -133,6 +143,9 @@ class Exhibitor(models.Model):
 
 
 class RepresentativeQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self if user.is_superuser else self.filter(seen_by(user, "exhibitor__"))
+
     def on(self, day: date):
         return self.filter(Q(until=None) | Q(until__gt=day), since__lte=day)
 
@@ -164,13 +177,16 @@ class Representative(models.Model):
 def producers_of(user) -> frozenset[int]:
     """Ids of the producers for whom the person acts today; read once per request and kept on the user object."""
     if not hasattr(user, "_producers"):
-        today = Representative.objects.on(timezone.localdate()).filter(user=user.pk)
+        today = Representative.objects.on(timezone.localdate()).filter(user=user.pk, exhibitor__merged_into=None)
         user._producers = frozenset(today.values_list("exhibitor", flat=True)) if user.pk else frozenset()
     return user._producers
 
 
 def seen_by(user, through: str = "") -> Q:
-    """The condition that a producer is visible to the person, for rows that lead to it `through` this path."""
+    """The condition that a producer is visible to the person, for rows that lead to it `through` this path.
+
+    One that was merged into another is not.
+    """
     work = duties(user)
     seen = Q(**{f"{through}pk__in": producers_of(user)}) | Q(**{f"{through}home_agency__in": work.at(*DESK)})
     if work.communes:
@@ -180,4 +196,4 @@ def seen_by(user, through: str = "") -> Q:
         from exhibitors.models.participation import Participation
 
         seen |= Q(**{f"{through}pk__in": Participation.objects.submitted().of_agencies(desks).values("exhibitor")})
-    return seen
+    return seen & Q(**{f"{through}merged_into": None})

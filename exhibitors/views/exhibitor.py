@@ -6,11 +6,12 @@ from django.views.decorators.http import require_http_methods
 from django.views.generic import DetailView
 
 from core.forms import attempt
+from core.typed import keeps_typed
 from core.views import TableView, VisibleMixin, form_page, verb
 from exhibitors import actions
 from exhibitors.filters import ExhibitorFilter, ProductFilter
 from exhibitors.forms import ExhibitorForm, ProductForm, RecognitionForm
-from exhibitors.models import Exhibitor, Participation, Product, Recognition
+from exhibitors.models import Exhibitor, Participation, Product, Recognition, Representative, TakeOver
 from exhibitors.tables import ExhibitorTable, ProductTable
 
 
@@ -19,6 +20,10 @@ class ExhibitorList(TableView):
     table_class = ExhibitorTable
     filterset_class = ExhibitorFilter
 
+    def get_context_data(self, **kwargs):
+        waiting = TakeOver.objects.to_decide(self.request.user).count()
+        return super().get_context_data(waiting=waiting, **kwargs)
+
 
 class ExhibitorDetail(VisibleMixin, DetailView):
     model = Exhibitor
@@ -26,7 +31,18 @@ class ExhibitorDetail(VisibleMixin, DetailView):
     def get_queryset(self):
         return super().get_queryset().select_related("commune", "home_agency")
 
+    def get(self, request, *args, **kwargs):
+        """Who comes by the address of a merged profile is led to the one that stays."""
+        gone = Exhibitor.objects.filter(pk=kwargs["pk"]).exclude(merged_into=None).first()
+        if gone and Exhibitor.objects.visible_to(request.user).filter(pk=gone.merged_into_id).exists():
+            return redirect(gone.merged_into)
+        return super().get(request, *args, **kwargs)
+
     def get_context_data(self, **kwargs):
+        people = Representative.objects.on(timezone.localdate()).filter(exhibitor=self.object).select_related("user")
+        slip = TakeOver.objects.standing(at=timezone.now()).filter(exhibitor=self.object).select_related("printed_by").first()
+        merges = self.object.merges.select_related("merged", "by")
+        kwargs |= {"people": people.order_by("since", "pk"), "slip": slip, "merges": merges}
         products = self.object.products.with_stars(on=timezone.localdate()).select_related("product_set", "photo")
         participations = Participation.objects.visible_to(self.request.user).filter(exhibitor=self.object).for_list()
         return super().get_context_data(products=products, participations=participations, **kwargs)
@@ -34,6 +50,7 @@ class ExhibitorDetail(VisibleMixin, DetailView):
 
 @require_http_methods(["GET", "POST"])
 @permission_required("exhibitors.add_exhibitor", raise_exception=True)
+@keeps_typed
 def exhibitor_create(request):
     form = ExhibitorForm(request.POST or None, user=request.user)
 
@@ -47,6 +64,7 @@ def exhibitor_create(request):
 
 
 @verb(Exhibitor, "exhibitors.change_exhibitor", methods=("GET", "POST"))
+@keeps_typed
 def exhibitor_update(request, exhibitor):
     form = ExhibitorForm(request.POST or None, instance=exhibitor, user=request.user)
     if request.method == "POST" and attempt(form, form.save):
@@ -75,6 +93,7 @@ class ProductDetail(VisibleMixin, DetailView):
 
 
 @verb(Exhibitor, "exhibitors.add_product", methods=("GET", "POST"))
+@keeps_typed
 def product_create(request, exhibitor):
     form = ProductForm(request.POST or None, request.FILES or None, exhibitor=exhibitor)
     if request.method == "POST" and attempt(form, lambda: _save_product(form, request)):
@@ -85,6 +104,7 @@ def product_create(request, exhibitor):
 
 
 @verb(Product, "exhibitors.change_product", methods=("GET", "POST"))
+@keeps_typed
 def product_update(request, product):
     form = ProductForm(request.POST or None, request.FILES or None, instance=product, exhibitor=product.exhibitor)
     if request.method == "POST" and attempt(form, lambda: _save_product(form, request)):
@@ -98,6 +118,7 @@ def _save_product(form, request):
 
 
 @verb(Product, "exhibitors.state_recognition", methods=("GET", "POST"))
+@keeps_typed
 def state_recognition(request, product):
     form = RecognitionForm(request.POST or None, request.FILES or None, product=product)
 

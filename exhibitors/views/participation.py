@@ -10,6 +10,7 @@ from django.views.generic import DetailView
 
 from accounts.models import DESK, ORGANISERS, duties
 from core.forms import ReasonForm, attempt, is_key
+from core.typed import keeps_typed, recall
 from core.views import Bulk, TableView, VisibleMixin, form_page, verb
 from events.models import Event, Question
 from exhibitors import actions, journey
@@ -67,6 +68,7 @@ class ParticipationDetail(VisibleMixin, DetailView):
         notes = rating_notes(participation)
         context = {"event": participation.event, "line": line, "next": step, "can": can, "notes": notes}
         context |= answers_of(participation)
+        context["filings"] = participation.filings.select_related("by")
         return super().get_context_data(**context, has_zones=participation.event.zones.exists(), **kwargs)
 
 
@@ -111,6 +113,7 @@ VERBS = {
 
 
 @require_http_methods(["GET", "POST"])
+@keeps_typed
 def apply_for_event(request, pk):
     """Apply for a published event; whoever acts for several producers chooses one first."""
     event = get_object_or_404(Event.objects.visible_to(request.user), pk=pk)
@@ -175,13 +178,13 @@ def change_application(request, participation):
 
 
 def _application_page(request, form, *, event, exhibitor):
-    context = {"form": form, "event": event, "exhibitor": exhibitor}
+    context = {"form": form, "event": event, "exhibitor": exhibitor, "is_recalled": recall(request, form)}
     return render(request, "exhibitors/application_form.html", context, status=422 if form.errors else 200)
 
 
 @verb(Participation, "exhibitors.submit_participation")
 def submit_participation(request, participation):
-    actions.submit_participation(participation)
+    actions.submit_participation(participation, by=request.user)
     return redirect(participation)
 
 
@@ -229,7 +232,7 @@ def _with_reason(request, participation, act, title, button):
 
 @verb(Participation, "exhibitors.confirm_participation")
 def confirm_participation(request, participation):
-    actions.confirm_participation(participation)
+    actions.confirm_participation(participation, by=request.user)
     return redirect(participation)
 
 
@@ -237,7 +240,7 @@ def confirm_participation(request, participation):
 def withdraw_participation(request, participation):
     """There is no way back, so it is asked once more."""
     if request.method == "POST":
-        actions.withdraw_participation(participation, at=timezone.now())
+        actions.withdraw_participation(participation, by=request.user, at=timezone.now())
         return redirect(participation)
     return form_page(
         request,

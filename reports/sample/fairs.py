@@ -150,9 +150,9 @@ def put_turn(event: Event, producer: Exhibitor, products: int, *, programme: Pro
     participation = apply_for_event(
         event, exhibitor=producer, products=producer.products.order_by("pk")[:products], by=by, at=before
     )
-    submit_participation(participation)
+    submit_participation(participation, by=by)
     accept_participation(participation, by=by, at=before)
-    confirm_participation(participation)
+    confirm_participation(participation, by=by)
     Participation.objects.filter(pk=participation.pk).update(submitted_at=before, confirmed_at=before)
     share = free_share(event)
     allocate_booth(participation, share=share, by=by, at=before)
@@ -197,7 +197,7 @@ def load_open_fair(agency: Agency, producers: list[Exhibitor], people: dict[str,
     now, by = timezone.now(), people["organiser"]
     for i, producer in enumerate(producers[1:13]):
         participation = apply_for_event(event, exhibitor=producer, products=producer.products.all(), by=by, at=now)
-        submit_participation(participation)
+        submit_participation(participation, by=by)
         if i % 3 == 0:
             accept_participation(participation, by=by, at=now)
 

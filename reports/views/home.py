@@ -7,7 +7,7 @@ from accounts.models import duties
 from certificates.models import Certificate
 from events.models import Event
 from exhibitors import journey
-from exhibitors.models import Exhibitor, Participation
+from exhibitors.models import Exhibitor, Participation, TakeOver
 from funding.models import ClaimLine
 from reports.statistics import event_facts
 
@@ -35,7 +35,8 @@ def producer_home(request):
     cards = [{"participation": p, "line": lines[p.pk], "next": journey.next_step(p)} for p in participations]
     cards.sort(key=lambda card: not card["next"].url)
     open_events = Event.objects.accepting(at=timezone.now()).select_related("unit").order_by("apply_until")[:5]
-    context = {"exhibitors": exhibitors, "cards": cards, "open_events": open_events}
+    requests = TakeOver.objects.open_of(request.user, at=timezone.now())
+    context = {"exhibitors": exhibitors, "cards": cards, "open_events": open_events, "requests": requests}
     return render(request, "reports/producer_home.html", context)
 
 

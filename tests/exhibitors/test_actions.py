@@ -68,7 +68,7 @@ def test_products_of_another_producer_are_refused(event):
 
 def test_submit_stamps_the_databases_time(event):
     participation = draft(event)
-    actions.submit_participation(participation)
+    actions.submit_participation(participation, by=UserFactory())
     assert reload(participation).status == Status.SUBMITTED
     assert abs(participation.submitted_at - now()) < timedelta(seconds=5)
 
@@ -78,37 +78,37 @@ def test_submit_after_the_close_is_refused_and_the_draft_kept(event):
     event.apply_until = now()
     event.save()
     with pytest.raises(Refusal, match="đóng nhận hồ sơ"):
-        actions.submit_participation(participation)
+        actions.submit_participation(participation, by=UserFactory())
     assert reload(participation).status == Status.DRAFT
 
 
 def test_submit_without_products_is_refused(event):
     participation = ParticipationFactory(event=event)
     with pytest.raises(Refusal):
-        actions.submit_participation(participation)
+        actions.submit_participation(participation, by=UserFactory())
 
 
 def test_recorded_event_takes_registrations_without_a_call(db):
     event = EventFactory(is_recorded=True, apply_from=None, apply_until=None)
-    actions.submit_participation(draft(event))
+    actions.submit_participation(draft(event), by=UserFactory())
     assert Participation.objects.get().status == Status.SUBMITTED
 
 
 def test_returned_application_is_changed_and_handed_in_after_the_close(event):
     participation, by = draft(event), UserFactory()
-    actions.submit_participation(participation)
+    actions.submit_participation(participation, by=UserFactory())
     actions.return_participation(participation, reason="Thiếu ảnh.", by=by, at=now())
     event.apply_until = now()
     event.save()
     more = ProductFactory(exhibitor=participation.exhibitor)
     actions.change_application(participation, products=[more], by=UserFactory(), at=now(), booths_wanted=2, note="đã bổ sung")
-    actions.submit_participation(participation)
+    actions.submit_participation(participation, by=UserFactory())
     assert (reload(participation).status, participation.exhibits.get().product) == (Status.SUBMITTED, more)
 
 
 def test_application_with_the_organiser_cannot_be_changed(event):
     participation = draft(event)
-    actions.submit_participation(participation)
+    actions.submit_participation(participation, by=UserFactory())
     with pytest.raises(Refusal):
         actions.change_application(participation, products=[], by=UserFactory(), at=now())
 
@@ -116,7 +116,7 @@ def test_application_with_the_organiser_cannot_be_changed(event):
 def test_accept_freezes_what_is_true_now(event):
     participation = draft(event)
     RecognitionFactory(product=participation.exhibits.get().product, verified=True, stars=4, code="24-1-1-2026")
-    actions.submit_participation(participation)
+    actions.submit_participation(participation, by=UserFactory())
     name = participation.exhibitor.name
     actions.accept_participation(participation, by=UserFactory(), at=now())
     Exhibitor.objects.update(name="Tên mới")
@@ -135,7 +135,7 @@ def test_star_that_has_expired_on_opening_day_does_not_count(event):
         issued_on=event.opens_on - timedelta(days=400),
         expires_on=event.opens_on - timedelta(days=1),
     )
-    actions.submit_participation(participation)
+    actions.submit_participation(participation, by=UserFactory())
     actions.accept_participation(participation, by=UserFactory(), at=now())
     assert participation.exhibits.get().stars is None
 
@@ -143,9 +143,9 @@ def test_star_that_has_expired_on_opening_day_does_not_count(event):
 def test_star_revoked_before_the_fair_is_gone_when_presence_is_marked(event):
     participation = draft(event)
     recognition = RecognitionFactory(product=participation.exhibits.get().product, verified=True)
-    actions.submit_participation(participation)
+    actions.submit_participation(participation, by=UserFactory())
     actions.accept_participation(participation, by=UserFactory(), at=now())
-    actions.confirm_participation(participation)
+    actions.confirm_participation(participation, by=UserFactory())
     Recognition.objects.filter(pk=recognition.pk).update(revoked_on=event.opens_on)
     actions.mark_attended(participation, at=now())
     assert participation.exhibits.get().stars is None
@@ -154,7 +154,7 @@ def test_star_revoked_before_the_fair_is_gone_when_presence_is_marked(event):
 @pytest.mark.parametrize("second", ["accept", "decline", "waitlist", "return"])
 def test_second_decision_is_refused_and_told_by_whom(event, second):
     participation, first = draft(event), staff(event.host, full_name="Người Nhanh Hơn")
-    actions.submit_participation(participation)
+    actions.submit_participation(participation, by=UserFactory())
     actions.decline_participation(participation, reason="Hết chỗ.", by=first, at=now())
     reason = {"reason": "x"} if second in ("decline", "return") else {}
     act = getattr(actions, f"{second}_participation")
@@ -166,11 +166,11 @@ def test_offer_is_confirmed_before_its_deadline_only(event):
     event.confirm_until = event.apply_until
     event.save()
     early, late = (ParticipationFactory(event=event, status=Status.ACCEPTED) for _ in range(2))
-    actions.confirm_participation(early)
+    actions.confirm_participation(early, by=UserFactory())
     event.apply_until = event.confirm_until = now()
     event.save()
     with pytest.raises(Refusal, match="hết hạn xác nhận"):
-        actions.confirm_participation(late)
+        actions.confirm_participation(late, by=UserFactory())
     assert (reload(early).status, reload(late).status) == (Status.CONFIRMED, Status.ACCEPTED)
 
 
@@ -189,7 +189,7 @@ def test_withdrawal_gives_the_booth_back_and_lets_one_apply_again(db):
     event = EventFactory(opens_on=timezone.localdate() + timedelta(days=9))
     participation = ParticipationFactory(event=event, status=Status.CONFIRMED)
     allocation = AllocationFactory(participation=participation)
-    actions.withdraw_participation(participation, at=now())
+    actions.withdraw_participation(participation, by=UserFactory(), at=now())
     allocation.refresh_from_db()
     assert (reload(participation).status, allocation.released_at is None) == (Status.WITHDRAWN, False)
     actions.apply_for_event(event, exhibitor=participation.exhibitor, products=[], by=UserFactory(), at=now())
@@ -197,7 +197,7 @@ def test_withdrawal_gives_the_booth_back_and_lets_one_apply_again(db):
 
 def test_withdrawal_after_the_opening_is_refused(event):
     with pytest.raises(Refusal):
-        actions.withdraw_participation(ParticipationFactory(event=event, status=Status.CONFIRMED), at=now())
+        actions.withdraw_participation(ParticipationFactory(event=event, status=Status.CONFIRMED), by=UserFactory(), at=now())
 
 
 @pytest.mark.parametrize("is_staff", [True, False])
@@ -379,13 +379,13 @@ def test_place_that_lapses_is_offered_to_the_next_in_line(db):
 
 def test_place_that_is_given_up_is_offered_to_the_next_in_line(db):
     _event, held, queue = waiting_event()
-    actions.withdraw_participation(held, at=now())
+    actions.withdraw_participation(held, by=UserFactory(), at=now())
     assert [reload(p).status for p in queue] == ["accepted", "waitlisted", "waitlisted"]
 
 
 def test_leaving_the_waiting_list_frees_no_place(db):
     _event, _held, queue = waiting_event()
-    actions.withdraw_participation(queue[0], at=now())
+    actions.withdraw_participation(queue[0], by=UserFactory(), at=now())
     assert [reload(p).status for p in queue] == ["withdrawn", "waitlisted", "waitlisted"]
     assert queue[0].waitlist_rank is None
 
@@ -393,7 +393,7 @@ def test_leaving_the_waiting_list_frees_no_place(db):
 def test_nothing_is_offered_once_the_event_is_closed(db):
     event, held, queue = waiting_event()
     type(event).objects.update(status="closed")
-    actions.withdraw_participation(held, at=now())
+    actions.withdraw_participation(held, by=UserFactory(), at=now())
     assert {reload(p).status for p in queue} == {"waitlisted"}
 
 
@@ -401,7 +401,7 @@ def test_place_is_offered_within_its_own_zone(db):
     event, held, queue = waiting_event()
     zone = event.zones.create(name="A", places=1)
     Participation.objects.filter(pk__in=[held.pk, queue[2].pk]).update(zone=zone)
-    actions.withdraw_participation(reload(held), at=now())
+    actions.withdraw_participation(reload(held), by=UserFactory(), at=now())
     assert [reload(p).status for p in queue] == ["waitlisted", "waitlisted", "accepted"]
 
 
@@ -417,9 +417,9 @@ def test_receipt_goes_to_confirmed_addresses_and_phones_only(event):
 
 CANCELLED = {
     "apply": lambda p: actions.apply_for_event(p.event, exhibitor=ExhibitorFactory(), products=[], by=UserFactory(), at=now()),
-    "submit": lambda p: actions.submit_participation(p),
+    "submit": lambda p: actions.submit_participation(p, by=UserFactory()),
     "accept": lambda p: actions.accept_participation(p, by=UserFactory(), at=now()),
-    "confirm": lambda p: actions.confirm_participation(p),
+    "confirm": lambda p: actions.confirm_participation(p, by=UserFactory()),
     "attended": lambda p: actions.mark_attended(p, at=now()),
     "publish": lambda p: actions.publish_decisions(p.event, participations=Participation.objects.all(), seen={}, at=now()),
 }
@@ -480,5 +480,5 @@ def test_paper_of_a_recognition_is_read_by_whoever_sees_it_and_not_by_the_public
 def test_request_of_a_return_is_no_reason_once_it_is_answered(db):
     participation = ExhibitFactory(participation=ParticipationFactory(status="submitted")).participation
     actions.return_participation(participation, reason="Thiếu giấy.", by=UserFactory(), at=now())
-    actions.submit_participation(participation)
+    actions.submit_participation(participation, by=UserFactory())
     assert participation.decision_note == ""

@@ -5,6 +5,7 @@ from django.utils import timezone
 from core.models import Job
 from events.actions import change_event
 from exhibitors.actions.place import ring_offer
+from exhibitors.actions.reminder import ring_draft
 from tests.factories.events import EventFactory
 from tests.factories.exhibitors import ParticipationFactory
 
@@ -18,3 +19,14 @@ def test_earlier_deadline_of_the_event_moves_the_lapse_of_its_offers(db):
     change_event(event, fields=["confirm_until"], at=now)
     jobs = dict(Job.objects.values_list("kind", "not_before"))
     assert jobs == {"lapse_offer": event.confirm_until, "remind_offer": event.confirm_until - timedelta(days=1)}
+
+
+def test_earlier_close_of_the_call_moves_the_reminder_of_its_drafts(db):
+    now = timezone.now()
+    event = EventFactory(apply_until=now + timedelta(days=20), confirm_until=None)
+    participation = ParticipationFactory(event=event, status="draft", submitted_at=None)
+    ring_draft(participation, at=now)
+    event.apply_until = now + timedelta(days=12)
+    change_event(event, fields=["apply_until"], at=now)
+    job = Job.objects.get()
+    assert (job.kind, job.not_before) == ("remind_draft", event.apply_until - timedelta(days=2))

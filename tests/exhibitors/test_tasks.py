@@ -27,6 +27,34 @@ def run(kind, participation):
     return job.state, participation.status
 
 
+def draft(**event):
+    participation = ParticipationFactory(event=EventFactory(**event), status="draft", submitted_at=None)
+    user = RepresentativeFactory(
+        exhibitor=participation.exhibitor, user__email=None, user__phone=f"+8491234{participation.pk:04d}"
+    ).user
+    return participation, user
+
+
+def test_draft_is_remembered_before_the_close(db):
+    participation, user = draft(apply_until=timezone.now() + timedelta(days=1))
+    assert run("remind_draft", participation) == ("done", "draft")
+    letter = Letter.objects.get()
+    assert (letter.occasion, letter.reader, letter.status) == ("closing", user, "queued")
+    assert "vẫn là bản nháp" in letter.body
+    assert f"{timezone.localtime(participation.event.apply_until):%d/%m/%Y}" in letter.body
+    run("remind_draft", participation)
+    assert Letter.objects.count() == 1
+
+
+def test_draft_waits_for_a_close_that_has_moved_and_is_left_alone_afterwards(db):
+    participation, _user = draft(apply_until=timezone.now() + timedelta(days=9))
+    assert run("remind_draft", participation) == ("queued", "draft")
+    assert Job.objects.get().not_before == participation.event.apply_until - timedelta(days=2)
+    late, _user = draft(apply_until=timezone.now() - timedelta(minutes=1))
+    assert run("remind_draft", late) == ("done", "draft")
+    assert not Letter.objects.exists()
+
+
 def test_offer_past_its_deadline_lapses(db):
     participation = accepted(confirm_until=timezone.now() - timedelta(minutes=1))
     assert run("lapse_offer", participation) == ("done", "lapsed")

@@ -74,9 +74,8 @@ def make(status, verb):
 def act(participation, verb):
     reason = {"reason": "Lý do."} if verb in ("decline_participation", "return_participation") else {}
     fixed = {
-        "submit_participation": {},
-        "confirm_participation": {},
-        "withdraw_participation": {"at": timezone.now()},
+        "submit_participation": {"by": UserFactory()},
+        "confirm_participation": {"by": UserFactory()},
         "mark_attended": {"at": timezone.now()},
         "mark_absent": {"at": timezone.now()},
     }

@@ -16,6 +16,7 @@ from exhibitors.models import (
     Representative,
     Review,
     Score,
+    TakeOver,
 )
 from tests.factories.accounts import AgencyFactory, UserFactory
 from tests.factories.events import CriterionFactory, EventFactory, QuestionFactory
@@ -42,6 +43,18 @@ class RepresentativeFactory(factory.django.DjangoModelFactory):
     user = factory.SubFactory(UserFactory)
     exhibitor = factory.SubFactory(ExhibitorFactory)
     since = date(2020, 1, 1)
+
+
+class TakeOverFactory(factory.django.DjangoModelFactory):
+    """A request that waits for the home agency."""
+
+    class Meta:
+        model = TakeOver
+
+    exhibitor = factory.SubFactory(ExhibitorFactory)
+    status = "asked"
+    user = factory.SubFactory(UserFactory)
+    asked_at = factory.LazyFunction(timezone.now)
 
 
 class ProductSetFactory(factory.django.DjangoModelFactory):

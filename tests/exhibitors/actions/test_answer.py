@@ -31,9 +31,9 @@ def asked(**question):
 def test_what_is_required_is_answered_before_the_application_is_handed_in(db):
     draft, question = asked(text="Số lao động", need="required")
     with pytest.raises(Refusal, match="Số lao động"):
-        actions.submit_participation(draft)
+        actions.submit_participation(draft, by=UserFactory())
     actions.change_application(draft, products=products_of(draft), by=UserFactory(), at=now(), answers={question: "12"})
-    actions.submit_participation(draft)
+    actions.submit_participation(draft, by=UserFactory())
     assert (draft.status, draft.answers.get().text) == ("submitted", "12")
 
 
@@ -41,12 +41,12 @@ def test_what_is_required_is_answered_before_the_application_is_handed_in(db):
 def test_what_is_required_from_a_day_on_is_asked_from_that_day(db, days, is_refused):
     draft, _question = asked(need="later", required_from=timezone.localdate() + timedelta(days=days))
     with pytest.raises(Refusal) if is_refused else nullcontext():
-        actions.submit_participation(draft)
+        actions.submit_participation(draft, by=UserFactory())
 
 
 def test_what_is_asked_of_another_kind_of_producer_is_not_missing(db):
     draft, _question = asked(need="required", producer_kinds=["household"])
-    actions.submit_participation(draft)
+    actions.submit_participation(draft, by=UserFactory())
     assert draft.status == "submitted"
 
 
@@ -64,7 +64,7 @@ def test_a_new_version_of_a_paper_replaces_the_one_before_which_is_kept(db):
         actions.change_application(draft, products=products_of(draft), by=UserFactory(), at=now(), papers=papers)
     versions = draft.attachments.order_by("pk").values_list("upload__name", "status")
     assert list(versions) == [("mot.pdf", "replaced"), ("hai.pdf", "handed_in")]
-    actions.submit_participation(draft)
+    actions.submit_participation(draft, by=UserFactory())
     assert draft.status == "submitted"
 
 
@@ -73,9 +73,9 @@ def test_rejected_paper_is_missing_until_a_new_one_comes(db):
     ExhibitFactory(participation=attachment.participation)
     actions.reject_attachment(attachment, reason="Ảnh mờ.", by=UserFactory(), at=now())
     with pytest.raises(Refusal):
-        actions.submit_participation(attachment.participation)
+        actions.submit_participation(attachment.participation, by=UserFactory())
     actions.check_attachment(attachment, by=UserFactory(), at=now())
-    actions.submit_participation(attachment.participation)
+    actions.submit_participation(attachment.participation, by=UserFactory())
     assert (attachment.status, attachment.reason) == ("in_order", "")
 
 

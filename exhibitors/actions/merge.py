@@ -1,0 +1,109 @@
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.transitions import Refusal
+from exhibitors.models import Exhibitor, Merge, Participation, Product, TakeOver
+
+# What the profile that stays takes over where it has nothing of its own.
+FILLED = ("tax_code", "address", "contact_name", "phone", "email")
+
+
+@transaction.atomic
+def merge_exhibitors(kept: Exhibitor, *, merged: Exhibitor, reason: str, by: User, at: datetime) -> Merge:
+    """Two profiles are one producer: everything of `merged` goes over to `kept`; `merged` stays, empty and hidden.
+
+    What was frozen stays as it was printed. Raises Refusal when one has been merged before, when they have different home
+    agencies, when both have a live application for one event, or when they disagree on a recognition of one day.
+    """
+    pks = sorted({kept.pk, merged.pk})
+    rows = {row.pk: row for row in Exhibitor.objects.select_for_update().filter(pk__in=pks).order_by("pk")}
+    kept, merged = rows[kept.pk], rows[merged.pk]
+    _refuse_unfit(kept, merged)
+    moved = {"people": _move_people(kept, merged), **_move_products(kept, merged)}
+    moved["participations"] = _move(merged.participations.all(), kept)
+    for old, new in moved["same_products"].items():
+        _join_products(Product.objects.get(pk=old), Product.objects.get(pk=new))
+    _move_requests(kept, merged)
+    for name in FILLED:
+        if value := getattr(merged, name):
+            setattr(kept, name, getattr(kept, name) or value)
+    if merged.tax_code == kept.tax_code:
+        merged.tax_code = None
+    merged.merged_into = kept
+    merged.save()
+    kept.save()
+    merge = Merge(kept=kept, merged=merged, reason=reason, moved=moved, by=by, at=at)
+    merge.save()
+    return merge
+
+
+def _refuse_unfit(kept, merged):
+    if kept.pk == merged.pk or kept.merged_into_id or merged.merged_into_id:
+        raise Refusal(_("One of these two has been merged already. Look at both again."))
+    if kept.home_agency_id != merged.home_agency_id:
+        raise Refusal(_("These two have different home agencies. Ask the platform administration for one home first."))
+    theirs = Participation.objects.live().filter(exhibitor=merged).values("event")
+    double = Participation.objects.live().filter(exhibitor=kept, event__in=theirs).select_related("event").first()
+    if double:
+        raise Refusal(
+            _("Both have applied for “%(event)s”. Withdraw or decline one application first.") % {"event": double.event}
+        )
+
+
+def _move(rows, kept) -> list[int]:
+    """Hand these rows over one by one, so that the history shows each; returns their keys."""
+    keys = []
+    for row in rows.order_by("pk"):
+        row.exhibitor = kept
+        row.save(update_fields=["exhibitor"])
+        keys.append(row.pk)
+    return keys
+
+
+def _move_people(kept, merged):
+    here = kept.representatives.filter(until=None).values("user")
+    return _move(merged.representatives.exclude(until=None, user__in=here), kept)
+
+
+def _move_products(kept, merged):
+    own = dict(kept.products.values_list("search_key", "pk"))
+    same = {product.pk: own[product.search_key] for product in merged.products.filter(search_key__in=own)}
+    return {"products": _move(merged.products.exclude(pk__in=same), kept), "same_products": same}
+
+
+def _join_products(old, new):
+    """Recognitions and exhibits of a product that both had; the old one stays where it was, with nothing of its own."""
+    own = {recognition.issued_on: recognition for recognition in new.recognitions.all()}
+    instead = {}
+    for recognition in old.recognitions.all():
+        twin = own.get(recognition.issued_on)
+        if twin is None:
+            recognition.product = new
+            recognition.save(update_fields=["product"])
+        elif (twin.stars, twin.decision_number) == (recognition.stars, recognition.decision_number):
+            instead[recognition.pk] = twin
+            if recognition.verified_at and not twin.verified_at:
+                twin.verified_at, twin.verified_by = recognition.verified_at, recognition.verified_by
+                twin.save(update_fields=["verified_at", "verified_by"])
+        else:
+            raise Refusal(
+                _("They disagree on the stars of “%(product)s” of %(day)s. Put the recognition right first.")
+                % {"product": new, "day": f"{twin.issued_on:%d/%m/%Y}"}
+            )
+    for exhibit in old.exhibits.all():
+        exhibit.product, exhibit.recognition = new, instead.get(exhibit.recognition_id, exhibit.recognition)
+        exhibit.save(update_fields=["product", "recognition"])
+
+
+def _move_requests(kept, merged):
+    """Slips are void; who has asked for the one asks for the other."""
+    for row in TakeOver.objects.filter(exhibitor=merged, status__in=(TakeOver.Status.PRINTED, TakeOver.Status.ASKED)):
+        asks_twice = TakeOver.objects.filter(exhibitor=kept, user=row.user, status=TakeOver.Status.ASKED).exists()
+        if row.status == TakeOver.Status.PRINTED or asks_twice:
+            row.become(TakeOver.Status.ANNULLED)
+        else:
+            row.exhibitor = kept
+        row.save()

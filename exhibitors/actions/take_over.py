@@ -1,0 +1,121 @@
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.clock import local_day
+from core.transitions import Refusal
+from exhibitors.models import Exhibitor, Representative, TakeOver
+from exhibitors.models.take_over import digest, new_token
+
+Status = TakeOver.Status
+SLIP_DAYS = 30
+# Nobody needs more at once; whoever tries codes gets no further.
+MOST_REQUESTS = 5
+
+
+@transaction.atomic
+def print_slip(exhibitor: Exhibitor, *, by: User, at: datetime) -> tuple[TakeOver, str]:
+    """A slip that lets one person act for the producer, and its token, which is told this once. The slip before it is void."""
+    Exhibitor.objects.select_for_update().get(pk=exhibitor.pk)
+    for before in TakeOver.objects.filter(exhibitor=exhibitor, status=Status.PRINTED):
+        before.become(Status.ANNULLED)
+        before.save(update_fields=["status"])
+    token = new_token()
+    slip = TakeOver(
+        exhibitor=exhibitor,
+        status=Status.PRINTED,
+        token_digest=digest(token),
+        printed_by=by,
+        printed_at=at,
+        expires_at=at + timedelta(days=SLIP_DAYS),
+    )
+    slip.save()
+    return slip, token
+
+
+@transaction.atomic
+def use_slip(slip: TakeOver, *, by: User, at: datetime) -> Exhibitor:
+    """Act for the slip's producer from now on. Raises Refusal when the slip is used, void, too old, or one's own."""
+    slip.lock()
+    if slip.status != Status.PRINTED or slip.expires_at <= at:
+        raise Refusal(_("This slip has been used or has lapsed. Ask the office that gave it to you for a new one."))
+    if slip.printed_by_id == by.pk:
+        raise Refusal(_("You printed this slip yourself. It is for the people of the producer."))
+    slip.become(Status.GRANTED)
+    slip.user, slip.decided_by, slip.decided_at = by, slip.printed_by, at
+    slip.save()
+    represent(slip.exhibitor, user=by, at=at)
+    return slip.exhibitor
+
+
+@transaction.atomic
+def ask_take_over(tax_code: str, *, note: str, by: User, at: datetime) -> TakeOver | None:
+    """Ask the home agency of the producer with this tax code; None when there is none, which nobody is told.
+
+    Asking twice changes nothing. Raises Refusal when the person has asked too often.
+    """
+    User.objects.select_for_update().get(pk=by.pk)
+    if TakeOver.objects.filter(user=by, status=Status.ASKED).count() >= MOST_REQUESTS:
+        raise Refusal(_("You have asked for several producers already. Wait for the answers, or call your agency."))
+    found = Exhibitor.objects.filter(tax_code=tax_code).select_related("merged_into").first()
+    exhibitor = found and (found.merged_into or found)
+    if exhibitor is None or acts_for(exhibitor, user=by, at=at):
+        return None
+    standing = TakeOver.objects.filter(exhibitor=exhibitor, user=by, status=Status.ASKED).first()
+    if standing:
+        return standing
+    request = TakeOver(exhibitor=exhibitor, status=Status.ASKED, user=by, asked_at=at, note=note)
+    request.save()
+    return request
+
+
+@transaction.atomic
+def grant_take_over(request: TakeOver, *, by: User, at: datetime) -> None:
+    """The home agency knows the person: they act for the producer from today. Raises InvalidTransition when it is decided."""
+    _decide(request, Status.GRANTED, by=by, at=at)
+    represent(request.exhibitor, user=request.user, at=at)
+
+
+@transaction.atomic
+def refuse_take_over(request: TakeOver, *, reason: str, by: User, at: datetime) -> None:
+    """The person who asked reads the reason. Raises InvalidTransition when it is decided."""
+    request.reason = reason
+    _decide(request, Status.REFUSED, by=by, at=at, reason=reason)
+
+
+def _decide(request, status, *, by, at, reason=""):
+    request.lock()
+    if request.user_id == by.pk:
+        raise Refusal(_("Somebody else of your agency must answer your own request."))
+    request.become(status)
+    request.decided_by, request.decided_at, request.reason = by, at, reason
+    request.save(update_fields=["status", "decided_by", "decided_at", "reason"])
+
+
+def acts_for(exhibitor: Exhibitor, *, user: User, at: datetime) -> bool:
+    return Representative.objects.on(local_day(at)).filter(exhibitor=exhibitor, user=user).exists()
+
+
+def represent(exhibitor: Exhibitor, *, user: User, at: datetime) -> None:
+    """The person acts for the producer from today; nothing changes when they do already."""
+    try:
+        with transaction.atomic():
+            Representative(exhibitor=exhibitor, user=user, since=local_day(at)).save()
+    except IntegrityError:
+        return
+
+
+@transaction.atomic
+def end_representation(representative: Representative, *, at: datetime) -> None:
+    """The person acts for the producer no longer, from today. Raises Refusal when that is so already."""
+    row = Representative.objects.select_for_update().select_related("exhibitor").get(pk=representative.pk)
+    today = local_day(at)
+    if row.until is not None and row.until <= today:
+        raise Refusal(_("This person does not act for the producer any more."))
+    if row.since >= today:
+        row.delete()
+        return
+    row.until = today
+    row.save(update_fields=["until"])

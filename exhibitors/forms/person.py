@@ -1,0 +1,47 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from stdnum.vn import mst
+
+from core.forms import PlainSelect, ReasonForm
+from exhibitors.models import Exhibitor
+from exhibitors.models.exhibitor import check_tax_code, is_personal_id
+
+MOST_FOUND = 30
+
+
+class AskForm(forms.Form):
+    """Who wants to act for a producer that exists says which, and who they are."""
+
+    tax_code = forms.CharField(
+        label=_("Tax code of the producer"),
+        max_length=20,
+        help_text=_("10 digits, or the 12-digit personal ID of a household business."),
+    )
+    note = forms.CharField(
+        label=_("Who you are to the producer"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("For example: I am the director; my phone number is 0912 345 678. The agency may call you."),
+    )
+
+    def clean_tax_code(self):
+        code = self.cleaned_data["tax_code"].replace(" ", "")
+        check_tax_code(code)
+        return code if is_personal_id(code) else mst.format(code)
+
+
+class MergeForm(ReasonForm):
+    """Which other profile is the same producer; those of the same home agency that the words find."""
+
+    other = forms.ModelChoiceField(Exhibitor.objects.none(), label=_("The other profile"), widget=PlainSelect)
+    field_order = ["other", "reason"]
+
+    def __init__(self, *args, found, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["other"].queryset = found
+        self.fields["other"].label_from_instance = _line
+        self.fields["reason"].help_text = _("Write how you know that both are one producer. It stays in the record.")
+
+
+def _line(exhibitor) -> str:
+    return " · ".join(filter(None, (exhibitor.name, str(exhibitor.commune), exhibitor.shown_tax_code)))

@@ -1,0 +1,138 @@
+import hashlib
+import secrets
+from base64 import b32encode
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import ORGANISERS, Role, duties
+from core.text import CleanTextField
+from core.transitions import Transitions
+from exhibitors.models.exhibitor import Exhibitor
+
+TOKEN_BYTES = 16
+
+
+def new_token() -> str:
+    """128 bits in 26 letters and digits that can be typed; it stands on the slip and nowhere else."""
+    return b32encode(secrets.token_bytes(TOKEN_BYTES)).decode().rstrip("=").lower()
+
+
+def digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class TakeOverQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Requests: the home agency's organisers, the officers of the commune, and who asks."""
+        rows = self.exclude(asked_at=None)
+        if user.is_superuser:
+            return rows
+        work = duties(user)
+        home = Q(exhibitor__home_agency__in=work.at(*ORGANISERS))
+        home |= Q(exhibitor__home_agency__in=work.at(Role.OFFICER), exhibitor__commune__in=work.communes)
+        return rows.filter(home | Q(user=user.pk))
+
+    def to_decide(self, user):
+        """Requests that wait for the person's desk."""
+        return self.visible_to(user).filter(status=TakeOver.Status.ASKED).exclude(user=user.pk)
+
+    def open_of(self, user, *, at: datetime):
+        """What the person has asked for and waits for, and what was refused in the last month."""
+        recent = Q(status=TakeOver.Status.REFUSED, decided_at__gt=at - timedelta(days=30))
+        return self.filter(Q(status=TakeOver.Status.ASKED) | recent, user=user.pk).order_by("-asked_at")
+
+    def standing(self, *, at: datetime):
+        """Slips that still open a profile."""
+        return self.filter(status=TakeOver.Status.PRINTED, expires_at__gt=at)
+
+    def by_token(self, token: str):
+        return self.filter(token_digest=digest(token))
+
+    def search(self, text: str):
+        return self.filter(exhibitor__in=Exhibitor.objects.search(text))
+
+    def for_list(self):
+        return self.select_related("exhibitor__commune", "user", "decided_by").annotate(
+            exhibitor_key=models.F("exhibitor__order_key")
+        )
+
+
+class TakeOver(Transitions, models.Model):
+    """How a person comes to act for a producer that exists: by a printed slip, or by asking its home agency.
+
+    A slip is worth as much as its agency's word, so it opens the profile once and soon lapses; only a digest of its token
+    is kept. Nobody takes over a profile by knowing a number: a request waits until the home agency has confirmed it.
+    """
+
+    class Status(models.TextChoices):
+        PRINTED = "printed", _("slip printed")
+        ASKED = "asked", _("waits for the agency")
+        GRANTED = "granted", _("granted")
+        REFUSED = "refused", _("refused")
+        ANNULLED = "annulled", _("annulled")
+
+    TRANSITIONS = {
+        Status.PRINTED: {Status.GRANTED, Status.ANNULLED},
+        Status.ASKED: {Status.GRANTED, Status.REFUSED, Status.ANNULLED},
+    }
+
+    exhibitor = models.ForeignKey(Exhibitor, models.PROTECT, related_name="take_overs", verbose_name=_("producer"))
+    status = models.CharField(_("status"), max_length=10, choices=Status)
+    token_digest = models.CharField(max_length=64, unique=True, null=True)
+    printed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    printed_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="take_overs", verbose_name=_("person")
+    )
+    asked_at = models.DateTimeField(_("asked at"), null=True)
+    note = CleanTextField(_("who you are to the producer"), max_length=1000, blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    reason = CleanTextField(_("reason"), max_length=1000, blank=True)
+
+    objects = TakeOverQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("take-over")
+        verbose_name_plural = _("take-over requests")
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(token_digest=None, printed_by=None, printed_at=None, expires_at=None, asked_at__isnull=False)
+                | Q(
+                    token_digest__isnull=False,
+                    printed_by__isnull=False,
+                    printed_at__isnull=False,
+                    expires_at__gt=models.F("printed_at"),
+                    asked_at=None,
+                ),
+                name="take_over_is_a_slip_or_a_request",
+            ),
+            models.CheckConstraint(condition=Q(asked_at=None) | Q(user__isnull=False), name="take_over_request_names_who"),
+            models.CheckConstraint(
+                condition=~Q(status__in=("granted", "refused"))
+                | Q(user__isnull=False, decided_by__isnull=False, decided_at__isnull=False),
+                name="decided_take_over_names_who_and_when",
+            ),
+            models.CheckConstraint(condition=~Q(status="refused") | ~Q(reason=""), name="refused_take_over_has_its_reason"),
+            models.CheckConstraint(
+                condition=~Q(status__in=("granted", "refused")) | Q(asked_at=None) | ~Q(user=models.F("decided_by")),
+                name="nobody_confirms_their_own_take_over",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="granted") | Q(printed_by=None) | ~Q(user=models.F("printed_by")),
+                name="nobody_uses_their_own_slip",
+            ),
+            models.UniqueConstraint(fields=["exhibitor"], condition=Q(status="printed"), name="one_standing_slip_per_producer"),
+            models.UniqueConstraint(
+                fields=["exhibitor", "user"], condition=Q(status="asked"), name="one_open_request_per_person_and_producer"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user or _('slip')}: {self.exhibitor}"

@@ -1,0 +1,126 @@
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from core.transitions import Refusal
+from exhibitors import actions
+from exhibitors.models import Exhibitor, Merge, Product, TakeOver
+from tests.factories.accounts import UserFactory
+from tests.factories.exhibitors import (
+    ExhibitFactory,
+    ExhibitorFactory,
+    ParticipationFactory,
+    ProductFactory,
+    RecognitionFactory,
+    RepresentativeFactory,
+    TakeOverFactory,
+)
+
+DAY = date(2025, 3, 2)
+
+
+@pytest.fixture
+def pair(db):
+    kept = ExhibitorFactory(name="HTX Nông sản Lục Ngạn")
+    return kept, ExhibitorFactory(name="HTX Nông sản xã Lục Ngạn", home_agency=kept.home_agency, tax_code="2400123458")
+
+
+def merge(kept, merged):
+    return actions.merge_exhibitors(kept, merged=merged, reason="Cùng một hợp tác xã.", by=UserFactory(), at=timezone.now())
+
+
+def test_everything_goes_over_and_nothing_is_deleted(pair):
+    kept, merged = pair
+    product = ProductFactory(exhibitor=merged, name="Mỳ Chũ")
+    participation = ParticipationFactory(exhibitor=merged, status="attended")
+    exhibit = ExhibitFactory(participation=participation, product=product)
+    person = RepresentativeFactory(exhibitor=merged)
+    done = merge(kept, merged)
+    for row in (kept, merged, product, participation, person, exhibit):
+        row.refresh_from_db()
+    assert (product.exhibitor, participation.exhibitor, person.exhibitor) == (kept, kept, kept)
+    assert (kept.tax_code, merged.tax_code, merged.merged_into) == ("2400123458", None, kept)
+    expected = {"people": [person.pk], "products": [product.pk], "participations": [participation.pk], "same_products": {}}
+    assert done.moved == expected
+    assert Exhibitor.objects.filter(pk=merged.pk).exists()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Merge.objects.all().delete()
+
+
+def test_frozen_names_stay_as_printed(pair):
+    kept, merged = pair
+    participation = ParticipationFactory(exhibitor=merged, status="attended")
+    before = participation.name_then
+    merge(kept, merged)
+    participation.refresh_from_db()
+    assert (participation.name_then, participation.exhibitor) == (before, kept)
+
+
+def test_product_that_both_had_becomes_one_with_its_stars(pair):
+    kept, merged = pair
+    new, old = ProductFactory(exhibitor=kept, name="Vải thiều"), ProductFactory(exhibitor=merged, name="Vải Thiều")
+    both = {"issued_on": DAY, "stars": 4, "decision_number": "1/QĐ"}
+    twin, same = RecognitionFactory(product=new, **both), RecognitionFactory(product=old, **both, verified=True)
+    other = RecognitionFactory(product=old, issued_on=date(2022, 1, 1), stars=3, verified=True)
+    shown = ExhibitFactory(
+        participation=ParticipationFactory(exhibitor=merged, status="attended"), product=old, stars=4, recognition=same
+    )
+    merge(kept, merged)
+    for row in (shown, twin, other):
+        row.refresh_from_db()
+    assert (shown.product, shown.recognition, shown.stars) == (new, twin, 4)
+    assert twin.verified_at is not None
+    assert (other.product, Product.objects.get(pk=old.pk).exhibitor) == (new, merged)
+
+
+def test_disagreement_on_stars_is_refused_and_nothing_moves(pair):
+    kept, merged = pair
+    new, old = ProductFactory(exhibitor=kept, name="Vải thiều"), ProductFactory(exhibitor=merged, name="Vải thiều")
+    RecognitionFactory(product=new, issued_on=DAY, stars=4)
+    RecognitionFactory(product=old, issued_on=DAY, stars=3)
+    moving = ProductFactory(exhibitor=merged, name="Mỳ Chũ")
+    with pytest.raises(Refusal, match="Vải thiều"):
+        merge(kept, merged)
+    moving.refresh_from_db()
+    assert moving.exhibitor == merged
+
+
+def test_two_live_applications_for_one_event_are_refused_by_name(pair):
+    kept, merged = pair
+    event = ParticipationFactory(exhibitor=kept, status="submitted").event
+    ParticipationFactory(exhibitor=merged, status="draft", event=event)
+    with pytest.raises(Refusal, match=event.name):
+        merge(kept, merged)
+
+
+def test_only_once_within_one_agency_and_never_with_itself(pair):
+    kept, merged = pair
+    with pytest.raises(Refusal):
+        merge(kept, kept)
+    with pytest.raises(Refusal, match="cơ quan"):
+        merge(kept, ExhibitorFactory())
+    merge(kept, merged)
+    with pytest.raises(Refusal):
+        merge(kept, merged)
+
+
+def test_slips_are_void_and_requests_follow(pair):
+    kept, merged = pair
+    slip, _token = actions.print_slip(merged, by=UserFactory(), at=timezone.now())
+    asked = TakeOverFactory(exhibitor=merged)
+    twice = TakeOverFactory(exhibitor=merged)
+    TakeOverFactory(exhibitor=kept, user=twice.user)
+    merge(kept, merged)
+    told = dict(TakeOver.objects.values_list("pk", "status"))
+    assert (told[slip.pk], told[asked.pk], told[twice.pk]) == ("annulled", "asked", "annulled")
+    assert TakeOver.objects.get(pk=asked.pk).exhibitor == kept
+
+
+def test_tax_code_of_the_merged_profile_asks_for_the_one_that_stays(pair):
+    kept, merged = pair
+    kept.tax_code = "2400123465"
+    kept.save()
+    merge(kept, merged)
+    assert actions.ask_take_over("2400123458", note="", by=UserFactory(), at=timezone.now()).exhibitor == kept
