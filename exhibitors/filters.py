@@ -1,4 +1,5 @@
 import django_filters as filters
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import DESK, duties
@@ -28,7 +29,7 @@ class ProductFilter(SearchFilter):
         fields = ["q", "product_set", "stars"]
 
     def rated(self, queryset, name, value):
-        return queryset.filter(stars=value) if value != "0" else queryset.filter(stars=None)
+        return queryset.rated(int(value), on=timezone.localdate())
 
     def to_verify(self, queryset, name, value):
         waiting = queryset.filter(recognitions__verified_at=None, recognitions__isnull=False).values("pk")

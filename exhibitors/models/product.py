@@ -73,6 +73,13 @@ class ProductQuerySet(models.QuerySet):
         valid = Recognition.objects.verified().valid(on=on).filter(product=models.OuterRef("pk"))
         return self.annotate(stars=models.Subquery(valid.order_by("-stars").values("stars")[:1]))
 
+    def rated(self, stars: int, *, on: date):
+        """Those whose best valid recognition has so many stars; 0 stands for none. All are judged at once, not row by row."""
+        valid = Recognition.objects.verified().valid(on=on).order_by().values("product")
+        if not stars:
+            return self.exclude(pk__in=valid)
+        return self.filter(pk__in=valid.annotate(best=models.Max("stars")).filter(best=stars).values("product"))
+
     def search(self, text: str):
         """By its own name or its producer's: two searches by index, which one condition with "or" would not be."""
         mine = self.model.objects.filter(search_key__contains=fold(text)).order_by().values("pk")

@@ -195,3 +195,15 @@ def test_it_is_said_why_a_product_has_no_stars_at_a_fair(db, fields, note):
     told = rating_note([recognition], first=OPENS, last=CLOSES)
     assert (told == "") if note == "" else (note in told)
     assert "chưa nhập" in rating_note([], first=OPENS, last=CLOSES)
+
+
+def test_products_are_found_by_the_best_of_their_valid_stars(db):
+    today = timezone.localdate()
+    both, lower, past, stated = (ProductFactory(name=name) for name in "abcd")
+    for product, stars in ((both, 4), (lower, 3)):
+        RecognitionFactory(product=product, stars=stars, verified=True)
+    RecognitionFactory(product=both, stars=3, verified=True, issued_on=today)
+    RecognitionFactory(product=past, stars=4, verified=True, issued_on=date(2019, 1, 1))
+    RecognitionFactory(product=stated, stars=5)
+    found = {stars: list(Product.objects.rated(stars, on=today)) for stars in (5, 4, 3, 0)}
+    assert found == {5: [], 4: [both], 3: [lower], 0: [past, stated]}
