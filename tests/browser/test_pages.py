@@ -12,7 +12,14 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 # With everything that it loads, compressed as the server sends it.
 MOST_BYTES = 60_000
 PAGES = {
-    "anonymous": ["/calendar/", "/accounts/login/", "/accounts/signup/", "/events/{event}/", "/c/{token}"],
+    "anonymous": [
+        "/calendar/",
+        "/accounts/login/",
+        "/accounts/signup/",
+        "/events/{event}/",
+        "/c/{token}",
+        "/take-over/{opens}",
+    ],
     "owner": [
         "/my/",
         "/participations/{participation}/",
@@ -20,6 +27,7 @@ PAGES = {
         "/exhibitors/new",
         "/participations/{returned}/edit",
         "/my/consents",
+        "/take-over/",
     ],
     "organiser": ["/events/", "/events/{event}/overview", "/participations/", "/statistics/", "/register/", "/events/new"],
     "manager": [
@@ -32,6 +40,7 @@ PAGES = {
         "/imports/new",
         "/imports/{run}/",
     ],
+    "home": ["/take-overs/", "/take-overs/{asked}/grant", "/exhibitors/{exhibitor}/merge?q=htx", "/exhibitors/{exhibitor}/"],
     "finance": ["/claims/", "/claims/{claim}/", "/participations/{participation}/support"],
 }
 
@@ -40,7 +49,10 @@ PAGES = {
 @pytest.mark.parametrize("width", [1280, 360])
 def test_main_pages_are_accessible_and_fit_the_screen(open_page, sign_in, role, width):
     world = make_world()
-    keys = {name: getattr(thing, "pk", thing) for name, thing in world.things.items()} | {"token": world.certificate.token}
+    keys = {name: getattr(thing, "pk", thing) for name, thing in world.things.items()} | {
+        "token": world.certificate.token,
+        "opens": world.slip.opens,
+    }
     page = open_page(width=width) if role == "anonymous" else sign_in(world.people[role], width=width)
     for path in PAGES[role]:
         page.goto(path.format(**keys))
