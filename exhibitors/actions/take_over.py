@@ -19,9 +19,7 @@ MOST_REQUESTS = 5
 def print_slip(exhibitor: Exhibitor, *, by: User, at: datetime) -> tuple[TakeOver, str]:
     """A slip that lets one person act for the producer, and its token, which is told this once. The slip before it is void."""
     Exhibitor.objects.select_for_update().get(pk=exhibitor.pk)
-    for before in TakeOver.objects.filter(exhibitor=exhibitor, status=Status.PRINTED):
-        before.become(Status.ANNULLED)
-        before.save(update_fields=["status"])
+    _annul(TakeOver.objects.filter(exhibitor=exhibitor))
     token = new_token()
     slip = TakeOver(
         exhibitor=exhibitor,
@@ -33,6 +31,12 @@ def print_slip(exhibitor: Exhibitor, *, by: User, at: datetime) -> tuple[TakeOve
     )
     slip.save()
     return slip, token
+
+
+def _annul(slips):
+    for slip in slips.filter(status=Status.PRINTED):
+        slip.become(Status.ANNULLED)
+        slip.save(update_fields=["status"])
 
 
 @transaction.atomic
@@ -109,11 +113,15 @@ def represent(exhibitor: Exhibitor, *, user: User, at: datetime) -> None:
 
 @transaction.atomic
 def end_representation(representative: Representative, *, at: datetime) -> None:
-    """The person acts for the producer no longer, from today. Raises Refusal when that is so already."""
+    """The person acts for the producer no longer, from today; nor does a slip that they printed open it.
+
+    Raises Refusal when that is so already.
+    """
     row = Representative.objects.select_for_update().select_related("exhibitor").get(pk=representative.pk)
     today = local_day(at)
     if row.until is not None and row.until <= today:
         raise Refusal(_("This person does not act for the producer any more."))
+    _annul(TakeOver.objects.filter(exhibitor=row.exhibitor, printed_by=row.user))
     if row.since >= today:
         row.delete()
         return

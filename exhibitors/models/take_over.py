@@ -27,14 +27,17 @@ def digest(token: str) -> str:
 
 class TakeOverQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Requests: the home agency's organisers, the officers of the commune, and who asks."""
+        """Requests, for the home agency's organisers and the officers of the commune.
+
+        Not for who asks: a request names the producer behind a number.
+        """
         rows = self.exclude(asked_at=None)
         if user.is_superuser:
             return rows
         work = duties(user)
         home = Q(exhibitor__home_agency__in=work.at(*ORGANISERS))
         home |= Q(exhibitor__home_agency__in=work.at(Role.OFFICER), exhibitor__commune__in=work.communes)
-        return rows.filter(home | Q(user=user.pk))
+        return rows.filter(home)
 
     def to_decide(self, user):
         """Requests that wait for the person's desk."""

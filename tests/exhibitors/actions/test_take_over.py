@@ -119,6 +119,14 @@ def test_representation_ends_today_and_once(exhibitor):
     assert people(exhibitor) == []
 
 
+def test_slip_of_who_left_opens_nothing(exhibitor):
+    representative = RepresentativeFactory(exhibitor=exhibitor)
+    slip, _token = actions.print_slip(exhibitor, by=representative.user, at=now())
+    actions.end_representation(representative, at=now())
+    with pytest.raises(Refusal):
+        actions.use_slip(slip, by=UserFactory(), at=now())
+
+
 def test_what_is_filed_names_who_and_on_whose_behalf(db):
     product, officer = ProductFactory(), UserFactory()
     own = RepresentativeFactory(exhibitor=product.exhibitor).user

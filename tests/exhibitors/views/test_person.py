@@ -54,6 +54,8 @@ def test_known_and_unknown_code_get_the_same_answer(as_user, exhibitor):
         told.append([str(message) for message in answer.context["messages"]])
     assert told[0] == told[1] != []
     assert TakeOver.objects.get().exhibitor == exhibitor
+    pages = [reverse(name) for name in ("take_over_list", "producer_home", "exhibitor_list")]
+    assert not [page for page in pages if exhibitor.name in client.get(page).content.decode()]
 
 
 def test_wrong_code_is_told_and_what_was_typed_stays(as_user, db):
