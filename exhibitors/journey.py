@@ -6,10 +6,10 @@ from enum import StrEnum
 
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.templatetags.ui import deadline
 from exhibitors.models import Participation
 
 
@@ -85,12 +85,8 @@ def next_step(participation: Participation) -> NextStep:
     return step(participation) if step else NextStep("")
 
 
-def _deadline(moment) -> str:
-    return date_format(localtime(moment), "SHORT_DATETIME_FORMAT") if moment else ""
-
-
 def _draft(p):
-    until = _deadline(p.event.apply_until)
+    until = deadline(p.event.apply_until)
     text = _("Your draft is saved. Submit it before %(until)s.") % {"until": until} if until else _("Your draft is saved.")
     return NextStep(text, _("Continue the application"), reverse("change_application", args=[p.pk]))
 
@@ -104,7 +100,7 @@ def _returned(p):
 
 
 def _accepted(p):
-    until = _deadline(p.confirm_before)
+    until = deadline(p.confirm_before)
     text = (
         _("You are accepted. Confirm before %(until)s.") % {"until": until}
         if until

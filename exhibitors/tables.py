@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.addresses import address
 from core.tables import ChoiceColumn, MomentColumn, NumberColumn, StarsColumn, StateColumn, Table, with_note
+from core.templatetags.ui import phone
 from exhibitors.models import Exhibitor, Import, Participation, Product, TakeOver
 
 
@@ -124,7 +125,7 @@ class TakeOverTable(Table):
         empty_text = _("Nobody has asked to act for a producer. Requests appear here, and wait for you.")
 
     def render_user(self, record):
-        return with_note(record.user, record.user.phone or record.user.email)
+        return with_note(record.user, phone(record.user.phone) or record.user.email)
 
     def render_answer(self, record):
         """The way to the answer while it waits for this reader, else who answered and why."""

@@ -1,11 +1,14 @@
 """Small words for templates: money, stars, states, days."""
 
+from datetime import timedelta
 from functools import lru_cache
 
+import phonenumbers
 from django import template
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -90,6 +93,29 @@ def _days(opens_on, closes_on, is_year_only, _language):
     if first[2:] == last[2:]:
         return f"{first[:2]}–{last}"
     return f"{first[:5]}–{last}" if first[5:] == last[5:] else f"{first} – {last}"
+
+
+@register.filter
+def deadline(moment):
+    """The first moment that is too late. Midnight reads as the end of the day before: 24:00 15/12/2026."""
+    if not moment:
+        return ""
+    local = localtime(moment)
+    if (local.hour, local.minute) == (0, 0):
+        return f"24:00 {date_format(local - timedelta(days=1), 'SHORT_DATE_FORMAT')}"
+    return date_format(local, "SHORT_DATETIME_FORMAT")
+
+
+@register.filter
+def phone(number):
+    """+84912345678 -> 0912 345 678, as people say it; what is no number stays as it is."""
+    try:
+        parsed = phonenumbers.parse(number or "", "VN")
+    except phonenumbers.NumberParseException:
+        return number
+    is_home = parsed.country_code == phonenumbers.country_code_for_region("VN")
+    style = phonenumbers.PhoneNumberFormat.NATIONAL if is_home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(parsed, style)
 
 
 @register.filter

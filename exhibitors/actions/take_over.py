@@ -56,21 +56,24 @@ def use_slip(slip: TakeOver, *, by: User, at: datetime) -> Exhibitor:
 
 @transaction.atomic
 def ask_take_over(tax_code: str, *, note: str, by: User, at: datetime) -> TakeOver | None:
-    """Ask the home agency of the producer with this tax code; None when there is none, which nobody is told.
+    """Ask the home agency of the producer with this tax code; None when the person acts for it already.
 
-    Asking twice changes nothing. Raises Refusal when the person has asked too often.
+    When there is no such producer the request stays without one, and nobody is told. Asking twice changes nothing. Raises
+    Refusal when the person has asked too often.
     """
     User.objects.select_for_update().get(pk=by.pk)
-    if TakeOver.objects.filter(user=by, status=Status.ASKED).count() >= MOST_REQUESTS:
+    recent = TakeOver.objects.asked_by(by, at=at).filter(status=Status.ASKED)
+    if standing := recent.filter(tax_code=tax_code).first():
+        return standing
+    if len(recent) >= MOST_REQUESTS:
         raise Refusal(_("You have asked for several producers already. Wait for the answers, or call your agency."))
     found = Exhibitor.objects.filter(tax_code=tax_code).select_related("merged_into").first()
     exhibitor = found and (found.merged_into or found)
-    if exhibitor is None or acts_for(exhibitor, user=by, at=at):
+    if exhibitor and acts_for(exhibitor, user=by, at=at):
         return None
-    standing = TakeOver.objects.filter(exhibitor=exhibitor, user=by, status=Status.ASKED).first()
-    if standing:
+    if exhibitor and (standing := TakeOver.objects.filter(exhibitor=exhibitor, user=by, status=Status.ASKED).first()):
         return standing
-    request = TakeOver(exhibitor=exhibitor, status=Status.ASKED, user=by, asked_at=at, note=note)
+    request = TakeOver(exhibitor=exhibitor, tax_code=tax_code, status=Status.ASKED, user=by, asked_at=at, note=note)
     request.save()
     return request
 

@@ -4,11 +4,10 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.templatetags.ui import days
+from core.templatetags.ui import days, deadline
 from events.models import Event, LetterTemplate, fill
 from exhibitors.models import Participation
 
@@ -57,7 +56,7 @@ def _words(participation, *, reader):
 
 def _deadline(participation):
     if participation.status == Participation.Status.DRAFT and participation.event.apply_until:
-        return date_format(localtime(participation.event.apply_until), "SHORT_DATETIME_FORMAT")
+        return deadline(participation.event.apply_until)
     if participation.confirm_before:
-        return date_format(localtime(participation.confirm_before), "SHORT_DATETIME_FORMAT")
+        return deadline(participation.confirm_before)
     return _("the first day, %(day)s") % {"day": date_format(participation.event.opens_on, "SHORT_DATE_FORMAT")}

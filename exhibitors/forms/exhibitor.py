@@ -5,6 +5,7 @@ from stdnum.vn import mst
 
 from accounts.models import ORGANISERS, Agency, Role, duties, to_e164
 from core.forms import DateWidget
+from core.templatetags.ui import phone
 from core.text import fold
 from exhibitors.models import Exhibitor, Product, ProductSet, Recognition
 from exhibitors.models.exhibitor import check_tax_code, is_personal_id
@@ -19,7 +20,7 @@ class ExhibitorForm(forms.ModelForm):
         model = Exhibitor
         fields = ["name", "kind", "tax_code", "commune", "address", "contact_name", "phone", "email", "home_agency"]
         help_texts = {
-            "tax_code": _("10 digits, or the 12-digit personal ID of a household business."),
+            "tax_code": _("10 digits (a branch: and 3 more), or the 12-digit personal ID of a household business."),
             "home_agency": _("The agency of your province that looks after OCOP producers."),
         }
 
@@ -30,6 +31,10 @@ class ExhibitorForm(forms.ModelForm):
         if self.work and not user.is_superuser:
             desks = self.work.at(*ORGANISERS, Role.OFFICER)
             self.fields["home_agency"].queryset = Agency.objects.filter(pk__in=desks)
+            if len(desks) == 1:
+                self.fields["home_agency"].initial = min(desks)
+        if self.instance.phone:
+            self.initial["phone"] = phone(self.instance.phone)
         # Who looks after a producer is not changed in passing: it decides who verifies its stars.
         self.fields["home_agency"].disabled = bool(self.instance.pk)
 

@@ -58,6 +58,8 @@ class ApplicationForm(forms.ModelForm):
         self.initial["seen"] = self.instance.changed_at.isoformat() if self.instance.changed_at else ""
         self.questions = [question for question in event.questions.all() if question.is_for(exhibitor.kind)]
         self.current = current = {}
+        if not self.instance.pk and len(only := self.fields["products"].queryset[:2]) == 1:
+            self.initial["products"] = [only[0].pk]
         if self.instance.pk:
             self.fields["products"].initial = [e.product_id for e in self.instance.exhibits.all()]
             self.initial |= {

@@ -15,7 +15,7 @@ class AskForm(forms.Form):
     tax_code = forms.CharField(
         label=_("Tax code of the producer"),
         max_length=20,
-        help_text=_("10 digits, or the 12-digit personal ID of a household business."),
+        help_text=_("10 digits (a branch: and 3 more), or the 12-digit personal ID of a household business."),
     )
     note = forms.CharField(
         label=_("Who you are to the producer"),
@@ -34,7 +34,8 @@ class MergeForm(ReasonForm):
     """Which other profile is the same producer; those of the same home agency that the words find."""
 
     other = forms.ModelChoiceField(Exhibitor.objects.none(), label=_("The other profile"), widget=PlainSelect)
-    field_order = ["other", "reason"]
+    is_sure = forms.BooleanField(label=_("I have looked at both profiles. The other one is emptied for good."))
+    field_order = ["other", "reason", "is_sure"]
 
     def __init__(self, *args, found, **kwargs):
         super().__init__(*args, **kwargs)

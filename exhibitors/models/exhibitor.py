@@ -30,7 +30,7 @@ def check_tax_code(value: str) -> None:
         mst.validate(value if value.isascii() else "")
     except StdnumError:
         raise ValidationError(
-            _("This is not a valid tax code. Check the ten digits, for example 2400123458 or 2400123458-001.")
+            _("This is not a valid tax code. Check the digits: 2400123458, 2400123458-001, or 12 digits of a personal ID.")
         ) from None
 
 

@@ -31,7 +31,7 @@ class TakeOverQuerySet(models.QuerySet):
 
         Not for who asks: a request names the producer behind a number.
         """
-        rows = self.exclude(asked_at=None)
+        rows = self.exclude(asked_at=None).exclude(exhibitor=None)
         if user.is_superuser:
             return rows
         work = duties(user)
@@ -43,10 +43,9 @@ class TakeOverQuerySet(models.QuerySet):
         """Requests that wait for the person's desk."""
         return self.visible_to(user).filter(status=TakeOver.Status.ASKED).exclude(user=user.pk)
 
-    def open_of(self, user, *, at: datetime):
-        """What the person has asked for and waits for, and what was refused in the last month."""
-        recent = Q(status=TakeOver.Status.REFUSED, decided_at__gt=at - timedelta(days=30))
-        return self.filter(Q(status=TakeOver.Status.ASKED) | recent, user=user.pk).order_by("-asked_at")
+    def asked_by(self, user, *, at: datetime):
+        """The person's requests of the last thirty days, the newest first."""
+        return self.filter(user=user.pk, asked_at__gt=at - timedelta(days=30)).order_by("-asked_at", "-pk")
 
     def standing(self, *, at: datetime):
         """Slips that still open a profile."""
@@ -69,6 +68,7 @@ class TakeOver(Transitions, models.Model):
 
     A slip is worth as much as its agency's word, so it opens the profile once and soon lapses; only a digest of its token
     is kept. Nobody takes over a profile by knowing a number: a request waits until the home agency has confirmed it.
+    A request for a number that nobody has looks the same to who asks, and stays without a producer.
     """
 
     class Status(models.TextChoices):
@@ -83,7 +83,8 @@ class TakeOver(Transitions, models.Model):
         Status.ASKED: {Status.GRANTED, Status.REFUSED, Status.ANNULLED},
     }
 
-    exhibitor = models.ForeignKey(Exhibitor, models.PROTECT, related_name="take_overs", verbose_name=_("producer"))
+    exhibitor = models.ForeignKey(Exhibitor, models.PROTECT, null=True, related_name="take_overs", verbose_name=_("producer"))
+    tax_code = models.CharField(_("tax code"), max_length=14, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status)
     token_digest = models.CharField(max_length=64, unique=True, null=True)
     printed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -118,6 +119,9 @@ class TakeOver(Transitions, models.Model):
             ),
             models.CheckConstraint(condition=Q(asked_at=None) | Q(user__isnull=False), name="take_over_request_names_who"),
             models.CheckConstraint(
+                condition=Q(exhibitor__isnull=False) | Q(status="asked"), name="only_a_request_may_lack_its_producer"
+            ),
+            models.CheckConstraint(
                 condition=~Q(status__in=("granted", "refused"))
                 | Q(user__isnull=False, decided_by__isnull=False, decided_at__isnull=False),
                 name="decided_take_over_names_who_and_when",
@@ -138,4 +142,4 @@ class TakeOver(Transitions, models.Model):
         ]
 
     def __str__(self):
-        return f"{self.user or _('slip')}: {self.exhibitor}"
+        return f"{self.user or _('slip')}: {self.exhibitor or self.tax_code}"

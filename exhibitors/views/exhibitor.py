@@ -1,3 +1,4 @@
+from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -58,6 +59,7 @@ def exhibitor_create(request):
         actions.register_exhibitor(form.save(commit=False), by=request.user, at=timezone.now())
 
     if request.method == "POST" and attempt(form, act):
+        messages.success(request, _("Registered. Now add its products; then it can apply for fairs."))
         return redirect(form.instance)
     subtitle = _("Enter what stands on the business registration. You can add the rest later.")
     return form_page(request, form, title=_("Register a producer"), button=_("Save"), subtitle=subtitle)
@@ -68,6 +70,7 @@ def exhibitor_create(request):
 def exhibitor_update(request, exhibitor):
     form = ExhibitorForm(request.POST or None, instance=exhibitor, user=request.user)
     if request.method == "POST" and attempt(form, form.save):
+        messages.success(request, _("Saved."))
         return redirect(exhibitor)
     return form_page(request, form, title=_("Change the producer"), button=_("Save"), back=exhibitor.get_absolute_url())
 
@@ -97,6 +100,7 @@ class ProductDetail(VisibleMixin, DetailView):
 def product_create(request, exhibitor):
     form = ProductForm(request.POST or None, request.FILES or None, exhibitor=exhibitor)
     if request.method == "POST" and attempt(form, lambda: _save_product(form, request)):
+        messages.success(request, _("The product is added. Enter its recognition if it has one."))
         return redirect(form.instance)
     return form_page(
         request, form, title=_("Add a product"), button=_("Save"), subtitle=exhibitor.name, back=exhibitor.get_absolute_url()
@@ -108,6 +112,7 @@ def product_create(request, exhibitor):
 def product_update(request, product):
     form = ProductForm(request.POST or None, request.FILES or None, instance=product, exhibitor=product.exhibitor)
     if request.method == "POST" and attempt(form, lambda: _save_product(form, request)):
+        messages.success(request, _("Saved."))
         return redirect(product)
     return form_page(request, form, title=_("Change the product"), button=_("Save"), back=product.get_absolute_url())
 

@@ -89,6 +89,7 @@ def refuse_take_over(request, asked):
 
     form.fields["reason"].help_text = _("Write a full sentence. The person who asked will read it.")
     if request.method == "POST" and attempt(form, act):
+        messages.success(request, _("Refused. The person reads your reason on their page."))
         return redirect("take_over_list")
     return form_page(
         request, form, title=_("Refuse the request"), button=_("Refuse"), subtitle=f"{asked.user} · {asked.exhibitor}",

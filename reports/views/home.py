@@ -34,9 +34,12 @@ def producer_home(request):
     lines = journey.lines(participations)
     cards = [{"participation": p, "line": lines[p.pk], "next": journey.next_step(p)} for p in participations]
     cards.sort(key=lambda card: not card["next"].url)
-    open_events = Event.objects.accepting(at=timezone.now()).select_related("unit").order_by("apply_until")[:5]
-    requests = TakeOver.objects.open_of(request.user, at=timezone.now())
-    context = {"exhibitors": exhibitors, "cards": cards, "open_events": open_events, "requests": requests}
+    open_events = Event.objects.accepting(at=timezone.now()).select_related("unit").order_by("apply_until")
+    if len(exhibitors) == 1:
+        open_events = open_events.exclude(pk__in=Participation.objects.live().filter(exhibitor__in=exhibitors).values("event"))
+    asked = TakeOver.objects.asked_by(request.user, at=timezone.now()).select_related("exhibitor")
+    requests = {row.tax_code: row for row in reversed(asked)}.values()
+    context = {"exhibitors": exhibitors, "cards": cards, "open_events": open_events[:5], "requests": requests}
     return render(request, "reports/producer_home.html", context)
 
 

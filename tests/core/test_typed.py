@@ -21,7 +21,7 @@ def on_the_way(client, address, **typed):
 
 def test_what_is_typed_comes_back_and_nothing_is_saved(client):
     answer = on_the_way(client, reverse(NEW), name="HTX Biên Sơn", commune="chũ", kind="company")
-    assert "Đã giữ lúc" in answer.content.decode()
+    assert "Đã giữ bản nháp lúc" in answer.content.decode()
     page = client.get(reverse(NEW))
     fields = page.context["form"]
     assert [fields[name].value() for name in ("name", "commune", "kind")] == ["HTX Biên Sơn", "chũ", "company"]

@@ -53,6 +53,7 @@ class TakeOverFactory(factory.django.DjangoModelFactory):
 
     exhibitor = factory.SubFactory(ExhibitorFactory)
     status = "asked"
+    tax_code = factory.LazyAttribute(lambda o: o.exhibitor.tax_code or "")
     user = factory.SubFactory(UserFactory)
     asked_at = factory.LazyFunction(timezone.now)
 

@@ -80,9 +80,12 @@ def test_knowing_a_number_is_not_enough(exhibitor):
     assert actions.ask_take_over(CODE, note="", by=person, at=now()) is None
 
 
-def test_unknown_code_leaves_no_request(db):
-    assert actions.ask_take_over(CODE, note="", by=UserFactory(), at=now()) is None
-    assert not TakeOver.objects.exists()
+def test_unknown_code_is_a_request_that_nobody_sees(db):
+    asked = actions.ask_take_over(CODE, note="", by=UserFactory(), at=now())
+    assert (asked.exhibitor, asked.tax_code) == (None, CODE)
+    assert not TakeOver.objects.visible_to(UserFactory(is_superuser=True)).exists()
+    with pytest.raises(IntegrityError, match="only_a_request"), transaction.atomic():
+        TakeOver.objects.update(status="annulled")
 
 
 def test_request_is_decided_once_and_by_somebody_else(exhibitor):

@@ -11,7 +11,7 @@ from tests.factories.accounts import UserFactory, staff
 from tests.factories.exhibitors import ExhibitorFactory, RepresentativeFactory, TakeOverFactory
 from tests.factories.places import CommuneFactory
 
-CODE = "2400123458"
+CODE, UNKNOWN = "2400123458", "2400123465"
 
 
 @pytest.fixture
@@ -49,11 +49,13 @@ def test_slip_of_an_officer_leads_through_plain_sign_up(as_user, client, exhibit
 def test_known_and_unknown_code_get_the_same_answer(as_user, exhibitor):
     client = as_user(UserFactory())
     told = []
-    for code in (CODE, "2400123465"):
+    for code in (CODE, UNKNOWN):
         answer = client.post(reverse("ask_take_over"), {"tax_code": code, "note": "Tôi là giám đốc"}, follow=True)
         told.append([str(message) for message in answer.context["messages"]])
     assert told[0] == told[1] != []
-    assert TakeOver.objects.get().exhibitor == exhibitor
+    assert list(TakeOver.objects.order_by("pk").values_list("exhibitor", flat=True)) == [exhibitor.pk, None]
+    home = client.get(reverse("producer_home")).content.decode()
+    assert home.count("Chưa có trả lời") == 2
     pages = [reverse(name) for name in ("take_over_list", "producer_home", "exhibitor_list")]
     assert not [page for page in pages if exhibitor.name in client.get(page).content.decode()]
 
@@ -95,8 +97,9 @@ def test_doubles_are_found_merged_and_led_on(as_user, exhibitor):
     address = reverse("merge_exhibitors", args=[exhibitor.pk])
     offered = client.get(address).context["form"].fields["other"].queryset
     assert list(offered) == [double]
-    assert client.post(address, {"other": far.pk, "reason": "Cùng tên."}).status_code == 422
-    assert client.post(address, {"other": double.pk, "reason": "Cùng một hợp tác xã."}).status_code == 302
+    assert client.post(address, {"other": far.pk, "reason": "Cùng tên.", "is_sure": "on"}).status_code == 422
+    assert client.post(address, {"other": double.pk, "reason": "Cùng tên."}).status_code == 422
+    assert client.post(address, {"other": double.pk, "reason": "Cùng một hợp tác xã.", "is_sure": "on"}).status_code == 302
     assert client.get(double.get_absolute_url())["Location"] == exhibitor.get_absolute_url()
     assert "Cùng một hợp tác xã." in client.get(exhibitor.get_absolute_url()).content.decode()
     assert double not in client.get(reverse("exhibitor_list")).context["table"].data.data

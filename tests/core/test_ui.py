@@ -1,0 +1,24 @@
+from datetime import datetime
+
+import pytest
+
+from core.templatetags.ui import deadline, phone
+
+
+@pytest.mark.parametrize(
+    ("moment", "words"),
+    [
+        ("2026-12-16T00:00+07:00", "24:00 15/12/2026"),
+        ("2026-12-25T17:00+07:00", "17:00 25/12/2026"),
+        ("2026-12-31T17:00+00:00", "24:00 31/12/2026"),
+    ],
+)
+def test_deadline_at_midnight_is_the_end_of_the_day_before(moment, words):
+    assert deadline(datetime.fromisoformat(moment)) == words
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [("+84912345678", "0912 345 678"), ("+442079460958", "+44 20 7946 0958"), ("abc", "abc"), (None, None)]
+)
+def test_phone_reads_as_people_say_it(number, words):
+    assert phone(number) == words
