@@ -6,6 +6,7 @@ gets the key, may run twice, and gives every effect a unique key.
 
 import fcntl
 import logging
+import time
 from collections.abc import Callable
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
@@ -107,9 +108,20 @@ def run_job(job_id: int) -> None:
 
 @contextmanager
 def one_hand(work: str):
-    """One process of this machine at a time does this work; the others wait. The end of a process, however, lets go."""
+    """One process of this machine at a time does this work; the end of a process, however it ends, lets go.
+
+    The others wait for less than a lease, then raise NotYet.
+    """
+    until = time.monotonic() + settings.JOB_LEASE_SECONDS / 4
     with (settings.VAR_DIR / f"{work}.lock").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+        while True:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() > until:
+                    raise NotYet(timezone.now() + timedelta(seconds=settings.JOB_SWEEP_SECONDS)) from None
+                time.sleep(0.02)
         yield
 
 

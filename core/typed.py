@@ -3,6 +3,7 @@
 It lives in the person's session, per address. Nothing of it counts before the page is saved; files are not kept.
 """
 
+import hashlib
 from functools import wraps
 
 from django.http import HttpResponseRedirect
@@ -36,9 +37,13 @@ def keeps_typed(view):
 
 
 def recall(request, form) -> bool:
-    """Put what was kept for this page into a form that is not sent yet; whether there was something."""
+    """Put what was kept for this page into a form that is not sent yet; whether there was something.
+
+    It was typed over the values of then: where somebody has saved others since, those stand.
+    """
+    request.typed_over = _fingerprint(form)
     typed = getattr(request, "typed", None)
-    if not typed or form.is_bound:
+    if not typed or form.is_bound or typed.get("typed_over") != [request.typed_over]:
         return False
     data = MultiValueDict(typed)
     for name, field in form.fields.items():
@@ -47,10 +52,15 @@ def recall(request, form) -> bool:
     return True
 
 
+def _fingerprint(form) -> str:
+    values = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
+    return hashlib.sha256(repr(sorted((name, str(value)) for name, value in values.items())).encode()).hexdigest()[:16]
+
+
 def _keep(request, place):
     """The moment at which it was kept; None when it is more than any form needs."""
     typed = {name: values for name, values in request.POST.lists() if name not in BUTTONS}
-    if sum(len(value) for values in typed.values() for value in values) > MOST_LETTERS:
+    if len(place) + sum(len(name) + sum(map(len, values)) for name, values in typed.items()) > MOST_LETTERS:
         return None
     others = {page: kept for page, kept in request.session.get(KEPT, {}).items() if page != place}
     newest = list(others)[-(MOST_PAGES - 1) :]

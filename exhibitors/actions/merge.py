@@ -5,10 +5,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.transitions import Refusal
-from exhibitors.models import Exhibitor, Merge, Participation, Product, TakeOver
+from exhibitors.models import Exhibitor, Merge, Participation, Product, TakeOver, producers_of
 
 # What the profile that stays takes over where it has nothing of its own.
 FILLED = ("tax_code", "address", "contact_name", "phone", "email")
+
+# What staff have seen of a recognition, and goes with their word.
+VERIFIED = ["verified_at", "verified_by", "expires_on", "extended_until", "revoked_on", "code", "score", "paper"]
 
 
 @transaction.atomic
@@ -22,6 +25,8 @@ def merge_exhibitors(kept: Exhibitor, *, merged: Exhibitor, reason: str, by: Use
     rows = {row.pk: row for row in Exhibitor.objects.select_for_update().filter(pk__in=pks).order_by("pk")}
     kept, merged = rows[kept.pk], rows[merged.pk]
     _refuse_unfit(kept, merged)
+    if producers_of(by) & {kept.pk, merged.pk}:
+        raise Refusal(_("You act for one of these two. Somebody else of your agency must merge them."))
     moved = {"people": _move_people(kept, merged), **_move_products(kept, merged)}
     moved["participations"] = _move(merged.participations.all(), kept)
     for old, new in moved["same_products"].items():
@@ -35,6 +40,9 @@ def merge_exhibitors(kept: Exhibitor, *, merged: Exhibitor, reason: str, by: Use
     merged.merged_into = kept
     merged.save()
     kept.save()
+    for earlier in Exhibitor.objects.filter(merged_into=merged):
+        earlier.merged_into = kept
+        earlier.save(update_fields=["merged_into"])
     merge = Merge(kept=kept, merged=merged, reason=reason, moved=moved, by=by, at=at)
     merge.save()
     return merge
@@ -83,11 +91,12 @@ def _join_products(old, new):
         if twin is None:
             recognition.product = new
             recognition.save(update_fields=["product"])
-        elif (twin.stars, twin.decision_number) == (recognition.stars, recognition.decision_number):
+        elif _is_same(recognition, twin):
             instead[recognition.pk] = twin
             if recognition.verified_at and not twin.verified_at:
-                twin.verified_at, twin.verified_by = recognition.verified_at, recognition.verified_by
-                twin.save(update_fields=["verified_at", "verified_by"])
+                for name in VERIFIED:
+                    setattr(twin, name, getattr(recognition, name))
+                twin.save(update_fields=VERIFIED)
         else:
             raise Refusal(
                 _("They disagree on the stars of “%(product)s” of %(day)s. Put the recognition right first.")
@@ -98,9 +107,17 @@ def _join_products(old, new):
         exhibit.save(update_fields=["product", "recognition"])
 
 
+def _is_same(one, other) -> bool:
+    """One decision; where both are verified, also in what staff have seen of its term."""
+    named = [(row.stars, row.decision_number) for row in (one, other)]
+    terms = [(row.expires_on, row.extended_until, row.revoked_on) for row in (one, other)]
+    return named[0] == named[1] and (terms[0] == terms[1] or not (one.verified_at and other.verified_at))
+
+
 def _move_requests(kept, merged):
     """Slips are void; who has asked for the one asks for the other."""
-    for row in TakeOver.objects.filter(exhibitor=merged, status__in=(TakeOver.Status.PRINTED, TakeOver.Status.ASKED)):
+    open_ones = (TakeOver.Status.PRINTED, TakeOver.Status.ASKED)
+    for row in TakeOver.objects.select_for_update().filter(exhibitor=merged, status__in=open_ones).order_by("pk"):
         asks_twice = TakeOver.objects.filter(exhibitor=kept, user=row.user, status=TakeOver.Status.ASKED).exists()
         if row.status == TakeOver.Status.PRINTED or asks_twice:
             row.become(TakeOver.Status.ANNULLED)

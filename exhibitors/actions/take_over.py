@@ -18,7 +18,7 @@ MOST_REQUESTS = 5
 @transaction.atomic
 def print_slip(exhibitor: Exhibitor, *, by: User, at: datetime) -> tuple[TakeOver, str]:
     """A slip that lets one person act for the producer, and its token, which is told this once. The slip before it is void."""
-    Exhibitor.objects.select_for_update().get(pk=exhibitor.pk)
+    _lock(exhibitor)
     _annul(TakeOver.objects.filter(exhibitor=exhibitor))
     token = new_token()
     slip = TakeOver(
@@ -33,8 +33,14 @@ def print_slip(exhibitor: Exhibitor, *, by: User, at: datetime) -> tuple[TakeOve
     return slip, token
 
 
+def _lock(exhibitor):
+    """The producer is locked before its slips and requests, as a merge does."""
+    if Exhibitor.objects.select_for_update().get(pk=exhibitor.pk).merged_into_id:
+        raise Refusal(_("This profile has been merged into another one. Look for the producer in the list."))
+
+
 def _annul(slips):
-    for slip in slips.filter(status=Status.PRINTED):
+    for slip in slips.select_for_update().filter(status=Status.PRINTED).order_by("pk"):
         slip.become(Status.ANNULLED)
         slip.save(update_fields=["status"])
 
@@ -42,9 +48,15 @@ def _annul(slips):
 @transaction.atomic
 def use_slip(slip: TakeOver, *, by: User, at: datetime) -> Exhibitor:
     """Act for the slip's producer from now on. Raises Refusal when the slip is used, void, too old, or one's own."""
+    _lock(slip.exhibitor)
     slip.lock()
     if slip.status != Status.PRINTED or slip.expires_at <= at:
         raise Refusal(_("This slip has been used or has lapsed. Ask the office that gave it to you for a new one."))
+    # A slip is worth no more than the right of who printed it.
+    if not (slip.printed_by.is_active and slip.printed_by.has_perm("exhibitors.print_slip", slip.exhibitor)):
+        raise Refusal(_("Who printed this slip does not look after the producer any more. Ask the agency for a new one."))
+    if acts_for(slip.exhibitor, user=by, at=at):
+        raise Refusal(_("You act for this producer already. Give the slip to the person it is meant for."))
     if slip.printed_by_id == by.pk:
         raise Refusal(_("You printed this slip yourself. It is for the people of the producer."))
     slip.become(Status.GRANTED)
@@ -81,6 +93,7 @@ def ask_take_over(tax_code: str, *, note: str, by: User, at: datetime) -> TakeOv
 @transaction.atomic
 def grant_take_over(request: TakeOver, *, by: User, at: datetime) -> None:
     """The home agency knows the person: they act for the producer from today. Raises InvalidTransition when it is decided."""
+    _lock(request.exhibitor)
     _decide(request, Status.GRANTED, by=by, at=at)
     represent(request.exhibitor, user=request.user, at=at)
 
@@ -124,7 +137,7 @@ def end_representation(representative: Representative, *, at: datetime) -> None:
     today = local_day(at)
     if row.until is not None and row.until <= today:
         raise Refusal(_("This person does not act for the producer any more."))
-    _annul(TakeOver.objects.filter(exhibitor=row.exhibitor, printed_by=row.user))
+    _annul(row.exhibitor.take_overs.filter(printed_by=row.user))
     if row.since >= today:
         row.delete()
         return

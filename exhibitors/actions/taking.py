@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.cells import read_date, read_number, read_stars, read_text, read_whole
@@ -35,10 +36,11 @@ class Taker:
     def __init__(self, run: Import, plan: Plan):
         self.run, self.plan = run, plan
         self.by_code, self.by_name = {}, defaultdict(list)
-        own = Exhibitor.objects.filter(home_agency=run.agency).select_related("commune", "merged_into__commune")
-        for exhibitor in own:
+        away = Q(merged_into__isnull=False) & ~Q(merged_into__home_agency=run.agency)
+        own = Exhibitor.objects.filter(home_agency=run.agency).exclude(away)
+        for exhibitor in own.select_related("commune", "merged_into__commune"):
             self._know(exhibitor)
-        others = Exhibitor.objects.exclude(home_agency=run.agency).values_list("tax_code", "name_key", "commune")
+        others = Exhibitor.objects.filter(~Q(home_agency=run.agency) | away).values_list("tax_code", "name_key", "commune")
         self.foreign_codes = {code for code, _name, _commune in others if code}
         self.foreign_names = {(name, commune) for _code, name, commune in others}
         self.communes = Communes(plan.day)

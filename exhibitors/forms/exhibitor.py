@@ -69,7 +69,7 @@ class ExhibitorForm(forms.ModelForm):
         cleaned = super().clean()
         name, commune = cleaned.get("name"), cleaned.get("commune")
         if name and commune:
-            same = Exhibitor.objects.filter(name_key=fold(name), commune=commune).exclude(pk=self.instance.pk)
+            same = Exhibitor.objects.filter(name_key=fold(name), commune=commune, merged_into=None).exclude(pk=self.instance.pk)
             if same.exists():
                 self.add_error("name", _("A producer of this name is registered in this commune already."))
         return cleaned

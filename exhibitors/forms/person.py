@@ -1,9 +1,11 @@
 from django import forms
+from django.db.models import Prefetch
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from stdnum.vn import mst
 
 from core.forms import PlainSelect, ReasonForm
-from exhibitors.models import Exhibitor
+from exhibitors.models import Exhibitor, Representative
 from exhibitors.models.exhibitor import check_tax_code, is_personal_id
 
 MOST_FOUND = 30
@@ -40,9 +42,13 @@ class MergeForm(ReasonForm):
     def __init__(self, *args, found, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["other"].queryset = found
-        self.fields["other"].label_from_instance = _line
+        people = Representative.objects.on(timezone.localdate()).select_related("user")
+        first = found.prefetch_related(Prefetch("representatives", people))[:MOST_FOUND]
+        self.fields["other"].widget.choices = [("", "---------"), *((row.pk, _line(row)) for row in first)]
         self.fields["reason"].help_text = _("Write how you know that both are one producer. It stays in the record.")
 
 
 def _line(exhibitor) -> str:
-    return " · ".join(filter(None, (exhibitor.name, str(exhibitor.commune), exhibitor.shown_tax_code)))
+    """With the people who would come over: they will act for the profile that stays."""
+    people = ", ".join(str(row.user) for row in exhibitor.representatives.all())
+    return " · ".join(filter(None, (exhibitor.name, str(exhibitor.commune), exhibitor.shown_tax_code, people)))

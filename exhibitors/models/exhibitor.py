@@ -45,8 +45,6 @@ class ExhibitorQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """Its own people; its home agency's desk; officers of its commune; the desks of agencies where it has applied."""
-        if user.is_superuser:
-            return self
         return self.filter(seen_by(user))
 
     def filed_by(self, user, *, event):
@@ -121,7 +119,9 @@ class Exhibitor(models.Model):
             WordIndex(name="exhibitors_by_words"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["name_key", "commune"], name="one_producer_per_name_and_commune"),
+            models.UniqueConstraint(
+                fields=["name_key", "commune"], condition=Q(merged_into=None), name="one_producer_per_name_and_commune"
+            ),
             models.CheckConstraint(condition=~Q(tax_code=""), name="missing_tax_code_is_null"),
         ]
 
@@ -144,7 +144,7 @@ class Exhibitor(models.Model):
 
 class RepresentativeQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self if user.is_superuser else self.filter(seen_by(user, "exhibitor__"))
+        return self.filter(seen_by(user, "exhibitor__"))
 
     def on(self, day: date):
         return self.filter(Q(until=None) | Q(until__gt=day), since__lte=day)
@@ -187,6 +187,9 @@ def seen_by(user, through: str = "") -> Q:
 
     One that was merged into another is not.
     """
+    stays = Q(**{f"{through}merged_into": None})
+    if user.is_superuser:
+        return stays
     work = duties(user)
     seen = Q(**{f"{through}pk__in": producers_of(user)}) | Q(**{f"{through}home_agency__in": work.at(*DESK)})
     if work.communes:
@@ -196,4 +199,4 @@ def seen_by(user, through: str = "") -> Q:
         from exhibitors.models.participation import Participation
 
         seen |= Q(**{f"{through}pk__in": Participation.objects.submitted().of_agencies(desks).values("exhibitor")})
-    return seen & Q(**{f"{through}merged_into": None})
+    return seen & stays

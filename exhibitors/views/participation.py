@@ -113,7 +113,6 @@ VERBS = {
 
 
 @require_http_methods(["GET", "POST"])
-@keeps_typed
 def apply_for_event(request, pk):
     """Apply for a published event; whoever acts for several producers chooses one first."""
     event = get_object_or_404(Event.objects.visible_to(request.user), pk=pk)
@@ -127,6 +126,11 @@ def apply_for_event(request, pk):
     if standing and request.method == "GET":
         messages.info(request, _("%(name)s has already applied for this event.") % {"name": exhibitor})
         return redirect(standing)
+    return _new_application(request, event=event, exhibitor=exhibitor)
+
+
+@keeps_typed
+def _new_application(request, *, event, exhibitor):
     form = ApplicationForm(request.POST or None, request.FILES or None, exhibitor=exhibitor, event=event)
     if "submit" in request.POST:
         form.demand()

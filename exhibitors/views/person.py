@@ -16,7 +16,8 @@ from exhibitors import actions
 from exhibitors.documents import slip_pdf
 from exhibitors.filters import TakeOverFilter
 from exhibitors.forms import AskForm, MergeForm
-from exhibitors.models import Exhibitor, Representative, TakeOver
+from exhibitors.forms.person import MOST_FOUND
+from exhibitors.models import Exhibitor, Representative, TakeOver, producers_of
 from exhibitors.tables import TakeOverTable
 
 
@@ -112,7 +113,8 @@ def end_representation(request, representative):
 def merge_exhibitors(request, exhibitor):
     """The other profile is chosen among the likely ones, or among those that the words in the address find."""
     words = request.GET.get("q", "")
-    others = Exhibitor.objects.visible_to(request.user).filter(home_agency=exhibitor.home_agency_id).select_related("commune")
+    others = Exhibitor.objects.visible_to(request.user).exclude(pk__in=producers_of(request.user))
+    others = others.filter(home_agency=exhibitor.home_agency_id).select_related("commune")
     found = others.search(words).exclude(pk=exhibitor.pk) if words else others.like(exhibitor)
     form = MergeForm(request.POST or None, found=found)
 
@@ -124,5 +126,5 @@ def merge_exhibitors(request, exhibitor):
     if request.method == "POST" and attempt(form, act):
         messages.success(request, _("Both profiles are one now."))
         return redirect(exhibitor)
-    context = {"exhibitor": exhibitor, "form": form, "words": words, "n": found.count()}
+    context = {"exhibitor": exhibitor, "form": form, "words": words, "n": found.count(), "most": MOST_FOUND}
     return render(request, "exhibitors/merge_exhibitors.html", context, status=422 if form.errors else 200)

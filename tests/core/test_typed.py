@@ -15,8 +15,9 @@ def client(as_user, db):
     return as_user(UserFactory())
 
 
-def on_the_way(client, address, **typed):
-    return client.post(address, typed, headers={"HX-Request": "true"})
+def on_the_way(client, url, **typed):
+    over = client.get(url).wsgi_request.typed_over
+    return client.post(url, {"typed_over": over, **typed}, headers={"HX-Request": "true"})
 
 
 def test_what_is_typed_comes_back_and_nothing_is_saved(client):
@@ -74,6 +75,20 @@ def test_ticked_products_and_wishes_of_a_new_application_come_back(client):
 def test_no_more_is_kept_than_forms_need(client):
     answer = on_the_way(client, reverse(NEW), name="x" * (MOST_LETTERS + 1))
     assert "quá dài" in answer.content.decode()
+    on_the_way(client, reverse(NEW), **{"y" * MOST_LETTERS: "x"})
+    assert not client.session.get(KEPT)
     for n in range(MOST_PAGES + 3):
         on_the_way(client, f"{reverse(NEW)}?n={n}", name="HTX")
     assert len(client.session[KEPT]) == MOST_PAGES
+
+
+def test_what_others_have_saved_since_stands(client):
+    exhibitor = RepresentativeFactory().exhibitor
+    client.force_login(exhibitor.representatives.get().user, backend="accounts.adapter.SignIn")
+    address = reverse("exhibitor_update", args=[exhibitor.pk])
+    on_the_way(client, address, name=exhibitor.name, address="Thôn 1")
+    assert client.get(address).context["form"]["address"].value() == "Thôn 1"
+    exhibitor.address = "Thôn 9"
+    exhibitor.save()
+    page = client.get(address)
+    assert (page.context["is_recalled"], page.context["form"]["address"].value()) == (False, "Thôn 9")

@@ -124,3 +124,50 @@ def test_tax_code_of_the_merged_profile_asks_for_the_one_that_stays(pair):
     kept.save()
     merge(kept, merged)
     assert actions.ask_take_over("2400123458", note="", by=UserFactory(), at=timezone.now()).exhibitor == kept
+
+
+def test_revoked_stars_do_not_come_back_through_a_twin_that_nobody_verified(pair):
+    kept, merged = pair
+    new, old = ProductFactory(exhibitor=kept, name="Vải thiều"), ProductFactory(exhibitor=merged, name="Vải thiều")
+    both = {"issued_on": DAY, "stars": 4, "decision_number": "1/QĐ"}
+    twin = RecognitionFactory(product=new, **both, expires_on=date(2049, 1, 1))
+    RecognitionFactory(product=old, **both, verified=True, revoked_on=date(2025, 9, 1))
+    merge(kept, merged)
+    twin.refresh_from_db()
+    assert twin.verified_at is not None
+    assert (twin.revoked_on, twin.expires_on.year) == (date(2025, 9, 1), 2028)
+
+
+def test_verified_twins_of_different_terms_are_put_right_first(pair):
+    kept, merged = pair
+    new, old = ProductFactory(exhibitor=kept, name="Vải thiều"), ProductFactory(exhibitor=merged, name="Vải thiều")
+    both = {"issued_on": DAY, "stars": 4, "decision_number": "1/QĐ", "verified": True}
+    RecognitionFactory(product=new, **both)
+    RecognitionFactory(product=old, **both, revoked_on=date(2025, 9, 1))
+    with pytest.raises(Refusal, match="Vải thiều"):
+        merge(kept, merged)
+
+
+def test_merges_in_a_row_all_lead_to_the_last(pair):
+    kept, merged = pair
+    last = ExhibitorFactory(home_agency=kept.home_agency)
+    merge(kept, merged)
+    merge(last, kept)
+    merged.refresh_from_db()
+    assert merged.merged_into == last
+
+
+def test_nobody_merges_a_profile_they_act_for(pair):
+    kept, merged = pair
+    for one in pair:
+        person = RepresentativeFactory(exhibitor=one).user
+        with pytest.raises(Refusal, match="đại diện"):
+            actions.merge_exhibitors(kept, merged=merged, reason="Cùng một.", by=person, at=timezone.now())
+
+
+def test_name_of_the_merged_profile_is_free_again(pair):
+    kept, merged = pair
+    merge(kept, merged)
+    kept.name, kept.commune = merged.name, merged.commune
+    kept.save()
+    assert Exhibitor.objects.filter(name_key=kept.name_key, commune=kept.commune).count() == 2

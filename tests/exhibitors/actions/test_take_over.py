@@ -4,10 +4,11 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from accounts.models import Membership
 from core.transitions import InvalidTransition, Refusal
 from exhibitors import actions
 from exhibitors.models import Filing, Representative, TakeOver
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import UserFactory, staff
 from tests.factories.events import EventFactory
 from tests.factories.exhibitors import (
     ExhibitorFactory,
@@ -34,7 +35,7 @@ def exhibitor(db):
 
 
 def test_slip_opens_the_profile_once(exhibitor):
-    slip, token = actions.print_slip(exhibitor, by=UserFactory(), at=now())
+    slip, token = actions.print_slip(exhibitor, by=staff(exhibitor.home_agency), at=now())
     person = UserFactory()
     assert TakeOver.objects.by_token(token).standing(at=now()).get() == slip
     assert actions.use_slip(slip, by=person, at=now()) == exhibitor
@@ -45,13 +46,13 @@ def test_slip_opens_the_profile_once(exhibitor):
 
 
 def test_token_is_kept_nowhere(exhibitor):
-    slip, token = actions.print_slip(exhibitor, by=UserFactory(), at=now())
+    slip, token = actions.print_slip(exhibitor, by=staff(exhibitor.home_agency), at=now())
     assert token not in [str(value) for value in TakeOver.objects.filter(pk=slip.pk).values_list()[0]]
     assert not TakeOver.objects.by_token(slip.token_digest).exists()
 
 
 def test_new_slip_makes_the_one_before_void(exhibitor):
-    by = UserFactory()
+    by = staff(exhibitor.home_agency)
     (first, _token), (second, _other) = (actions.print_slip(exhibitor, by=by, at=now()) for _ in range(2))
     with pytest.raises(Refusal):
         actions.use_slip(first, by=UserFactory(), at=now())
@@ -59,7 +60,7 @@ def test_new_slip_makes_the_one_before_void(exhibitor):
 
 
 def test_slip_lapses_and_serves_nobody_who_printed_it(exhibitor):
-    by = UserFactory()
+    by = staff(exhibitor.home_agency)
     slip, _token = actions.print_slip(exhibitor, by=by, at=now())
     with pytest.raises(Refusal, match="tự in"):
         actions.use_slip(slip, by=by, at=now())
@@ -128,6 +129,31 @@ def test_slip_of_who_left_opens_nothing(exhibitor):
     actions.end_representation(representative, at=now())
     with pytest.raises(Refusal):
         actions.use_slip(slip, by=UserFactory(), at=now())
+
+
+def test_slip_is_worth_no_more_than_the_right_of_who_printed_it(exhibitor):
+    slip, _token = actions.print_slip(exhibitor, by=staff(exhibitor.home_agency), at=now())
+    Membership.objects.filter(user=slip.printed_by).update(until=timezone.localdate())
+    with pytest.raises(Refusal, match="không còn phụ trách"):
+        actions.use_slip(TakeOver.objects.get(pk=slip.pk), by=UserFactory(), at=now())
+
+
+def test_who_acts_for_the_producer_does_not_use_a_slip_up(exhibitor):
+    person = RepresentativeFactory(exhibitor=exhibitor).user
+    slip, token = actions.print_slip(exhibitor, by=staff(exhibitor.home_agency), at=now())
+    with pytest.raises(Refusal, match="đã đại diện"):
+        actions.use_slip(slip, by=person, at=now())
+    assert TakeOver.objects.by_token(token).standing(at=now()).exists()
+
+
+def test_merged_profile_is_taken_over_by_nobody(exhibitor):
+    asked = TakeOverFactory(exhibitor=exhibitor)
+    exhibitor.merged_into = ExhibitorFactory(home_agency=exhibitor.home_agency)
+    exhibitor.save()
+    with pytest.raises(Refusal, match="đã được gộp"):
+        actions.print_slip(exhibitor, by=UserFactory(), at=now())
+    with pytest.raises(Refusal, match="đã được gộp"):
+        actions.grant_take_over(asked, by=UserFactory(), at=now())
 
 
 def test_what_is_filed_names_who_and_on_whose_behalf(db):
