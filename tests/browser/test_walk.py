@@ -61,7 +61,7 @@ def register_producer(page):
     page.select_option("[name=home_agency]", label="Trung tâm Xúc tiến thương mại")
     page.click("main form button.primary")
     for name in ("Vải thiều sấy", "Mật ong hoa vải"):
-        page.click("text=Thêm sản phẩm")
+        page.click("main a.btn:has-text('Thêm sản phẩm')")
         page.fill("[name=name]", name)
         page.fill("[name=product_set]", "rau")
         page.set_input_files("[name=photo_file]", {"name": "anh.jpg", "mimeType": "image/jpeg", "buffer": photo()})
