@@ -101,7 +101,6 @@ def grant_take_over(request: TakeOver, *, by: User, at: datetime) -> None:
 @transaction.atomic
 def refuse_take_over(request: TakeOver, *, reason: str, by: User, at: datetime) -> None:
     """The person who asked reads the reason. Raises InvalidTransition when it is decided."""
-    request.reason = reason
     _decide(request, Status.REFUSED, by=by, at=at, reason=reason)
 
 
