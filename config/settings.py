@@ -239,6 +239,11 @@ AUDITED = (
     "funding.Programme",
     "funding.Claim",
     "funding.ClaimLine",
+    "funding.BudgetLine",
+    "funding.Payment",
+    "funding.Period",
+    "funding.Rule",
+    "funding.CostPrice",
     "certificates.Certificate",
     "office.Paper",
 )

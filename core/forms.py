@@ -23,6 +23,16 @@ def is_key(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS
 
 
+class SeveralField(forms.ModelMultipleChoiceField):
+    """Several rows of a model. A number beyond the database's keys is none of them, and no server error."""
+
+    def clean(self, value):
+        for key in value or ():
+            if not is_key(str(key)):
+                raise forms.ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": str(key)[:40]})
+        return super().clean(value)
+
+
 class DateWidget(forms.DateInput):
     input_type = "date"
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.apps import apps
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 
 
@@ -29,7 +30,7 @@ CREATE TRIGGER "{trigger}" BEFORE {event} ON "{table}" WHEN {condition}
 BEGIN SELECT RAISE(ABORT, '{name}'); END"""
 POSTGRES_GUARD = """
 CREATE OR REPLACE FUNCTION "{trigger}"() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN IF {condition} THEN RAISE EXCEPTION '{name}' USING ERRCODE = 'check_violation'; END IF; RETURN {row}; END $$;
+BEGIN IF ({condition}) THEN RAISE EXCEPTION '{name}' USING ERRCODE = 'check_violation'; END IF; RETURN {row}; END $$;
 DROP TRIGGER IF EXISTS "{trigger}" ON "{table}";
 CREATE TRIGGER "{trigger}" BEFORE {event} ON "{table}" FOR EACH {each} EXECUTE FUNCTION "{trigger}"()"""
 NEVER = {"UPDATE": "append_only_no_update", "DELETE": "append_only_no_delete"}
@@ -62,9 +63,9 @@ def triggers(vendor: str) -> dict[str, str]:
         rows += [(table, name, event, "true") for event, name in NEVER.items()]
         if vendor == "postgresql":
             rows.append((table, "append_only_no_truncate", "TRUNCATE", "true"))
-    return {
-        f"{table}_{name}_{event.lower()}"[:63]: template.format(
-            trigger=f"{table}_{name}_{event.lower()}"[:63],
+    made = {
+        trigger_name(table, name, event): template.format(
+            trigger=trigger_name(table, name, event),
             table=table,
             event=event,
             name=name,
@@ -74,6 +75,14 @@ def triggers(vendor: str) -> dict[str, str]:
         )
         for table, name, event, condition in rows
     }
+    if len(made) != len(rows):
+        raise ImproperlyConfigured("two guards of one table have the same name once it is cut to 63 characters")
+    return made
+
+
+def trigger_name(table: str, name: str, event: str) -> str:
+    """The event stands before the name, so that the cut to what PostgreSQL takes leaves them apart."""
+    return f"{table}_{event.lower()}_{name}"[:63]
 
 
 def install_guards(using: str = "default", **kwargs) -> None:

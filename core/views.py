@@ -151,7 +151,7 @@ def bulk_verb(list_view: type[TableView], permission: str):
     """A view of one act on many rows of a list: those ticked, or with `all` every row of the filter in the address.
 
     404 is never the answer: what is not visible is not among the rows. One row that the person may not act on refuses
-    all. Afterwards the person is back on the list as it was filtered.
+    all. Afterwards the person is back on the list as it was filtered, unless the view asks something first with a page.
     """
 
     def decorate(view):
@@ -169,7 +169,8 @@ def bulk_verb(list_view: type[TableView], permission: str):
             rows = list_view.model.objects.filter(pk__in=rows.values("pk"))
             if not all(request.user.has_perm(permission, thing) for thing in rows.for_list()):
                 raise PermissionDenied
-            view(request, rows)
+            if (page := view(request, rows)) is not None:
+                return page
             name = f"{list_view.model._meta.model_name}_list"
             return redirect(f"{reverse(name)}?{request.GET.urlencode()}")
 

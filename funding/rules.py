@@ -2,7 +2,11 @@ import rules
 
 from accounts.models import Role, duties
 from accounts.rules import keeps_books_at, reads_at
+from core.forms import is_key
+from exhibitors.models import producers_of
 from exhibitors.rules import is_representative
+from funding.models import Claim
+from office.rules import PAPER_READERS, PAPER_WRITERS, READERS
 
 
 @rules.predicate
@@ -13,8 +17,30 @@ def keeps_books_for(user, participation):
 
 
 @rules.predicate
-def keeps_books_of_claim(user, line):
+def keeps_books_of_line(user, line):
     return keeps_books_at(user, line.claim.agency_id)
+
+
+@rules.predicate
+def keeps_books_of_payment(user, payment):
+    return keeps_books_of_line(user, payment.line)
+
+
+@rules.predicate
+def keeps_books_of_agency(user, thing):
+    """Keeps the books of the agency that a claim, programme or period belongs to."""
+    return keeps_books_at(user, thing.agency_id)
+
+
+@rules.predicate
+def decides_on_claim(user, claim):
+    """Keeps its books; never for a producer that the person acts for."""
+    return keeps_books_of_agency(user, claim) and claim.participation.exhibitor_id not in producers_of(user)
+
+
+@rules.predicate
+def keeps_books_of_budget(user, budget_line):
+    return keeps_books_at(user, budget_line.programme.agency_id)
 
 
 @rules.predicate
@@ -30,7 +56,36 @@ def reads_money(user, participation):
     return is_representative(user, participation.exhibitor) or reads_at(user, *desks)
 
 
+def may_read_claim_paper(user, pk: str) -> bool:
+    return is_key(pk) and Claim.objects.visible_to(user).filter(pk=pk).exists()
+
+
+def reads_money_paper(user, paper) -> bool:
+    """The desk of the paying agency, which is whoever sees the paper at all."""
+    return user.is_superuser or reads_at(user, paper.agency_id)
+
+
+def writes_money_paper(user, paper) -> bool:
+    return keeps_books_at(user, paper.agency_id)
+
+
+READERS["claim"] = may_read_claim_paper
+for kind in ("support_list", "payment_request", "acceptance", "settlement"):
+    PAPER_READERS[kind], PAPER_WRITERS[kind] = reads_money_paper, writes_money_paper
+
 rules.add_perm("funding.view_claims", reads_money)
 rules.add_perm("funding.log_support", keeps_books_for)
-rules.add_perm("funding.void_support", keeps_books_of_claim)
+rules.add_perm("funding.void_support", keeps_books_of_line)
+rules.add_perm("funding.remove_claim_line", keeps_books_of_line)
+rules.add_perm("funding.write_claim", keeps_books_of_agency)
+rules.add_perm("funding.decide_claim", decides_on_claim)
+rules.add_perm("funding.pay_claim", decides_on_claim)
+rules.add_perm("funding.record_payment", keeps_books_of_payment)
+for act in ("propose_claims", "draft_support_paper"):
+    rules.add_perm(f"funding.{act}", keeps_books_somewhere)
 rules.add_perm("funding.add_programme", keeps_books_somewhere)
+rules.add_perm("funding.change_programme", keeps_books_of_agency)
+rules.add_perm("funding.change_rule", keeps_books_of_agency)
+rules.add_perm("funding.move_budget", keeps_books_of_budget)
+rules.add_perm("funding.close_period", keeps_books_somewhere)
+rules.add_perm("funding.keep_period", keeps_books_of_agency)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency
 from core.pdf import Document, render_pdf
+from core.sheets import write_xlsx
 from core.word import CannotFill, fill_template
 from office.models import Paper, PaperTemplate
 
@@ -25,7 +26,8 @@ WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.docu
 @dataclass(frozen=True)
 class PaperKind:
     """A kind of paper. `facts` says what is true of its subject now; `fields` are what people type into it, as
-    (name, label, several lines?); `example` is facts of the same shape, to try a template on.
+    (name, label, several lines?); `example` is facts of the same shape, to try a template on. `desk` groups the kinds that
+    one desk drafts; `sheet` gives the rows of the same paper as a workbook, headings first.
     """
 
     label: str
@@ -35,6 +37,8 @@ class PaperKind:
     word_template: str
     fields: tuple[tuple[str, str, bool], ...]
     example: dict
+    desk: str = "selection"
+    sheet: Callable[[dict], list[tuple]] | None = None
 
 
 PAPER_KINDS: dict[str, PaperKind] = {}
@@ -73,6 +77,16 @@ def paper_pdf(paper: Paper, facts: dict) -> Document:
 def paper_word(paper: Paper, facts: dict) -> Document:
     """The same as a Word file, drawn from the agency's own template if it has one."""
     return Document(f"{paper.filename}.docx", fill_word(word_template(paper.agency, kind=paper.kind), facts))
+
+
+def paper_sheet(paper: Paper, facts: dict) -> Document:
+    """The same as a workbook; only of kinds that have a `sheet`."""
+    return Document(f"{paper.filename}.xlsx", write_xlsx(PAPER_KINDS[paper.kind].sheet(facts), title=paper.title))
+
+
+def kinds_of(desk: str) -> list[tuple[str, str]]:
+    """(name, label) of the kinds that this desk drafts."""
+    return [(name, kind.label) for name, kind in PAPER_KINDS.items() if kind.desk == desk]
 
 
 def word_template(agency: Agency, *, kind: str) -> bytes:

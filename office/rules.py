@@ -14,6 +14,9 @@ READERS: dict[str, Callable[[object, str], bool]] = {}
 # {kind of paper: predicate(user, paper)}: who of the desk may read what a draft says.
 PAPER_READERS: dict[str, Callable[[object, Paper], bool]] = {}
 
+# {kind of paper: predicate(user, paper)}: who fills in, numbers and revokes it; organisers of the agency unless another desk.
+PAPER_WRITERS: dict[str, Callable[[object, Paper], bool]] = {}
+
 # {noun: fetch(user, pk)}: the visible thing that letters and papers stand within, or None.
 SUBJECTS: dict[str, Callable[[object, str], object]] = {}
 
@@ -41,6 +44,12 @@ def is_organiser_of_agency(user, agency):
 
 
 @rules.predicate
+def writes_paper(user, paper):
+    """The desk of its kind."""
+    return PAPER_WRITERS.get(paper.kind, is_organiser_of_writer)(user, paper)
+
+
+@rules.predicate
 def reads_paper(user, paper):
     """Whom its kind lets read what it says; a signed one is read by the whole desk."""
     return paper.status != Paper.Status.DRAFT or PAPER_READERS[paper.kind](user, paper)
@@ -52,5 +61,5 @@ rules.add_perm("office.hold_mail", is_organiser_of_agency)
 
 rules.add_perm("office.view_paper", reads_paper)
 for act in ("change", "sign", "revoke"):
-    rules.add_perm(f"office.{act}_paper", is_organiser_of_writer)
+    rules.add_perm(f"office.{act}_paper", writes_paper)
 rules.add_perm("office.change_paper_template", is_organiser_of_agency)

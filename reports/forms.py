@@ -6,6 +6,7 @@ from core.forms import DateWidget
 from core.text import order_key
 from events.models import Event
 from exhibitors.models import Exhibitor
+from funding.models import Source
 
 UNITS = [("then", _("as they were then")), ("now", _("as they are now"))]
 GROUPS = [
@@ -78,3 +79,61 @@ class RegisterForm(forms.Form):
     @property
     def era(self) -> str:
         return self.cleaned_data.get("units") or "then"
+
+
+SUPPORT_BY = [
+    ("year", _("year")),
+    ("quarter", _("quarter of payment")),
+    ("programme", _("programme")),
+    ("source", _("source")),
+    ("cost", _("cost item")),
+    ("event", _("event")),
+    ("place", _("place of the fair")),
+    ("home", _("home of the producer")),
+    ("kind", _("kind of producer")),
+    ("stars", _("best stars")),
+]
+
+
+class SupportForm(forms.Form):
+    """What is counted of support money; `key` is one value of the grouping, for the rows behind a number."""
+
+    by = forms.ChoiceField(label=_("Rows"), choices=SUPPORT_BY, required=False)
+    year_from = forms.IntegerField(label=_("From year"), min_value=FIRST_YEAR, max_value=LAST_YEAR, required=False)
+    year_to = forms.IntegerField(label=_("To year"), min_value=FIRST_YEAR, max_value=LAST_YEAR, required=False)
+    source = forms.ChoiceField(label=_("Source"), choices=[("", _("All")), *Source.choices], required=False)
+    event = forms.ModelChoiceField(label=_("Event"), queryset=Event.objects.none(), required=False, widget=forms.HiddenInput)
+    units = forms.ChoiceField(label=_("Units"), choices=UNITS, required=False)
+
+    def __init__(self, data, *, user):
+        super().__init__(data)
+        self.fields["event"].queryset = Event.objects.visible_to(user)
+
+    def lines(self, visible):
+        """The support lines that the query asks for."""
+        asked = self.cleaned_data
+        conditions = {
+            "claim__participation__event__opens_on__year__gte": asked.get("year_from"),
+            "claim__participation__event__opens_on__year__lte": asked.get("year_to"),
+            "claim__participation__event": asked.get("event"),
+            "source": asked.get("source") or None,
+        }
+        return visible.filter(**{lookup: value for lookup, value in conditions.items() if value is not None})
+
+    def participations(self, visible):
+        """The participations of the same years and event."""
+        asked = self.cleaned_data
+        conditions = {
+            "event__opens_on__year__gte": asked.get("year_from"),
+            "event__opens_on__year__lte": asked.get("year_to"),
+            "event": asked.get("event"),
+        }
+        return visible.filter(**{lookup: value for lookup, value in conditions.items() if value is not None})
+
+    @property
+    def era(self) -> str:
+        return self.cleaned_data.get("units") or "then"
+
+    @property
+    def grouping(self) -> str:
+        return self.cleaned_data.get("by") or "year"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import home, statistics
+from reports.views import home, statistics, support
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -9,5 +9,9 @@ urlpatterns = [
     path("statistics/", statistics.statistics, name="statistics"),
     path("statistics/chart.svg", statistics.statistics_chart, name="statistics_chart"),
     path("statistics/rows", statistics.statistics_rows, name="statistics_rows"),
+    path("support/", support.support_report, name="support_report"),
+    path("support/rows", support.support_rows_page, name="support_rows"),
+    path("support/loose-ends", support.support_loose_ends, name="support_loose_ends"),
+    path("events/<int:pk>/evidence", support.event_evidence, name="event_evidence"),
     path("register/", statistics.ocop_register, name="register"),
 ]

@@ -20,6 +20,13 @@ def text_of(response) -> str:
     body = b"".join(response.streaming_content) if response.streaming else response.content
     if "wordprocessing" in response["Content-Type"]:
         return ZipFile(BytesIO(body)).read("word/document.xml").decode()
+    if response["Content-Type"] == "application/zip":
+        archive = ZipFile(BytesIO(body))
+        return " ".join(name + text_of_file(archive.read(name)) for name in archive.namelist())
+    return text_of_file(body)
+
+
+def text_of_file(body: bytes) -> str:
     if body[:2] == b"PK":
         return text_of_sheet(body)
     if b"%%EOF" in body:

@@ -1,9 +1,13 @@
 """Every list issues the same queries for one row as for three."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from accounts.models import Role
+from funding.actions import close_period, order_advances
+from funding.models import Period
 from tests.factories.accounts import staff
 from tests.factories.certificates import CertificateFactory
 from tests.factories.events import BoothShareFactory, CriterionFactory, EventFactory, QuestionFactory
@@ -16,7 +20,7 @@ from tests.factories.exhibitors import (
     ScoreFactory,
     TakeOverFactory,
 )
-from tests.factories.funding import ClaimFactory, ClaimLineFactory, ProgrammeFactory
+from tests.factories.funding import ClaimFactory, ClaimLineFactory, CostPriceFactory, Desk, ProgrammeFactory
 from tests.factories.office import LetterFactory, PaperFactory
 from tests.world import make_world
 
@@ -27,6 +31,15 @@ LISTS = {
     "product_list": 7,
     "participation_list": 7,
     "claim_list": 8,
+    "payment_list": 7,
+    "budget_line_list": 6,
+    "ledger_entry_list": 5,
+    "period_list": 5,
+    "cost_price_list": 6,
+    "rule_list": 5,
+    "support_report": 11,
+    "support_rows": 9,
+    "support_loose_ends": 9,
     "certificate_list": 7,
     "take_over_list": 5,
     "import_list": 5,
@@ -51,6 +64,11 @@ def add_rows(world):
     participation = ParticipationFactory(event=event, exhibitor=world.exhibitor, status="attended")
     ExhibitFactory(participation=participation, product=ProductFactory(exhibitor=world.exhibitor))
     ClaimLineFactory(claim=ClaimFactory(participation=participation, programme=ProgrammeFactory(agency=world.host)))
+    desk = Desk(agency=world.host, advance_pct=70)
+    day = desk.today - timedelta(days=60 + Period.objects.count())
+    close_period(desk.agency, first_on=day, last_on=day, by=desk.approver, at=desk.now)
+    CostPriceFactory(agency=world.host, valid_from=day)
+    order_advances([desk.approved(1_000_000)], by=desk.payer, at=desk.now)
     CertificateFactory(participation=participation, agency=world.host)
     RecognitionFactory(product__exhibitor=world.exhibitor, verified=True)
     ParticipationFactory(
@@ -93,6 +111,10 @@ def test_page_of_an_event_has_a_constant_number_of_queries(as_user, db, django_a
         assert client.get(reverse(name, args=[world.event.pk])).status_code == 200
 
 
+# Lists of numbers and days, which nobody searches by words.
+UNSEARCHED = {"budget_line_list", "ledger_entry_list", "period_list", "cost_price_list"}
+
+
 def test_lists_search_filter_order_and_export(as_user, db):
     world = make_world()
     add_rows(world)
@@ -100,8 +122,9 @@ def test_lists_search_filter_order_and_export(as_user, db):
     for name in [name for name in LISTS if name.endswith("_list")]:
         url = reverse(name)
         assert 'class="empty"' not in client.get(url).content.decode()
-        empty = client.get(url, {"q": "không khớp gì cả"}).content.decode()
-        assert 'class="empty"' in empty
+        if name not in UNSEARCHED:
+            empty = client.get(url, {"q": "không khớp gì cả"}).content.decode()
+            assert 'class="empty"' in empty
         assert client.get(url, {"export": "csv"}).content.decode("utf-8-sig").count("\n") >= 2
         assert client.get(url, {"event": "abc", "sort": "-rubbish", "status": "x"}).status_code == 200
         assert client.get(url, {"page": "99999"}).status_code == 404

@@ -3,10 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.models import Role, User
 from exhibitors.actions import print_slip
+from funding.actions import add_claim_paper, close_period, order_advances, submit_claim
 from office.actions import store_upload
 from tests.factories.accounts import AgencyFactory, UserFactory, staff
 from tests.factories.certificates import CertificateFactory
@@ -22,7 +24,14 @@ from tests.factories.exhibitors import (
     RepresentativeFactory,
     TakeOverFactory,
 )
-from tests.factories.funding import ClaimFactory, ClaimLineFactory, CostItemFactory, ProgrammeFactory
+from tests.factories.funding import (
+    ClaimFactory,
+    ClaimLineFactory,
+    CostItemFactory,
+    CostPriceFactory,
+    Desk,
+    ProgrammeFactory,
+)
 from tests.factories.logistics import AllocationFactory
 from tests.factories.office import LetterFactory, PaperFactory
 from tests.factories.places import CommuneFactory, ProvinceFactory
@@ -49,6 +58,7 @@ def make_world(canary: str = "chim") -> World:
     make_fair(world)
     make_participation(world)
     make_money_and_papers(world)
+    make_claims(world)
     return world
 
 
@@ -139,3 +149,36 @@ def make_money_and_papers(world: World) -> None:
     world.things["run"] = ImportFactory(agency=world.host, status="checked", upload__name=f"{world.canary}.xlsx")
     world.things |= {"letter": letter, "failed_letter": LetterFactory(agency=world.host, status="failed")}
     world.things |= {"photo": photo, "allocation": allocation, "claim": claim, "line": line, "certificate": certificate}
+
+
+def make_claims(world: World) -> None:
+    """A claim in each hand: drafted, handed in, approved with a payment ordered; and what they rest on."""
+    freight = CostItemFactory(code="freight", name="Vận chuyển")
+    programme = ProgrammeFactory(agency=world.host, name=f"KH {world.canary}", advance_pct=70)
+    desk = Desk(agency=world.host, programme=programme, cost_item=freight)
+    desk.draft(1_000_000, participation=world.participation, note=f"Xe {world.canary}")
+    draft = world.participation.claims.get(status="draft")
+    coming = EventFactory(host=world.host, name="Hội chợ sắp tới", unit=world.province)
+    one, two = (ParticipationFactory(event=coming, status="confirmed") for _n in range(2))
+    handed = desk.draft(2_000_000, participation=one)
+    submit_claim(handed, at=desk.now)
+    approved = desk.approved(3_000_000, participation=two)
+    (payment,) = order_advances([approved], by=desk.payer, at=desk.now)
+    day = desk.today - timedelta(days=50)
+    period = close_period(desk.agency, first_on=day, last_on=day, by=desk.approver, at=desk.now)
+    price = CostPriceFactory(agency=world.host, cost_item=freight, legal_basis=f"QĐ {world.canary}")
+    world.things |= {
+        "draft_claim": draft,
+        "draft_line": draft.lines.get(),
+        "handed": handed,
+        "approved": approved,
+        "payment": payment,
+        "programme": desk.programme,
+        "budget_line": desk.budget_line,
+        "rule": desk.rule,
+        "period": period,
+        "price": price,
+        "claim_paper": add_claim_paper(
+            draft, file=SimpleUploadedFile("x.pdf", b"%PDF-1.4"), label=f"HĐ {world.canary}", by=desk.recorder, at=desk.now
+        ),
+    }

@@ -7,7 +7,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import is_key
+from core.forms import SeveralField
 from core.templatetags.ui import stars
 from core.text import clean
 from events.models import Question
@@ -17,16 +17,10 @@ from exhibitors.models import Attachment, Exhibitor, Participation, Product
 from exhibitors.models.product import rating_note
 
 
-class ProductChoices(forms.ModelMultipleChoiceField):
+class ProductChoices(SeveralField):
     """Products with their stars as of the fair's first day, which `with_stars` has annotated; `event` is the fair."""
 
     event = None
-
-    def clean(self, value):
-        """A number beyond the database's keys is no product, and no server error."""
-        if not all(is_key(str(pk)) for pk in value or ()):
-            raise forms.ValidationError(_("Choose products of this producer only."))
-        return super().clean(value)
 
     def label_from_instance(self, product):
         """The stars that count at this event; where none do, or not to its end, why."""

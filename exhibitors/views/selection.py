@@ -22,7 +22,7 @@ from exhibitors.models import Attachment, Participation, Review, producers_of
 from exhibitors.statistics import standings
 from exhibitors.views.participation import answers_of, rating_notes
 from office import actions as office
-from office.documents import PAPER_KINDS
+from office.documents import PAPER_KINDS, kinds_of
 
 
 @require_safe
@@ -118,7 +118,7 @@ def reject_attachment(request, attachment):
 @verb(Event, "exhibitors.draft_paper")
 def draft_paper(request, event, kind):
     """Begin a paper about the selection, or take up the draft that stands."""
-    if kind not in PAPER_KINDS:
+    if kind not in dict(kinds_of("selection")):
         raise Http404
     about = f"event:{event.pk}"
     with translation.override("vi"):

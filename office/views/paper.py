@@ -8,10 +8,11 @@ from django.views.generic import DetailView
 
 from accounts.models import Agency
 from core.forms import ReasonForm, attempt
+from core.sheets import TYPES
 from core.transitions import Refusal
 from core.views import TableView, VisibleMixin, form_page, verb
 from office import actions
-from office.documents import PAPER_KINDS, WORD_TYPE, paper_facts, paper_pdf, paper_word, word_template
+from office.documents import PAPER_KINDS, WORD_TYPE, kinds_of, paper_facts, paper_pdf, paper_sheet, paper_word, word_template
 from office.filters import PaperFilter
 from office.forms import PaperForm, TemplateFileForm
 from office.models import Paper
@@ -30,7 +31,8 @@ class PaperList(TableView):
         inside = subject_of(self.request.GET.get("within", ""), user=self.request.user)
         agencies = Agency.objects.of(self.request.user)
         kinds = [(name, kind.label) for name, kind in PAPER_KINDS.items()]
-        return {**super().get_context_data(agencies=agencies, kinds=kinds, **kwargs), **inside}
+        drafts = kinds_of("selection")
+        return {**super().get_context_data(agencies=agencies, kinds=kinds, drafts=drafts, **kwargs), **inside}
 
 
 class PaperDetail(VisibleMixin, DetailView):
@@ -47,15 +49,19 @@ class PaperDetail(VisibleMixin, DetailView):
         return super().get_context_data(can=can, kind=kind, typed=typed, **kwargs, **inside)
 
 
+DRAWN = {"pdf": (paper_pdf, "application/pdf"), "docx": (paper_word, WORD_TYPE), "xlsx": (paper_sheet, TYPES["xlsx"])}
+
+
 @verb(Paper, "office.view_paper", methods=("GET",))
 def paper_file(request, paper, form):
     """The signed file to the last bit; a draft is drawn as things are now."""
-    if form not in ("pdf", "docx"):
+    kind = PAPER_KINDS[paper.kind]
+    if form not in DRAWN or (form == "xlsx" and kind.sheet is None):
         raise Http404
-    kept = paper.upload if form == "pdf" else paper.word
+    kept = {"pdf": paper.upload, "docx": paper.word}.get(form)
     if kept:
         return FileResponse(kept.file.open(), content_type=kept.content_type, filename=kept.name)
-    draw, content_type = (paper_pdf, "application/pdf") if form == "pdf" else (paper_word, WORD_TYPE)
+    draw, content_type = DRAWN[form]
     try:
         document = draw(paper, paper_facts(paper, on=timezone.localdate()))
     except ValidationError as error:

@@ -6,6 +6,7 @@ Everything invented is marked `is_sample` and says "(mẫu)" in its name; tax co
 from django.db import transaction
 
 from reports.sample.fairs import load_calendar, load_fairs, load_open_fair, load_turns
+from reports.sample.money import load_money
 from reports.sample.people import load_agencies, load_people
 from reports.sample.producers import load_producers
 
@@ -19,4 +20,5 @@ def load_sample(*, password: str) -> dict[str, str]:
     load_calendar(agencies["home"])
     load_turns(load_fairs(agencies["home"]), producers, people)
     load_open_fair(agencies["home"], producers, people)
+    load_money(agencies["home"], producers, people)
     return {role: person.email for role, person in people.items()}

@@ -10,6 +10,8 @@ NAMES = {
     "manager": "Trần Văn Quản (mẫu)",
     "organiser": "Nguyễn Thị Tổ Chức (mẫu)",
     "finance": "Lê Thị Kế Toán (mẫu)",
+    "approver": "Hoàng Văn Duyệt (mẫu)",
+    "payer": "Ngô Thị Chi (mẫu)",
     "inspector": "Phạm Văn Thanh Tra (mẫu)",
     "officer": "Giáp Thị Xã (mẫu)",
     "producer": "Vi Văn Vải (mẫu)",
@@ -40,10 +42,12 @@ def put_agency(name: str, province_code: str, *, symbol: str, place: str, kind="
 
 
 def load_people(agencies: dict[str, Agency], *, password: str) -> dict[str, User]:
-    """One log-in per role; the neighbour organises at the other agency."""
+    """One log-in per role; three people keep the books, and the neighbour organises at the other agency."""
     people = {role: put_person(role, password) for role in NAMES}
     for role in Role.values:
         join(people[role], agencies["home"], role)
+    for role in ("approver", "payer"):
+        join(people[role], agencies["home"], Role.FINANCE)
     join(people["neighbour"], agencies["neighbour"], Role.ORGANISER)
     return people
 

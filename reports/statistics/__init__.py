@@ -17,24 +17,48 @@ from reports.statistics.entry import (
     register_counts,
 )
 from reports.statistics.event import EventFacts, event_facts
+from reports.statistics.support import (
+    SUPPORT_GROUPS,
+    Burn,
+    Loose,
+    SupportCounts,
+    SupportRow,
+    burn_down,
+    group_support,
+    loose_ends,
+    not_supported,
+    support_count,
+    support_rows,
+)
 from reports.statistics.turn import GROUPS, UNITS, Counts, Turn, at_places, count, group_counts, turns
 
 __all__ = [
     "GROUPS",
+    "SUPPORT_GROUPS",
     "UNITS",
+    "Burn",
     "Counts",
     "Entry",
     "EventFacts",
     "KindShare",
+    "Loose",
     "RegisterCounts",
+    "SupportCounts",
+    "SupportRow",
     "Turn",
     "at_places",
+    "burn_down",
     "count",
     "event_facts",
     "group_counts",
+    "group_support",
+    "loose_ends",
+    "not_supported",
     "producers_by_kind",
     "register",
     "register_by",
     "register_counts",
+    "support_count",
+    "support_rows",
     "turns",
 ]

@@ -1,7 +1,7 @@
 import pytest
 from django import forms
 
-from core.money import MOST_VND, MoneyField, MoneyFormField, format_vnd, parse_vnd
+from core.money import MOST_VND, MoneyField, MoneyFormField, format_vnd, parse_vnd, vnd_in_words
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,27 @@ def test_amount_beyond_all_support_is_refused_beside_its_field():
     assert field.clean("1.000.000.000.000") == MOST_VND
     with pytest.raises(forms.ValidationError):
         field.clean("1.000.000.000.001")
+
+
+WORDS = [
+    (0, "Không đồng"),
+    (5, "Năm đồng"),
+    (10, "Mười đồng"),
+    (15, "Mười lăm đồng"),
+    (21, "Hai mươi mốt đồng"),
+    (105, "Một trăm lẻ năm đồng"),
+    (1_000, "Một nghìn đồng"),
+    (100_005, "Một trăm nghìn không trăm lẻ năm đồng"),
+    (1_000_000, "Một triệu đồng"),
+    (10_500_000, "Mười triệu năm trăm nghìn đồng"),
+    (2_500_000_000, "Hai tỷ năm trăm triệu đồng"),
+    (1_000_000_001, "Một tỷ không trăm lẻ một đồng"),
+    (1_234_567_891, "Một tỷ hai trăm ba mươi tư triệu năm trăm sáu mươi bảy nghìn tám trăm chín mươi mốt đồng"),
+    (1_000_000_000_000, "Một nghìn tỷ đồng"),
+    (-15_000, "Âm mười lăm nghìn đồng"),
+]
+
+
+@pytest.mark.parametrize(("amount", "words"), WORDS)
+def test_amount_is_said_as_in_official_papers(amount, words):
+    assert vnd_in_words(amount) == words

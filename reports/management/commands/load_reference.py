@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand
 
 from exhibitors.actions import load_product_sets
-from funding.actions import load_cost_items
+from funding.actions import load_cost_items, load_rules
 from office.actions import load_legal_parameters
 from places.actions import load_places
 
@@ -14,6 +14,7 @@ class Command(BaseCommand):
         rows |= {
             "product set": load_product_sets(),
             "cost item": load_cost_items(),
+            "support rule": load_rules(),
             "legal parameter": load_legal_parameters(),
         }
         self.stdout.write(", ".join(f"{noun}: {n}" for noun, n in rows.items()))

@@ -1,53 +1,21 @@
-from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse_lazy
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
-from django.views.generic import CreateView, DetailView
 
+from accounts.models import Agency, Role
 from core.forms import ReasonForm, attempt
-from core.views import TableView, VisibleMixin, form_page, verb
+from core.transitions import Refusal
+from core.views import form_page, verb
+from events.models import Event
 from exhibitors.models import Participation
 from funding import actions
-from funding.filters import ClaimFilter
-from funding.forms import ProgrammeForm, SupportForm
-from funding.models import Claim, ClaimLine, Programme
-from funding.tables import ClaimTable
-
-
-class ClaimList(TableView):
-    model = Claim
-    table_class = ClaimTable
-    filterset_class = ClaimFilter
-
-
-class ClaimDetail(VisibleMixin, DetailView):
-    model = Claim
-
-    def get_queryset(self):
-        return super().get_queryset().for_list()
-
-    def get_context_data(self, **kwargs):
-        lines = self.object.lines.select_related("cost_item", "recorder", "claim")
-        return super().get_context_data(lines=lines, event=self.object.participation.event, **kwargs)
-
-
-class ProgrammeCreate(PermissionRequiredMixin, CreateView):
-    model = Programme
-    form_class = ProgrammeForm
-    permission_required = "funding.add_programme"
-    template_name = "components/form_page.html"
-    success_url = reverse_lazy("claim_list")
-    extra_context = {"title": gettext_lazy("Add a programme"), "button": gettext_lazy("Save")}
-
-    def get_form_kwargs(self):
-        return {**super().get_form_kwargs(), "user": self.request.user}
-
-    def form_invalid(self, form):
-        return self.render_to_response(self.get_context_data(form=form), status=422)
+from funding.forms import SupportForm
+from funding.models import BudgetLine, Claim, ClaimLine
+from office import actions as office
+from office.documents import PAPER_KINDS, kinds_of
 
 
 @require_safe
@@ -98,3 +66,31 @@ def void_support(request, line):
         subtitle=str(line),
         back=line.claim.get_absolute_url(),
     )
+
+
+@verb(Event, "funding.draft_support_paper")
+def draft_support_paper(request, event, kind):
+    """Begin a paper about the support at an event, or take up the draft that stands; of the agency that pays there."""
+    if kind not in dict(kinds_of("money")):
+        raise Http404
+    mine = Agency.objects.of(request.user, Role.FINANCE)
+    agency = mine.filter(claim__participation__event=event).order_by("pk").first()
+    if agency is None:
+        raise Refusal(_("Your agency has no claims at this event yet."))
+    about = f"event:{event.pk}"
+    return redirect(
+        office.draft_paper(agency, kind=kind, about=about, within=about, title=_title(kind, event), at=timezone.now())
+    )
+
+
+@verb(BudgetLine, "funding.move_budget")
+def draft_settlement(request, budget_line):
+    agency, about = budget_line.programme.agency, f"budget_line:{budget_line.pk}"
+    title = _title("settlement", budget_line)
+    return redirect(office.draft_paper(agency, kind="settlement", about=about, title=title, at=timezone.now()))
+
+
+def _title(kind: str, thing) -> str:
+    with translation.override("vi"):
+        title = f"{PAPER_KINDS[kind].label}: {thing}"[:200]
+    return title[:1].upper() + title[1:]

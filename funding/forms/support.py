@@ -4,8 +4,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, Role
-from core.forms import DateWidget
-from funding.models import ClaimLine, CostItem, Programme
+from core.forms import DateWidget, SeveralField
+from funding.models import ClaimLine, CostItem, Programme, Rule
 
 
 class SupportForm(forms.ModelForm):
@@ -44,18 +44,33 @@ class SupportForm(forms.ModelForm):
 
 
 class ProgrammeForm(forms.ModelForm):
+    rules = SeveralField(label=_("Rules"), queryset=Rule.objects.none(), required=False, widget=forms.CheckboxSelectMultiple)
+
     class Meta:
         model = Programme
-        fields = ["agency", "name", "legal_basis", "valid_from", "valid_to"]
+        fields = ["agency", "name", "legal_basis", "valid_from", "valid_to", "advance_pct", "rules"]
         widgets = {"valid_from": DateWidget, "valid_to": DateWidget}
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["agency"].queryset = Agency.objects.of(user, Role.FINANCE)
+        if self.instance.pk:
+            del self.fields["agency"]
+        else:
+            self.fields["agency"].queryset = Agency.objects.of(user, Role.FINANCE)
+        agencies = [self.instance.agency_id] if self.instance.pk else self.fields["agency"].queryset
+        self.fields["rules"].queryset = Rule.objects.filter(Q(agency=None) | Q(agency__in=agencies), is_draft=False)
+
+    def clean_advance_pct(self):
+        if self.cleaned_data["advance_pct"] > 100:
+            raise forms.ValidationError(_("Enter a per cent from 0 to 100."))
+        return self.cleaned_data["advance_pct"]
 
     def clean(self):
         cleaned = super().clean()
         start, end = cleaned.get("valid_from"), cleaned.get("valid_to")
         if start and end and end <= start:
             self.add_error("valid_to", _("The programme ends before it begins."))
+        agency = self.instance.agency_id or getattr(cleaned.get("agency"), "pk", None)
+        if any(rule.agency_id not in (None, agency) for rule in cleaned.get("rules", ())):
+            self.add_error("rules", _("A programme applies rules of its own agency only."))
         return cleaned

@@ -4,46 +4,11 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from funding.actions import order_advances
 from funding.models import Claim, ClaimLine
-from tests.factories.accounts import AgencyFactory, UserFactory
-from tests.factories.funding import ClaimFactory, ClaimLineFactory, CostItemFactory
+from tests.factories.accounts import AgencyFactory
+from tests.factories.funding import ClaimFactory, ClaimLineFactory, CostItemFactory, Desk
 from tests.world import make_world
-
-
-def run_line(**fields):
-    """A line approved and paid here by three people."""
-    people = {"recorder": UserFactory(), "approver": UserFactory(), "payer": UserFactory()}
-    amounts = {"mode": "run", "amount_vnd": 10, "approved_vnd": 8, "paid_vnd": 8, "voucher_number": "", "voucher_on": None}
-    return ClaimLineFactory(**{**amounts, **people, **fields})
-
-
-def test_run_line_of_three_people_stands(db):
-    assert run_line().status == ClaimLine.Status.PAID
-
-
-@pytest.mark.parametrize(
-    "fields",
-    [
-        {"approver": None},
-        {"payer": None},
-        {"approved_vnd": None},
-        {"approved_vnd": 11},
-        {"paid_vnd": 9},
-        {"amount_vnd": 0},
-        {"paid_on": None},
-        {"status": "approved", "approver": None, "payer": None},
-    ],
-)
-def test_run_line_that_breaks_a_rule_is_refused(db, fields):
-    with pytest.raises(IntegrityError), transaction.atomic():
-        run_line(**fields)
-
-
-@pytest.mark.parametrize("pair", [("recorder", "approver"), ("recorder", "payer"), ("approver", "payer")])
-def test_no_one_acts_twice_on_a_run_line(db, pair):
-    person = UserFactory()
-    with pytest.raises(IntegrityError), transaction.atomic():
-        run_line(**dict.fromkeys(pair, person))
 
 
 @pytest.mark.parametrize(
@@ -111,5 +76,8 @@ def test_paid_line_is_never_removed(db):
 
 
 def test_claim_shows_what_was_paid_and_not_what_was_asked(db):
-    line = run_line(amount_vnd=10, approved_vnd=8, paid_vnd=7)
-    assert Claim.objects.for_list().get().paid_vnd == line.paid_vnd == 7
+    desk = Desk(advance_pct=70)
+    claim = desk.approved(10_000_000)
+    desk.record(order_advances([claim], by=desk.payer, at=desk.now))
+    claim = Claim.objects.for_list().get()
+    assert (claim.amount_vnd, claim.approved_vnd, claim.paid_vnd) == (10_000_000, 10_000_000, 7_000_000)

@@ -7,6 +7,7 @@ from accounts.models import User
 from core.clock import local_day
 from core.transitions import Refusal
 from exhibitors.models import Participation
+from funding.actions.ledger import refuse_closed
 from funding.models import Claim, ClaimLine, CostItem, Programme
 
 COST_ITEMS = {
@@ -17,6 +18,14 @@ COST_ITEMS = {
     "lodging": "Lưu trú",
     "per_diem": "Công tác phí",
     "promotion": "Tuyên truyền, quảng bá",
+    "site": "Thuê mặt bằng",
+    "meals": "Ăn uống",
+    "services": "Dịch vụ phục vụ hội chợ",
+    "join_fair": "Tham gia hội chợ (trọn gói)",
+    "organise_fair": "Tổ chức hội chợ",
+    "rural_sale": "Đưa hàng Việt về nông thôn",
+    "trade_promotion": "Xúc tiến thương mại",
+    "star_prize": "Thưởng đạt sao OCOP",
 }
 COST_ITEMS_SINCE = date(2014, 1, 1)
 
@@ -45,11 +54,10 @@ def log_support(
     participation.lock()
     if participation.status not in Participation.PLACED:
         raise Refusal(_("Support can be logged once the application is accepted."))
+    refuse_closed(programme.agency_id, on=paid_on)
     if not programme.holds(paid_on) or paid_on > local_day(at):
         raise Refusal(_("This day is in the future or outside the programme. Check the day, or choose another programme."))
-    claim, _new = Claim.objects.get_or_create(
-        participation=participation, programme=programme, defaults={"agency_id": programme.agency_id, "created_at": at}
-    )
+    claim = _folder(participation, programme, by=by, at=at)
     line = ClaimLine(
         claim=claim,
         cost_item=cost_item,
@@ -67,6 +75,13 @@ def log_support(
     )
     _save_once_per_source(line)
     return line
+
+
+def _folder(participation: Participation, programme: Programme, *, by: User, at: datetime) -> Claim:
+    """The claim that holds what was paid elsewhere."""
+    given = {"agency_id": programme.agency_id, "created_at": at, "created_by": by, "year": participation.event.opens_on.year}
+    standing = {"participation": participation, "programme": programme, "status": Claim.Status.LOGGED}
+    return Claim.objects.get_or_create(**standing, defaults=given)[0]
 
 
 def _save_once_per_source(line: ClaimLine) -> None:
@@ -89,6 +104,9 @@ def _save_once_per_source(line: ClaimLine) -> None:
 def void_support(line: ClaimLine, *, reason: str, at: datetime) -> None:
     """Take a wrong line out of every count; it stays readable with the reason. Raises InvalidTransition the second time."""
     line.lock()
+    if line.mode == ClaimLine.Mode.RUN:
+        raise Refusal(_("This line is part of a claim. Cancel the claim instead."))
+    refuse_closed(line.claim.agency_id, on=line.paid_on)
     line.become(ClaimLine.Status.VOIDED)
     line.void_reason, line.voided_at = reason, at
     line.save(update_fields=["status", "void_reason", "voided_at"])

@@ -74,4 +74,4 @@ def test_voided_line_says_why_and_stays(db):
 
 
 def test_cost_items_load_twice_the_same(db):
-    assert load_cost_items() == load_cost_items() == 7
+    assert load_cost_items() == load_cost_items() == 15

@@ -1,0 +1,68 @@
+from funding.actions.approval import approve_claims, cancel_claim
+from funding.actions.budget import allot_budget, reduce_budget, settle_budget_line, transfer_budget
+from funding.actions.claim import (
+    add_claim_paper,
+    appraise_claims,
+    check_claims,
+    draft_claim,
+    refuse_claim,
+    return_claim,
+    submit_claim,
+    submit_claims,
+)
+from funding.actions.line import InvoiceKey, add_claim_line, remove_claim_line, work_out
+from funding.actions.payment import (
+    fail_payment,
+    order_advances,
+    order_payments,
+    order_recoveries,
+    record_payments,
+    settle_claims,
+)
+from funding.actions.period import ask_reopening, close_period, keep_closed, reopen_period
+from funding.actions.proposal import Proposal, claims_to_propose, propose_claims
+from funding.actions.result import read_results, take_results
+from funding.actions.rule import add_rule, add_rule_item, load_rules
+from funding.actions.support import load_cost_items, log_support, void_support
+
+__all__ = [
+    "InvoiceKey",
+    "Proposal",
+    "add_claim_line",
+    "add_claim_paper",
+    "add_rule",
+    "add_rule_item",
+    "allot_budget",
+    "appraise_claims",
+    "approve_claims",
+    "ask_reopening",
+    "cancel_claim",
+    "check_claims",
+    "claims_to_propose",
+    "close_period",
+    "draft_claim",
+    "fail_payment",
+    "keep_closed",
+    "load_cost_items",
+    "load_rules",
+    "log_support",
+    "order_advances",
+    "order_payments",
+    "order_recoveries",
+    "propose_claims",
+    "read_results",
+    "record_payments",
+    "reduce_budget",
+    "refuse_claim",
+    "remove_claim_line",
+    "reopen_period",
+    "return_claim",
+    "settle_budget_line",
+    "settle_claims",
+    "submit_claim",
+    "submit_claims",
+    "take_results",
+    "transfer_budget",
+    "void_support",
+    "work_out",
+]

@@ -1,0 +1,127 @@
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.transitions import Refusal
+from exhibitors.models import Participation, producers_of
+from funding.actions.claim import locked_claims, refuse_all, void_lines
+from funding.actions.ledger import locked, post
+from funding.actions.use import give_back_uses, lock_uses, take_uses
+from funding.models import Claim, ClaimLine, LedgerEntry, sentence
+from funding.statistics import missing_of, standing_of
+from places.models import Timeline
+
+Status, Line, Kind = Claim.Status, ClaimLine.Status, LedgerEntry.Kind
+AS_REGISTERED: Mapping[int, int] = {}
+
+
+@transaction.atomic
+def approve_claims(
+    claims, *, decision_number: str, on: date, by: User, at: datetime, amounts: Mapping[int, int] = AS_REGISTERED
+) -> int:
+    """Approve appraised claims and promise their money; returns the sum in đồng. `amounts` are {line: less than registered}.
+
+    Rules are judged once more, and caps, times a year and the budget are taken under their locks. All or none: raises
+    Refusal with a reason per claim. Who recorded a line, and who acts for the producer, does not approve it.
+    """
+    claims = locked_claims(claims)
+    lines = lines_of(claims, ClaimLine.objects.filter(status=Line.DRAFT))
+    every = [line for own in lines.values() for line in own]
+    books, uses = locked({line.budget_line_id for line in every}), lock_uses(claims, every)
+    reasons, total, timeline = [], 0, Timeline()
+    for claim in claims:
+        try:
+            refuse_unfit(claim, lines[claim.pk], by=by, timeline=timeline)
+            claim.become(Status.APPROVED)
+            claim.decided_by, claim.decided_at, claim.decision_number = by, at, decision_number
+            claim.save(update_fields=["status", "decided_by", "decided_at", "decision_number"])
+            for line in lines[claim.pk]:
+                total += _approve(line, claim, books, uses, amount=amounts.get(line.pk), by=by, at=at, on=on)
+        except Refusal as refusal:
+            reasons.append(f"{claim.participation.exhibitor}: {refusal}")
+    refuse_all(reasons)
+    return total
+
+
+def _approve(line, claim, books, uses, *, amount, by, at, on) -> int:
+    line.approved_vnd = line.amount_vnd if amount is None else amount
+    if not 0 < line.approved_vnd <= line.amount_vnd:
+        raise Refusal(_("approve an amount above zero and not above what was registered"))
+    take_uses(line, claim, uses, amount_vnd=line.approved_vnd)
+    line.approver = by
+    line.become(Line.APPROVED)
+    line.save(update_fields=["status", "approver", "approved_vnd"])
+    post(
+        books[line.budget_line_id],
+        kind=Kind.COMMIT,
+        amount_vnd=line.approved_vnd,
+        document=claim.decision_number,
+        on=on,
+        at=at,
+        by=by,
+        line=line,
+    )
+    return line.approved_vnd
+
+
+def lines_of(claims, rows) -> dict[int, list[ClaimLine]]:
+    """{claim: its run lines among these rows, in the order in which caps are used up}."""
+    found = defaultdict(list)
+    rows = rows.run().filter(claim__in=[claim.pk for claim in claims]).in_order()
+    for line in rows.select_related("item__rule", "cost_item").prefetch_related("item__rule__caps", "item__rule__areas"):
+        found[line.claim_id].append(line)
+    return found
+
+
+def refuse_unfit(claim: Claim, lines: list[ClaimLine], *, by: User, timeline: Timeline) -> None:
+    """Raises Refusal when the person may not approve this, the producer did not come, or a rule no longer fits."""
+    refuse_absent(claim)
+    if claim.participation.exhibitor_id in producers_of(by):
+        raise Refusal(_("whoever acts for the producer does not decide on its money"))
+    if not lines:
+        raise Refusal(_("the claim has no costs"))
+    if any(line.recorder_id == by.pk for line in lines):
+        raise Refusal(_("whoever recorded a line does not approve it; ask a colleague"))
+    standing = standing_of(claim.participation, timeline=timeline)
+    for line in lines:
+        conditions = [c for c in missing_of(line.item, claim, standing=standing) if c.name != "times"]
+        if conditions:
+            raise Refusal("; ".join(sentence({"step": c.name, **c.facts}) for c in conditions))
+
+
+def refuse_absent(claim: Claim) -> None:
+    if claim.participation.status not in Participation.PLACED:
+        raise Refusal(
+            _("the participation is “%(status)s”, so there is nothing to support")
+            % {"status": claim.participation.get_status_display()}
+        )
+
+
+@transaction.atomic
+def cancel_claim(claim: Claim, *, reason: str, on: date, by: User, at: datetime) -> None:
+    """Take a claim back before anything is paid: its commitments are reversed, its caps and invoices free again.
+
+    Raises InvalidTransition once money has left, and Refusal while a payment is ordered.
+    """
+    (claim,) = locked_claims([claim])
+    claim.refuse_unless(Status.CANCELLED)
+    lines = lines_of([claim], ClaimLine.objects.filter(status=Line.APPROVED))[claim.pk]
+    if any(line.payments.standing().exists() for line in lines):
+        raise Refusal(_("A payment of this claim is under way. Record its result first."))
+    books, uses = locked({line.budget_line_id for line in lines}), lock_uses([claim], lines)
+    for line in lines:
+        commit = line.entries.get(kind=Kind.COMMIT)
+        common = {"document": reason[:200], "on": on, "at": at, "by": by, "line": line}
+        post(books[line.budget_line_id], kind=Kind.REVERSE, amount_vnd=commit.amount_vnd, reverses=commit, **common)
+    void_lines(claim, reason=reason, at=at)
+    turns = {line.item.rule_id: line.pk for line in lines}
+    for line in lines:
+        is_turn = turns[line.item.rule_id] == line.pk
+        give_back_uses(line, claim, uses, amount_vnd=line.approved_vnd, is_gone=is_turn)
+    claim.become(Status.CANCELLED)
+    claim.decision_note = reason
+    claim.save(update_fields=["status", "decision_note"])

@@ -1,0 +1,144 @@
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.transitions import Refusal
+from exhibitors.models import Participation
+from funding.actions.line import work_out
+from funding.models import Claim, ClaimLine, ClaimPaper, Programme
+from office.actions import store_paper
+
+Status, Line = Claim.Status, ClaimLine.Status
+
+
+@transaction.atomic
+def draft_claim(participation: Participation, *, programme: Programme, by: User, at: datetime) -> Claim:
+    """Open a claim for a participation that holds a place. Raises Refusal when one runs already, or the programme did not
+    hold on the fair's first day.
+    """
+    participation.lock()
+    if participation.status not in Participation.PLACED:
+        raise Refusal(_("Support is for producers who hold a place at the event."))
+    if not programme.holds(participation.event.opens_on):
+        raise Refusal(_("The programme was not in force on the first day of this event. Choose another one."))
+    claim = Claim(
+        participation=participation,
+        programme=programme,
+        agency_id=programme.agency_id,
+        year=participation.event.opens_on.year,
+        created_at=at,
+        created_by=by,
+    )
+    try:
+        with transaction.atomic():
+            claim.save()
+    except IntegrityError:
+        raise Refusal(_("A claim of this producer under this programme runs already. Open that one.")) from None
+    return claim
+
+
+@transaction.atomic
+def submit_claim(claim: Claim, *, at: datetime) -> None:
+    """Hand a claim in: its lines are worked out for the last time. Raises Refusal for a claim without lines, and when a
+    line's rule no longer gives anything.
+    """
+    claim.lock()
+    claim.become(Status.SUBMITTED)
+    if not claim.lines.standing().exists():
+        raise Refusal(_("Add at least one cost before the claim is handed in."))
+    if reasons := work_out(claim):
+        raise Refusal(" ".join(reasons))
+    claim.submitted_at, claim.decision_note = at, ""
+    claim.save(update_fields=["status", "submitted_at", "decision_note"])
+
+
+@transaction.atomic
+def submit_claims(claims, *, by: User, at: datetime) -> None:
+    """Hand many in. All or none: raises Refusal with a reason per claim."""
+    reasons = []
+    for claim in locked_claims(claims):
+        try:
+            submit_claim(claim, at=at)
+        except Refusal as refusal:
+            reasons.append(f"{claim.participation.exhibitor}: {refusal}")
+    refuse_all(reasons)
+
+
+@transaction.atomic
+def return_claim(claim: Claim, *, reason: str, by: User, at: datetime) -> None:
+    """Give a claim back to whoever recorded it, with what is missing."""
+    _decide(claim, Status.RETURNED, reason=reason, by=by, at=at)
+
+
+@transaction.atomic
+def refuse_claim(claim: Claim, *, reason: str, by: User, at: datetime) -> None:
+    """Refuse an appraised claim; its lines are void and its invoices are free again."""
+    _decide(claim, Status.REFUSED, reason=reason, by=by, at=at)
+    void_lines(claim, reason=reason, at=at)
+
+
+def _decide(claim, status, *, reason, by, at):
+    claim.lock()
+    claim.become(status)
+    claim.decision_note, claim.decided_by, claim.decided_at = reason, by, at
+    claim.save(update_fields=["status", "decision_note", "decided_by", "decided_at"])
+
+
+def void_lines(claim: Claim, *, reason: str, at: datetime) -> None:
+    for line in claim.lines.standing():
+        line.become(Line.VOIDED)
+        line.void_reason, line.voided_at = reason, at
+        line.save(update_fields=["status", "void_reason", "voided_at"])
+    claim.invoices.standing().update(released_at=at)
+
+
+def check_claims(claims, *, by: User, at: datetime) -> None:
+    """The papers are complete. All or none: raises Refusal with a reason per claim."""
+    step_all(claims, Status.CHECKED, checked_by=by)
+
+
+def appraise_claims(claims, *, by: User, at: datetime) -> None:
+    """The costs are right and the rules fit. All or none: raises Refusal with a reason per claim."""
+    step_all(claims, Status.APPRAISED, appraised_by=by)
+
+
+@transaction.atomic
+def step_all(claims, status, **who) -> None:
+    reasons = []
+    for claim in locked_claims(claims):
+        try:
+            claim.become(status)
+        except Refusal as refusal:
+            reasons.append(str(refusal))
+            continue
+        for name, value in who.items():
+            setattr(claim, name, value)
+        claim.save(update_fields=["status", *who])
+    refuse_all(reasons)
+
+
+def locked_claims(claims) -> list[Claim]:
+    """Claims under their locks, in the order of their keys."""
+    rows = Claim.objects.filter(pk__in=[claim.pk for claim in claims]).order_by("pk").select_for_update(of=("self",))
+    return list(rows.select_related("participation__event", "participation__exhibitor", "programme"))
+
+
+def refuse_all(reasons: list[str], *, most: int = 10) -> None:
+    """Raises one Refusal for all reasons; nothing was done for the others either."""
+    if reasons:
+        more = [_("and %(n)s more.") % {"n": len(reasons) - most}] if len(reasons) > most else []
+        raise Refusal(" ".join([_("Nothing was done:"), *reasons[:most], *more]))
+
+
+def add_claim_paper(claim: Claim, *, file, label: str, by: User, at: datetime) -> ClaimPaper:
+    """Keep a paper with its claim: a PDF or a photo. Raises ValidationError for anything else, Refusal once it is settled."""
+    with transaction.atomic():
+        claim.lock()
+        if claim.status in (Status.SETTLED, *Claim.GONE):
+            raise Refusal(
+                _("This claim is “%(status)s”; its papers stay as they are.") % {"status": claim.get_status_display()}
+            )
+        upload = store_paper(file, about=f"claim:{claim.pk}", by=by, at=at)
+        return ClaimPaper.objects.create(claim=claim, label=label, upload=upload)

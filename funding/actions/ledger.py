@@ -1,0 +1,96 @@
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.money import format_vnd
+from core.transitions import Refusal
+from funding.models import Account, BudgetLine, ClaimLine, LedgerEntry, Payment, Period
+
+COUNTED = (Account.AVAILABLE, Account.COMMITTED, Account.ADVANCED, Account.PAID)
+
+
+def post(
+    budget_line: BudgetLine,
+    *,
+    kind: str,
+    amount_vnd: int,
+    document: str,
+    on: date,
+    at: datetime,
+    by: User,
+    line: ClaimLine | None = None,
+    payment: Payment | None = None,
+    reverses: LedgerEntry | None = None,
+) -> LedgerEntry:
+    """Write the next entry of a budget line and move its three counters, inside the caller's transaction and its lock.
+
+    Raises Refusal when the account that pays has too little, and when the day lies in a closed period.
+    """
+    refuse_closed(budget_line.programme.agency_id, on=on)
+    last = budget_line.entries.order_by("-number").first()
+    debit, credit = (reverses.credit, reverses.debit) if reverses else LedgerEntry.MOVES[kind]
+    entry = LedgerEntry(
+        budget_line=budget_line,
+        number=last.number + 1 if last else 1,
+        kind=kind,
+        debit=debit,
+        credit=credit,
+        amount_vnd=amount_vnd,
+        line=line,
+        payment=payment,
+        reverses=reverses,
+        document=document,
+        posted_on=on,
+        posted_at=at,
+        posted_by=by,
+        previous_hash=last.hash if last else "",
+        **_balances(last, debit=debit, credit=credit, amount_vnd=amount_vnd),
+    )
+    refuse_overdrawn(budget_line, entry)
+    entry.hash = entry.fingerprint()
+    entry.save()
+    budget_line.ceiling_vnd = sum(getattr(entry, f"{account}_vnd") for account in COUNTED)
+    budget_line.committed_vnd = budget_line.ceiling_vnd - entry.available_vnd
+    budget_line.paid_vnd = entry.advanced_vnd + entry.paid_vnd
+    budget_line.save(update_fields=["ceiling_vnd", "committed_vnd", "paid_vnd"])
+    return entry
+
+
+def _balances(last, *, debit, credit, amount_vnd) -> dict[str, int]:
+    balances = {account: getattr(last, f"{account}_vnd") if last else 0 for account in COUNTED}
+    for account, change in ((debit, amount_vnd), (credit, -amount_vnd)):
+        if account in balances:
+            balances[account] += change
+    return {f"{account}_vnd": balance for account, balance in balances.items()}
+
+
+def refuse_overdrawn(budget_line: BudgetLine, entry: LedgerEntry) -> None:
+    """Raises Refusal when the entry would take more from an account than it holds."""
+    short = [account for account in COUNTED if getattr(entry, f"{account}_vnd") < 0]
+    if short:
+        held = entry.amount_vnd + getattr(entry, f"{short[0]}_vnd")
+        raise Refusal(
+            _("“%(line)s” has %(held)s %(account)s, and %(asked)s is asked for.")
+            % {
+                "line": budget_line,
+                "held": format_vnd(held),
+                "account": Account(short[0]).label,
+                "asked": format_vnd(entry.amount_vnd),
+            }
+        )
+
+
+def refuse_closed(agency_id: int, *, on: date) -> None:
+    """Raises Refusal when the day lies in a closed period of the agency's books."""
+    if Period.objects.closed(agency_id, on=on).exists():
+        raise Refusal(
+            _("The books of %(day)s are closed. Choose a later day, or ask for the period to be opened again.")
+            % {"day": f"{on:%d/%m/%Y}"}
+        )
+
+
+def locked(budget_line_ids) -> dict[int, BudgetLine]:
+    """Budget lines under their locks, taken in the order of their keys; {key: line}."""
+    rows = BudgetLine.objects.select_for_update(of=("self",)).select_related("programme").filter(pk__in=budget_line_ids)
+    return {row.pk: row for row in rows.order_by("pk")}

@@ -1,0 +1,36 @@
+from funding.forms.budget import AllotForm, MoveForm, PeriodForm, PriceForm, TransferForm
+from funding.forms.claim import (
+    ClaimActForm,
+    ClaimForm,
+    ClaimLineForm,
+    ClaimPaperForm,
+    DecisionForm,
+    ProposeForm,
+    ReasonedDayForm,
+    SettleForm,
+)
+from funding.forms.payment import PaymentForm, ResultsForm
+from funding.forms.rule import RuleForm, RuleItemForm
+from funding.forms.support import ProgrammeForm, SupportForm
+
+__all__ = [
+    "AllotForm",
+    "ClaimActForm",
+    "ClaimForm",
+    "ClaimLineForm",
+    "ClaimPaperForm",
+    "DecisionForm",
+    "MoveForm",
+    "PaymentForm",
+    "PeriodForm",
+    "PriceForm",
+    "ProgrammeForm",
+    "ProposeForm",
+    "ReasonedDayForm",
+    "ResultsForm",
+    "RuleForm",
+    "RuleItemForm",
+    "SettleForm",
+    "SupportForm",
+    "TransferForm",
+]

@@ -1,0 +1,173 @@
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Agency, Role
+from core.forms import DateWidget, ReasonForm
+from core.money import MOST_VND, MoneyFormField
+from core.text import clean
+from exhibitors.models import check_tax_code
+from funding.actions import InvoiceKey
+from funding.forms.budget import PositiveMoneyField
+from funding.models import BudgetLine, Claim, Cost, CostItem, Programme, Rule, RuleItem
+from office.actions import check_paper
+
+
+class ClaimForm(forms.Form):
+    programme = forms.ModelChoiceField(label=_("Programme"), queryset=Programme.objects.none())
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["programme"].queryset = Programme.objects.filter(agency__in=Agency.objects.of(user, Role.FINANCE))
+        if len(self.fields["programme"].queryset) == 1:
+            self.fields["programme"].initial = self.fields["programme"].queryset[0]
+
+
+class BudgetChoiceField(forms.ModelChoiceField):
+    def label_from_instance(self, line):
+        return f"{line.get_source_display()} · {line.year}"
+
+
+class ClaimLineForm(forms.Form):
+    """A cost of a claim, with the invoice behind it."""
+
+    GROUPS = (
+        (_("What was spent"), ("cost_item", "invoiced_vnd", "vat_vnd", "booths", "people", "days")),
+        (_("Invoice"), ("seller_tax_code", "serial", "number", "issued_on", "total_vnd")),
+        (_("Paid from"), ("budget_line", "item", "override_reason", "note")),
+    )
+    INVOICE = ("seller_tax_code", "serial", "number", "issued_on", "total_vnd")
+
+    cost_item = forms.ModelChoiceField(label=_("Cost item"), queryset=CostItem.objects.none())
+    invoiced_vnd = PositiveMoneyField(label=_("Amount on the invoice for this cost"))
+    vat_vnd = MoneyFormField(label=_("Recoverable VAT in it"), required=False, min_value=0, max_value=MOST_VND)
+    booths = forms.IntegerField(label=_("Booths"), min_value=1, max_value=1000, initial=1)
+    people = forms.IntegerField(label=_("People"), min_value=1, max_value=1000, initial=1)
+    days = forms.IntegerField(label=_("Days present"), min_value=1, max_value=366)
+    seller_tax_code = forms.CharField(label=_("Seller's tax code"), required=False, max_length=14)
+    serial = forms.CharField(label=_("Invoice serial"), required=False, max_length=20)
+    number = forms.CharField(label=_("Invoice number"), required=False, max_length=20)
+    issued_on = forms.DateField(label=_("Invoice date"), required=False, widget=DateWidget)
+    total_vnd = MoneyFormField(label=_("Invoice total"), required=False, min_value=1, max_value=MOST_VND)
+    budget_line = BudgetChoiceField(label=_("Source and year"), queryset=BudgetLine.objects.none())
+    item = forms.ModelChoiceField(
+        label=_("Rule"), queryset=RuleItem.objects.none(), required=False, empty_label=_("the most favourable one")
+    )
+    override_reason = forms.CharField(
+        label=_("Why a second source, if there is one"),
+        required=False,
+        max_length=1000,
+        help_text=_("Only where the rule allows it. It is signed with your name."),
+    )
+    note = forms.CharField(label=_("Note"), required=False, max_length=1000)
+
+    def __init__(self, *args, claim: Claim, **kwargs):
+        super().__init__(*args, **kwargs)
+        event, rules = claim.participation.event, Rule.objects.in_force(on=claim.participation.event.opens_on)
+        items = RuleItem.objects.filter(rule__programmes=claim.programme_id, rule__in=rules, is_prize=False)
+        self.fields["item"].queryset = items.select_related("rule", "cost_item")
+        self.fields["cost_item"].queryset = CostItem.objects.filter(pk__in=items.values("cost_item"))
+        lines = claim.programme.budget_lines.open().order_by("-year", "source")
+        self.fields["budget_line"].queryset = lines
+        self.fields["days"].initial = (event.last_day - event.opens_on).days + 1
+        for name in ("budget_line", "cost_item"):
+            if len(self.fields[name].queryset) == 1:
+                self.fields[name].initial = self.fields[name].queryset[0]
+
+    def clean(self):
+        cleaned = super().clean()
+        for name in ("serial", "number", "override_reason", "note"):
+            cleaned[name] = clean(cleaned.get(name) or "")
+        if (cleaned.get("vat_vnd") or 0) > cleaned.get("invoiced_vnd", MOST_VND):
+            self.add_error("vat_vnd", _("The VAT is more than the amount it is part of."))
+        self._clean_invoice(cleaned)
+        return cleaned
+
+    def _clean_invoice(self, cleaned):
+        """All five together or none."""
+        given = [name for name in self.INVOICE if cleaned.get(name)]
+        for name in self.INVOICE if given else ():
+            if not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, _("An invoice is known by its seller, serial, number, day and total. Fill in all five."))
+        if cleaned.get("seller_tax_code"):
+            try:
+                check_tax_code(cleaned["seller_tax_code"])
+            except ValidationError as error:
+                self.add_error("seller_tax_code", error)
+
+    @property
+    def arguments(self) -> dict:
+        """What the action wants."""
+        data = self.cleaned_data
+        cost = Cost(data["invoiced_vnd"], data["vat_vnd"] or 0, data["booths"], data["people"], data["days"])
+        invoice = InvoiceKey(*(data[name] for name in self.INVOICE)) if data["serial"] else None
+        rest = {name: data[name] for name in ("cost_item", "budget_line", "item", "override_reason", "note")}
+        return {**rest, "cost": cost, "invoice": invoice}
+
+
+class ClaimPaperForm(forms.Form):
+    label = forms.CharField(label=_("What is it?"), max_length=120, help_text=_("Contract, invoice, acceptance record …"))
+    file = forms.FileField(label=_("File"), help_text=_("A PDF, or a clear photo."))
+
+    def clean_file(self):
+        check_paper(self.cleaned_data["file"])
+        return self.cleaned_data["file"]
+
+
+class DayForm(forms.Form):
+    on = forms.DateField(label=_("Day in the books"), widget=DateWidget, initial=timezone.localdate)
+
+    def clean_on(self):
+        if self.cleaned_data["on"] > timezone.localdate():
+            raise forms.ValidationError(_("This day is in the future. Choose today or an earlier day."))
+        return self.cleaned_data["on"]
+
+
+class DecisionForm(DayForm):
+    decision_number = forms.CharField(label=_("Number of the decision"), max_length=60)
+    field_order = ("decision_number", "on")
+
+    def clean_decision_number(self):
+        if not (text := clean(self.cleaned_data["decision_number"])):
+            raise forms.ValidationError(self.fields["decision_number"].error_messages["required"], code="required")
+        return text
+
+
+class ReasonedDayForm(ReasonForm, DayForm):
+    pass
+
+
+class SettleForm(DayForm):
+    """What was found due for each line in the end."""
+
+    def __init__(self, *args, lines, **kwargs):
+        super().__init__(*args, **kwargs)
+        for line in lines:
+            self.fields[f"line-{line.pk}"] = MoneyFormField(
+                label=_("%(item)s: found due") % {"item": line.cost_item},
+                min_value=0,
+                max_value=line.approved_vnd,
+                initial=line.approved_vnd,
+            )
+
+    @property
+    def amounts(self) -> dict[int, int]:
+        return {int(name.removeprefix("line-")): value for name, value in self.cleaned_data.items() if name != "on"}
+
+
+class ClaimActForm(forms.Form):
+    """An act on many claims that asks for nothing more."""
+
+
+class ProposeForm(forms.Form):
+    budget_line = forms.ModelChoiceField(label=_("Paid from"), queryset=BudgetLine.objects.none())
+    cost_item = forms.ModelChoiceField(label=_("Cost item"), queryset=CostItem.objects.all(), to_field_name="code")
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        lines = BudgetLine.objects.open().filter(programme__agency__in=Agency.objects.of(user, Role.FINANCE))
+        self.fields["budget_line"].queryset = lines.select_related("programme")
+        self.fields["cost_item"].initial = "booth_rent"
+        if len(self.fields["budget_line"].queryset) == 1:
+            self.fields["budget_line"].initial = self.fields["budget_line"].queryset[0]

@@ -1,0 +1,54 @@
+from funding.models.budget import BudgetLine
+from funding.models.calculation import (
+    Condition,
+    Cost,
+    Limit,
+    Result,
+    Standing,
+    Step,
+    Terms,
+    calculate,
+    prize,
+    sentence,
+    unmet,
+)
+from funding.models.claim import Claim, ClaimPaper, Invoice
+from funding.models.ledger import Account, LedgerEntry
+from funding.models.line import ClaimLine
+from funding.models.payment import Payment
+from funding.models.period import Period
+from funding.models.programme import CostItem, Programme, Source
+from funding.models.rule import CostPrice, Per, Rule, RuleAmount, RuleCap, RuleItem, RuleUse
+
+__all__ = [
+    "Account",
+    "BudgetLine",
+    "Claim",
+    "ClaimLine",
+    "ClaimPaper",
+    "Condition",
+    "Cost",
+    "CostItem",
+    "CostPrice",
+    "Invoice",
+    "LedgerEntry",
+    "Limit",
+    "Payment",
+    "Per",
+    "Period",
+    "Programme",
+    "Result",
+    "Rule",
+    "RuleAmount",
+    "RuleCap",
+    "RuleItem",
+    "RuleUse",
+    "Source",
+    "Standing",
+    "Step",
+    "Terms",
+    "calculate",
+    "prize",
+    "sentence",
+    "unmet",
+]

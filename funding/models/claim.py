@@ -1,0 +1,217 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import DESK, Role, duties
+from core.addresses import address
+from core.guards import Guard
+from core.money import MOST_VND, MoneyField
+from core.rows import number_of, related
+from core.text import CleanCharField, CleanTextField, fold
+from core.transitions import Transitions
+from exhibitors.models import Participation, check_tax_code, producers_of
+from funding.models.programme import Programme
+
+
+class ClaimQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The paying agency's desk and the producer's own people; officers do not see money."""
+        if user.is_superuser:
+            return self
+        own = Q(participation__exhibitor__in=producers_of(user))
+        return self.filter(Q(agency__in=duties(user).at(*DESK)) | own)
+
+    def kept_by(self, user):
+        """Those whose books the person keeps."""
+        return self if user.is_superuser else self.filter(agency__in=duties(user).at(Role.FINANCE))
+
+    def live(self):
+        return self.exclude(status__in=Claim.GONE)
+
+    def search(self, text: str):
+        return self.filter(participation__exhibitor__search_key__contains=fold(text))
+
+    def for_list(self):
+        lines = self.model.lines.rel.related_model.objects
+        paid, standing = lines.paid(), lines.standing()
+        return self.select_related("participation__event", "participation__exhibitor", "programme", "agency").annotate(
+            line_count=number_of(standing, by="claim"),
+            amount_vnd=related(standing, by="claim", total=models.Sum("amount_vnd")),
+            approved_vnd=related(standing, by="claim", total=models.Sum("approved_vnd")),
+            paid_vnd=related(paid, by="claim", total=models.Sum("paid_vnd")),
+            last_paid_on=related(paid, by="claim", total=models.Max("paid_on")),
+            exhibitor_key=F("participation__exhibitor__order_key"),
+        )
+
+
+class Claim(Transitions, models.Model):
+    """The support money that one agency pays for one participation under one programme.
+
+    A *logged* claim holds what was paid elsewhere or earlier. The others run here: recorded by one person, checked and
+    appraised, approved by a second, paid by a third, settled. `year` is that of the event's first day.
+    """
+
+    class Status(models.TextChoices):
+        LOGGED = "logged", _("logged")
+        DRAFT = "draft", _("draft")
+        SUBMITTED = "submitted", _("submitted")
+        RETURNED = "returned", _("returned for completion")
+        CHECKED = "checked", _("checked")
+        APPRAISED = "appraised", _("appraised")
+        APPROVED = "approved", _("approved")
+        REFUSED = "refused", _("refused")
+        PART_PAID = "part_paid", _("paid in part")
+        PAID = "paid", _("paid")
+        SETTLED = "settled", _("settled")
+        CANCELLED = "cancelled", _("cancelled")
+
+    OPEN = (Status.DRAFT, Status.RETURNED)
+    GONE = (Status.REFUSED, Status.CANCELLED)
+    APPROVED_STATES = (Status.APPROVED, Status.PART_PAID, Status.PAID, Status.SETTLED)
+    TRANSITIONS = {
+        Status.DRAFT: {Status.SUBMITTED, Status.CANCELLED},
+        Status.SUBMITTED: {Status.CHECKED, Status.RETURNED, Status.CANCELLED},
+        Status.RETURNED: {Status.SUBMITTED, Status.CANCELLED},
+        Status.CHECKED: {Status.APPRAISED, Status.RETURNED},
+        Status.APPRAISED: {Status.APPROVED, Status.REFUSED, Status.RETURNED},
+        Status.APPROVED: {Status.PART_PAID, Status.PAID, Status.SETTLED, Status.CANCELLED},
+        Status.PART_PAID: {Status.PAID, Status.SETTLED},
+        Status.PAID: {Status.SETTLED},
+    }
+
+    guards = [
+        Guard(
+            "claim_is_paid_by_the_agency_of_its_programme",
+            "(SELECT p.agency_id FROM funding_programme p WHERE p.id = NEW.programme_id) <> NEW.agency_id",
+        ),
+        Guard(
+            "claim_keeps_its_participation",
+            "OLD.participation_id <> NEW.participation_id OR OLD.programme_id <> NEW.programme_id OR OLD.year <> NEW.year",
+            events=("UPDATE",),
+        ),
+    ]
+
+    participation = models.ForeignKey(Participation, models.PROTECT, related_name="claims")
+    agency = models.ForeignKey("accounts.Agency", models.PROTECT, verbose_name=_("paying agency"))
+    programme = models.ForeignKey(Programme, models.PROTECT, verbose_name=_("programme"))
+    year = models.PositiveSmallIntegerField(_("year"))
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
+    note = CleanTextField(_("note"), blank=True, max_length=1000)
+    decision_note = CleanTextField(_("reason"), blank=True, max_length=1000)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    submitted_at = models.DateTimeField(null=True)
+    checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    appraised_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    decision_number = CleanCharField(_("decision number"), max_length=60, blank=True)
+    settled_at = models.DateTimeField(null=True)
+
+    objects = ClaimQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("claim")
+        verbose_name_plural = _("claims")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["participation", "programme"],
+                condition=Q(status="logged"),
+                name="one_logged_claim_per_participation_and_programme",
+            ),
+            models.UniqueConstraint(
+                fields=["participation", "programme"],
+                condition=~Q(status__in=("logged", "refused", "cancelled")),
+                name="one_live_claim_per_participation_and_programme",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=("approved", "part_paid", "paid", "settled", "refused"))
+                | Q(decided_by__isnull=False, decided_at__isnull=False),
+                name="decided_claim_names_who_and_when",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=("returned", "refused", "cancelled")) | ~Q(decision_note=""),
+                name="claim_that_goes_back_says_why",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.participation}: {self.programme}"
+
+    def get_absolute_url(self):
+        return address("claim_detail", self.pk)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its lines can still be written."""
+        return self.status in self.OPEN
+
+
+class InvoiceQuerySet(models.QuerySet):
+    def standing(self):
+        return self.filter(released_at=None)
+
+
+class Invoice(models.Model):
+    """A seller's invoice behind a claim. One invoice serves one claim, of all events and programmes; its lines share it.
+
+    A refused or cancelled claim releases it.
+    """
+
+    guards = [
+        Guard(
+            "invoice_stays_with_its_claim",
+            "OLD.claim_id <> NEW.claim_id OR OLD.released_at IS NOT NULL AND NEW.released_at IS NULL",
+            events=("UPDATE",),
+        ),
+        Guard(
+            "invoice_covers_its_lines",
+            "NEW.total_vnd < COALESCE((SELECT SUM(l.invoiced_vnd) FROM funding_claimline l WHERE l.invoice_id = NEW.id"
+            " AND l.status <> 'voided'), 0)",
+            events=("UPDATE",),
+        ),
+    ]
+
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="invoices")
+    seller_tax_code = models.CharField(_("seller's tax code"), max_length=14, validators=[check_tax_code])
+    serial = CleanCharField(_("invoice serial"), max_length=20)
+    number = CleanCharField(_("invoice number"), max_length=20)
+    issued_on = models.DateField(_("invoice date"))
+    total_vnd = MoneyField(_("invoice total"))
+    released_at = models.DateTimeField(null=True)
+
+    objects = InvoiceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invoice")
+        verbose_name_plural = _("invoices")
+        ordering = ["issued_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["seller_tax_code", "serial", "number"],
+                condition=Q(released_at=None),
+                name="one_use_of_an_invoice",
+            ),
+            models.CheckConstraint(condition=Q(total_vnd__gt=0, total_vnd__lte=MOST_VND), name="invoice_total_is_sane"),
+        ]
+
+    def __str__(self):
+        return f"{self.serial} {self.number}"
+
+
+class ClaimPaper(models.Model):
+    """A paper behind a claim: contract, invoice, acceptance record, payment order."""
+
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="papers")
+    label = CleanCharField(_("what it is"), max_length=120)
+    upload = models.OneToOneField("office.Upload", models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("paper of a claim")
+        verbose_name_plural = _("papers of claims")
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.label

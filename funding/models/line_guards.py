@@ -1,0 +1,112 @@
+"""What the database itself refuses of a support line: SQL over the row as it shall be (NEW) and as it is (OLD)."""
+
+from core.guards import Guard
+from funding.models.period import closed_at
+
+AGENCY = "(SELECT c.agency_id FROM funding_claim c WHERE c.id = NEW.claim_id)"
+COUNTS = "COALESCE(NEW.settled_vnd, NEW.approved_vnd, 0)"
+IS_APPROVED = "NEW.status IN ('approved', 'paid', 'settled')"
+
+
+def _shared(basis: str, same: str) -> Guard:
+    """Approved lines that share a cap of this basis do not pass it together; `same` relates claims d (theirs) and c (ours)."""
+    return Guard(
+        f"shared_cap_holds_per_{basis}",
+        f"{IS_APPROVED} AND EXISTS (SELECT 1 FROM funding_ruleitem i JOIN funding_rulecap k ON k.rule_id = i.rule_id"
+        f" WHERE i.id = NEW.item_id AND k.basis = '{basis}' AND k.amount_vnd < {COUNTS} + COALESCE((SELECT"
+        " SUM(COALESCE(l.settled_vnd, l.approved_vnd)) FROM funding_claimline l JOIN funding_ruleitem j ON j.id = l.item_id"
+        " JOIN funding_claim d ON d.id = l.claim_id JOIN exhibitors_participation q ON q.id = d.participation_id,"
+        " funding_claim c JOIN exhibitors_participation p ON p.id = c.participation_id"
+        " WHERE c.id = NEW.claim_id AND l.id <> NEW.id AND l.status IN ('approved', 'paid', 'settled')"
+        f" AND j.rule_id = i.rule_id AND {same}), 0))",
+    )
+
+
+FROZEN = (
+    "claim_id", "cost_item_id", "source", "mode", "amount_vnd", "item_id", "budget_line_id", "invoice_id", "invoiced_vnd",
+    "vat_vnd", "booths", "people", "days", "eligible_vnd", "cap_vnd", "recorder_id", "product_id", "stars",
+)  # fmt: skip
+
+LINE_GUARDS = [
+    Guard(
+        "one_source_per_cost_item_and_participation",
+        "NEW.status <> 'voided' AND EXISTS (SELECT 1 FROM funding_claimline l JOIN funding_claim c ON c.id = l.claim_id"
+        " WHERE l.id <> NEW.id AND l.status <> 'voided' AND l.cost_item_id = NEW.cost_item_id AND l.source <> NEW.source"
+        " AND c.participation_id = (SELECT participation_id FROM funding_claim WHERE id = NEW.claim_id)"
+        " AND NOT (NEW.override_by_id IS NOT NULL AND (SELECT r.allows_second_source FROM funding_rule r"
+        " JOIN funding_ruleitem i ON i.rule_id = r.id WHERE i.id = NEW.item_id)) AND l.override_by_id IS NULL)",
+    ),
+    Guard(
+        "one_rule_per_cost",
+        "NEW.status <> 'voided' AND EXISTS (SELECT 1 FROM funding_claimline l JOIN funding_claim c ON c.id = l.claim_id"
+        " WHERE l.id <> NEW.id AND l.status <> 'voided' AND l.cost_item_id = NEW.cost_item_id AND l.source = NEW.source"
+        " AND l.item_id IS DISTINCT FROM NEW.item_id"
+        " AND c.participation_id = (SELECT participation_id FROM funding_claim WHERE id = NEW.claim_id))",
+    ),
+    Guard("only_drafts_are_removed", "OLD.status <> 'draft'", events=("DELETE",)),
+    Guard("run_line_begins_as_a_draft", "NEW.mode = 'run' AND NEW.status <> 'draft'", events=("INSERT",)),
+    Guard(
+        "approved_line_keeps_its_calculation",
+        "OLD.status <> 'draft' AND ("
+        + " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in FROZEN)
+        + " OR OLD.approved_vnd IS DISTINCT FROM NEW.approved_vnd OR OLD.approver_id IS DISTINCT FROM NEW.approver_id"
+        " OR NEW.status = 'draft' OR OLD.settled_vnd IS NOT NULL AND OLD.settled_vnd IS DISTINCT FROM NEW.settled_vnd"
+        " OR OLD.mode = 'logged' AND (OLD.paid_on <> NEW.paid_on OR OLD.voucher_number <> NEW.voucher_number))",
+        events=("UPDATE",),
+    ),
+    Guard(
+        "line_is_approved_with_its_claim",
+        f"NEW.mode = 'run' AND {IS_APPROVED} AND (SELECT c.status FROM funding_claim c WHERE c.id = NEW.claim_id)"
+        " NOT IN ('approved', 'part_paid', 'paid', 'settled')",
+    ),
+    Guard(
+        "line_belongs_to_its_rule_and_budget",
+        "NEW.mode = 'run' AND ((SELECT i.cost_item_id FROM funding_ruleitem i WHERE i.id = NEW.item_id)"
+        " <> NEW.cost_item_id OR NOT EXISTS (SELECT 1 FROM funding_budgetline b JOIN funding_claim c"
+        " ON c.programme_id = b.programme_id WHERE b.id = NEW.budget_line_id AND c.id = NEW.claim_id"
+        " AND b.source = NEW.source))",
+    ),
+    Guard(
+        "invoice_is_of_the_claim_and_covers_its_lines",
+        "NEW.invoice_id IS NOT NULL AND NEW.status <> 'voided' AND EXISTS (SELECT 1 FROM funding_invoice v"
+        " WHERE v.id = NEW.invoice_id AND (v.claim_id <> NEW.claim_id OR v.released_at IS NOT NULL"
+        " OR v.total_vnd < NEW.invoiced_vnd + COALESCE((SELECT SUM(l.invoiced_vnd) FROM funding_claimline l"
+        " WHERE l.invoice_id = NEW.invoice_id AND l.id <> NEW.id AND l.status <> 'voided'), 0)))",
+    ),
+    Guard(
+        "rate_and_item_cap_hold",
+        f"{IS_APPROVED} AND EXISTS (SELECT 1 FROM funding_ruleitem i WHERE i.id = NEW.item_id AND (i.rate_pct IS NOT NULL"
+        " AND NEW.approved_vnd * 100 > NEW.invoiced_vnd * i.rate_pct OR i.cap_vnd IS NOT NULL AND NEW.approved_vnd"
+        " > i.cap_vnd * CASE i.cap_per WHEN 'booth' THEN NEW.booths WHEN 'person' THEN NEW.people"
+        " WHEN 'person_day' THEN NEW.people * NEW.days ELSE 1 END"
+        " OR i.cap_vnd IS NOT NULL AND i.cap_per = 'booth' AND NEW.approved_vnd > i.cap_vnd * COALESCE(i.max_booths,"
+        " NEW.booths)))",
+    ),
+    _shared("participation", "d.participation_id = c.participation_id"),
+    _shared("producer_year", "q.exhibitor_id = p.exhibitor_id AND d.year = c.year"),
+    _shared("event", "q.event_id = p.event_id"),
+    Guard(
+        "times_a_year_hold",
+        f"{IS_APPROVED} AND EXISTS (SELECT 1 FROM funding_ruleitem i JOIN funding_rule r ON r.id = i.rule_id"
+        " WHERE i.id = NEW.item_id AND r.max_times_per_year < (SELECT COUNT(DISTINCT d.participation_id)"
+        " FROM funding_claimline l JOIN funding_ruleitem j ON j.id = l.item_id JOIN funding_claim d ON d.id = l.claim_id"
+        " JOIN exhibitors_participation q ON q.id = d.participation_id,"
+        " funding_claim c JOIN exhibitors_participation p ON p.id = c.participation_id"
+        " WHERE c.id = NEW.claim_id AND l.id <> NEW.id AND l.status IN ('approved', 'paid', 'settled')"
+        " AND j.rule_id = r.id AND q.exhibitor_id = p.exhibitor_id AND d.year = c.year"
+        " AND d.participation_id <> c.participation_id) + 1)",
+    ),
+    Guard(
+        "nobody_decides_for_a_producer_they_act_for",
+        "EXISTS (SELECT 1 FROM funding_claim c JOIN exhibitors_participation p ON p.id = c.participation_id"
+        " JOIN exhibitors_representative r ON r.exhibitor_id = p.exhibitor_id WHERE c.id = NEW.claim_id"
+        " AND r.until IS NULL AND r.user_id IN (NEW.approver_id, NEW.payer_id))",
+    ),
+    Guard(
+        "line_is_paid_what_its_payments_say",
+        "NEW.mode = 'run' AND COALESCE(NEW.paid_vnd, 0) <> COALESCE((SELECT SUM(CASE WHEN p.kind = 'recovery'"
+        " THEN -p.amount_vnd ELSE p.amount_vnd END) FROM funding_payment p WHERE p.line_id = NEW.id"
+        " AND p.status = 'done'), 0)",
+    ),
+    Guard("line_is_dated_in_an_open_period", f"NEW.mode = 'logged' AND {closed_at('NEW.paid_on', AGENCY)}"),
+]

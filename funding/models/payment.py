@@ -1,0 +1,134 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core.guards import Guard
+from core.money import MOST_VND, MoneyField
+from core.text import CleanCharField, fold
+from core.transitions import Transitions
+from funding.models.claim import Claim
+from funding.models.line import ClaimLine
+from funding.models.period import closed_at
+
+AGENCY = "(SELECT c.agency_id FROM funding_claimline l JOIN funding_claim c ON c.id = l.claim_id WHERE l.id = NEW.line_id)"
+OTHERS = "FROM funding_payment p WHERE p.line_id = NEW.line_id AND p.id <> NEW.id AND p.status <> 'failed'"
+
+
+class PaymentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(line__claim__in=Claim.objects.visible_to(user))
+
+    def standing(self):
+        return self.exclude(status=Payment.Status.FAILED)
+
+    def search(self, text: str):
+        own = Q(line__claim__participation__exhibitor__search_key__contains=fold(text))
+        return self.filter(own | Q(voucher_number__icontains=text))
+
+    def for_list(self):
+        return self.select_related(
+            "line__claim__participation__event", "line__claim__participation__exhibitor", "line__cost_item",
+            "line__claim__programme", "payer",
+        )  # fmt: skip
+
+
+class Payment(Transitions, models.Model):
+    """Money of one line that leaves the till, or comes back: ordered first, done once bank or Treasury say so.
+
+    `tranche` numbers the payments of a line; a failed one gives its number back.
+    """
+
+    class Kind(models.TextChoices):
+        ADVANCE = "advance", _("advance")
+        PAYMENT = "payment", _("payment")
+        RECOVERY = "recovery", _("recovery")
+
+    class Status(models.TextChoices):
+        ORDERED = "ordered", _("ordered")
+        DONE = "done", _("done")
+        FAILED = "failed", _("failed")
+
+    TRANSITIONS = {Status.ORDERED: {Status.DONE, Status.FAILED}}
+
+    guards = [
+        Guard(
+            "payment_is_within_what_was_approved",
+            "NEW.status <> 'failed' AND NEW.kind <> 'recovery' AND NEW.amount_vnd + COALESCE((SELECT"
+            f" SUM(CASE WHEN p.kind = 'recovery' THEN -p.amount_vnd ELSE p.amount_vnd END) {OTHERS}), 0)"
+            " > COALESCE((SELECT COALESCE(l.settled_vnd, l.approved_vnd) FROM funding_claimline l"
+            " WHERE l.id = NEW.line_id), 0)",
+        ),
+        Guard(
+            "recovery_is_within_what_was_paid",
+            "NEW.status <> 'failed' AND NEW.kind = 'recovery' AND NEW.amount_vnd > COALESCE((SELECT"
+            f" SUM(CASE WHEN p.kind = 'recovery' THEN -p.amount_vnd ELSE p.amount_vnd END) {OTHERS}), 0)"
+            " - COALESCE((SELECT l.settled_vnd FROM funding_claimline l WHERE l.id = NEW.line_id), 0)",
+        ),
+        Guard(
+            "advance_is_within_its_share",
+            "NEW.status <> 'failed' AND NEW.kind = 'advance' AND 100 * (NEW.amount_vnd + COALESCE((SELECT SUM(p.amount_vnd)"
+            f" {OTHERS} AND p.kind = 'advance'), 0)) > (SELECT l.approved_vnd * g.advance_pct FROM funding_claimline l"
+            " JOIN funding_claim c ON c.id = l.claim_id JOIN funding_programme g ON g.id = c.programme_id"
+            " WHERE l.id = NEW.line_id)",
+        ),
+        Guard(
+            "payer_is_the_third_person",
+            "EXISTS (SELECT 1 FROM funding_claimline l WHERE l.id = NEW.line_id AND (l.mode <> 'run'"
+            " OR l.status NOT IN ('approved', 'paid', 'settled') OR l.recorder_id = NEW.payer_id"
+            " OR l.approver_id = NEW.payer_id))",
+        ),
+        Guard(
+            "payment_is_dated_in_an_open_period",
+            f"NEW.status = 'done' AND {closed_at('NEW.paid_on', AGENCY)}",
+        ),
+        Guard(
+            "payment_stays_as_it_was_ordered",
+            "OLD.status <> 'ordered' OR OLD.line_id <> NEW.line_id OR OLD.amount_vnd <> NEW.amount_vnd"
+            " OR OLD.kind <> NEW.kind OR OLD.tranche <> NEW.tranche OR OLD.payer_id <> NEW.payer_id",
+            events=("UPDATE",),
+        ),
+        Guard("payment_is_kept", "true", events=("DELETE",)),
+    ]
+
+    line = models.ForeignKey(ClaimLine, models.PROTECT, related_name="payments")
+    tranche = models.PositiveSmallIntegerField(_("tranche"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.ORDERED)
+    amount_vnd = MoneyField(_("amount"))
+    ordered_at = models.DateTimeField(_("ordered at"))
+    payer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("payer"))
+    paid_on = models.DateField(_("paid on"), null=True)
+    voucher_number = CleanCharField(_("voucher number"), max_length=60, blank=True)
+    failure = CleanCharField(_("why it failed"), max_length=300, blank=True)
+
+    objects = PaymentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("payment")
+        verbose_name_plural = _("payments")
+        ordering = ["-ordered_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["line", "tranche"], condition=~Q(status="failed"), name="one_payment_per_line_and_tranche"
+            ),
+            models.CheckConstraint(condition=Q(amount_vnd__gt=0, amount_vnd__lte=MOST_VND), name="payment_amount_is_sane"),
+            models.CheckConstraint(
+                condition=~Q(status="done") | (Q(paid_on__isnull=False) & ~Q(voucher_number="")),
+                name="payment_that_is_done_has_day_and_voucher",
+            ),
+            models.CheckConstraint(condition=~Q(status="failed") | ~Q(failure=""), name="failed_payment_says_why"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.tranche}: {self.line}"
+
+    @property
+    def code(self) -> str:
+        """What the payment is called in sheets for bank and Treasury."""
+        return f"TT-{self.pk:06d}"
+
+    @property
+    def signed_vnd(self) -> int:
+        """What the payment adds to what the line has been paid; a recovery takes away."""
+        return -self.amount_vnd if self.kind == self.Kind.RECOVERY else self.amount_vnd

@@ -1,0 +1,89 @@
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import DESK, duties
+from core.addresses import address
+from core.text import CleanCharField, OrderKeyField
+
+
+class Source(models.TextChoices):
+    """Where money comes from. The district's budget ended with the districts on 30/06/2025."""
+
+    CENTRAL = "central", _("central budget")
+    PROVINCIAL = "provincial", _("provincial budget")
+    DISTRICT = "district", _("district budget (until 2025)")
+    COMMUNAL = "communal", _("communal budget")
+    COUNTERPART = "counterpart", _("counterpart funds")
+    PRIVATE = "private", _("private contribution")
+
+
+class ProgrammeQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self if user.is_superuser else self.filter(agency__in=duties(user).at(*DESK))
+
+
+class Programme(models.Model):
+    """What an agency pays support under, with its legal basis, its period and the rules that it applies.
+
+    `advance_pct` is how much of an approved line may be paid before it is settled, in whole per cent; 0 for none.
+    """
+
+    agency = models.ForeignKey("accounts.Agency", models.PROTECT, verbose_name=_("agency"))
+    name = CleanCharField(_("name"), max_length=200)
+    legal_basis = CleanCharField(_("legal basis"), max_length=200)
+    valid_from = models.DateField(_("from"))
+    valid_to = models.DateField(_("to"), null=True, blank=True)
+    advance_pct = models.PositiveSmallIntegerField(
+        _("advance in per cent"),
+        default=0,
+        help_text=_("How much of an approved line may be paid in advance. For fairs of industry promotion it was 70."),
+    )
+    rules = models.ManyToManyField("funding.Rule", blank=True, related_name="programmes", verbose_name=_("rules"))
+    is_sample = models.BooleanField(_("sample"), default=False)
+    order_key = OrderKeyField()
+
+    objects = ProgrammeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("programme")
+        verbose_name_plural = _("programmes")
+        ordering = ["order_key", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "name"], name="one_programme_per_agency_and_name"),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")), name="programme_ends_after_it_starts"
+            ),
+            models.CheckConstraint(condition=Q(advance_pct__lte=100), name="advance_is_at_most_the_whole"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return address("programme_detail", self.pk)
+
+    def holds(self, day) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+
+
+class CostItem(models.Model):
+    """What can be supported: booth rent, freight, travel ... A list that decrees change, so rows with dates."""
+
+    code = models.SlugField(unique=True)
+    name = CleanCharField(_("name"), max_length=120)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("cost item")
+        verbose_name_plural = _("cost items")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")), name="cost_item_ends_after_it_starts"
+            )
+        ]
+
+    def __str__(self):
+        return self.name

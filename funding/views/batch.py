@@ -1,0 +1,111 @@
+"""The list of claims, and what is done to many of them at once."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy, ngettext
+
+from core.forms import attempt, is_key
+from core.money import format_vnd
+from core.views import Bulk, TableView, bulk_verb, verb
+from events.models import Event
+from funding import actions
+from funding.filters import ClaimFilter
+from funding.forms import ClaimActForm, DecisionForm, ProposeForm
+from funding.models import Claim
+from funding.rules import keeps_books_somewhere
+from funding.tables import ClaimTable
+from office.documents import kinds_of
+
+
+@dataclass(frozen=True)
+class Act:
+    """What can be done to many claims at once: its words, the form that it asks for, and the amount that it is about."""
+
+    label: str
+    form: type
+    amount: str
+
+
+ACTS = {
+    "submit": Act(gettext_lazy("Hand in"), ClaimActForm, "amount_vnd"),
+    "check": Act(gettext_lazy("Check"), ClaimActForm, "amount_vnd"),
+    "appraise": Act(gettext_lazy("Appraise"), ClaimActForm, "amount_vnd"),
+    "approve": Act(gettext_lazy("Approve"), DecisionForm, "amount_vnd"),
+    "advance": Act(gettext_lazy("Order advances"), ClaimActForm, "approved_vnd"),
+    "pay": Act(gettext_lazy("Order payments"), ClaimActForm, "approved_vnd"),
+}
+
+
+class ClaimList(TableView):
+    model = Claim
+    table_class = ClaimTable
+    filterset_class = ClaimFilter
+    bulk_verbs = tuple(Bulk("act_on_claims", act.label, value=name) for name, act in ACTS.items())
+
+    def offers_bulk(self):
+        return keeps_books_somewhere(self.request.user)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(drafts=kinds_of("money"), **kwargs)
+
+
+@bulk_verb(ClaimList, "funding.decide_claim")
+def act_on_claims(request, claims):
+    """First a page with the totals; the same once more, with `sure`, does it."""
+    name = request.POST.get("verb", "")
+    if name not in ACTS:
+        raise BadRequest
+    act, rows = ACTS[name], list(claims.for_list())
+    is_sure = "sure" in request.POST
+    form = act.form(request.POST if is_sure else None)
+
+    def work():
+        _act(name, rows, by=request.user, at=timezone.now(), **form.cleaned_data)
+
+    if is_sure and rows and attempt(form, work):
+        words = ngettext("Done for %(n)s claim.", "Done for %(n)s claims.", len(rows))
+        messages.success(request, words % {"n": len(rows)})
+        return None
+    total = sum(getattr(row, act.amount) or 0 for row in rows)
+    context = {"act": act, "name": name, "form": form, "claims": rows, "total": total, "query": request.GET.urlencode()}
+    return render(request, "funding/act_on_claims.html", context, status=422 if form.errors else 200)
+
+
+def _act(name, claims, **given):
+    verbs = {
+        "submit": actions.submit_claims,
+        "check": actions.check_claims,
+        "appraise": actions.appraise_claims,
+        "approve": actions.approve_claims,
+        "advance": actions.order_advances,
+        "pay": actions.order_payments,
+    }
+    return verbs[name](claims, **given)
+
+
+@verb(Event, "funding.propose_claims", methods=("GET", "POST"))
+def propose_claims(request, event):
+    """What a budget line would pay everyone at the event for their booths; the ticked ones become drafts."""
+    form = ProposeForm(request.GET or None, user=request.user)
+    proposals = []
+    if request.GET and form.is_valid():
+        proposals = actions.claims_to_propose(event, **form.cleaned_data)
+    if request.method == "POST" and proposals:
+        made = actions.propose_claims(
+            event,
+            chosen=[int(pk) for pk in request.POST.getlist("pk") if is_key(pk)],
+            by=request.user,
+            at=timezone.now(),
+            **form.cleaned_data,
+        )
+        words = ngettext("%(n)s claim is drafted.", "%(n)s claims are drafted.", len(made))
+        messages.success(request, words % {"n": len(made)})
+        return redirect(f"{reverse('claim_list')}?event={event.pk}&status=draft")
+    total = sum(proposal.amount_vnd for proposal in proposals)
+    context = {"event": event, "form": form, "proposals": proposals, "total": format_vnd(total)}
+    return render(request, "funding/propose_claims.html", context)

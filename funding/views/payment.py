@@ -1,0 +1,73 @@
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from core.forms import ReasonForm, attempt
+from core.money import format_vnd
+from core.views import TableView, form_page, verb
+from funding import actions
+from funding.filters import PaymentFilter
+from funding.forms import PaymentForm, ResultsForm
+from funding.models import Claim, Payment
+from funding.tables import PaymentTable
+
+
+class PaymentList(TableView):
+    model = Payment
+    table_class = PaymentTable
+    filterset_class = PaymentFilter
+
+
+@verb(Payment, "funding.record_payment", methods=("GET", "POST"))
+def record_payment(request, payment):
+    form = PaymentForm(request.POST or None)
+
+    def act():
+        given = form.cleaned_data
+        results = [(payment, given["paid_on"], given["voucher_number"])]
+        actions.record_payments(results, by=request.user, at=timezone.now())
+
+    return _page(request, payment, form, act, title=_("The payment was made"), button=_("Save"))
+
+
+@verb(Payment, "funding.record_payment", methods=("GET", "POST"))
+def fail_payment(request, payment):
+    form = ReasonForm(request.POST or None)
+
+    def act():
+        actions.fail_payment(payment, **form.cleaned_data)
+
+    return _page(request, payment, form, act, title=_("The payment failed"), button=_("Save"))
+
+
+def _page(request, payment, form, act, *, title, button):
+    claim = payment.line.claim
+    if request.method == "POST" and attempt(form, act):
+        return redirect(claim)
+    words = f"{payment} · {format_vnd(payment.amount_vnd)}"
+    return form_page(request, form, title=title, button=button, subtitle=words, back=claim.get_absolute_url())
+
+
+@require_http_methods(["GET", "POST"])
+def payment_results(request):
+    """Results of bank or Treasury as a sheet; all of it is taken or nothing."""
+    if not request.user.has_perm("funding.add_programme"):
+        raise PermissionDenied
+    form, told = ResultsForm(request.POST or None, request.FILES or None), []
+
+    def act():
+        kept = Claim.objects.kept_by(request.user)
+        ordered = Payment.objects.filter(line__claim__in=kept, status=Payment.Status.ORDERED).select_related("line")
+        results = actions.read_results(form.cleaned_data["file"].read(), payments=ordered)
+        told.append(actions.take_results(results, by=request.user, at=timezone.now()))
+
+    if request.method == "POST" and attempt(form, act):
+        made, failed, total = told[0]
+        words = _("Payments made: %(made)s, together %(total)s. Failed: %(failed)s.")
+        messages.success(request, words % {"made": made, "failed": failed, "total": format_vnd(total)})
+        return redirect("payment_list")
+    words = _("Export the payments, fill in day and voucher number (or why one failed), and upload the sheet.")
+    return form_page(request, form, title=_("Results of bank or Treasury"), button=_("Read and take"), subtitle=words)

@@ -1,0 +1,158 @@
+"""The evidence of a fair as one archive: its rows as workbooks, its papers as they were signed, a list of fingerprints."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import datetime
+from tempfile import TemporaryFile
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from certificates.models import Certificate
+from core.sheets import write_csv, write_xlsx
+from core.text import fold
+from events.models import Event
+from exhibitors.models import Exhibit, Participation, masked
+from funding.models import Claim, ClaimLine, ClaimPaper, LedgerEntry, Payment, sentence
+from office.models import Paper
+
+
+def evidence_zip(event: Event, *, user: User, at: datetime):
+    """An open file with the archive, at its beginning. It holds what the person may see and nothing else."""
+    out, listed = TemporaryFile(), [(_("file"), _("bytes"), "SHA-256")]  # noqa: SIM115 - the response closes it
+    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
+        for name, content in _files(event, user, at):
+            archive.writestr(name, content)
+            listed.append((name, len(content), hashlib.sha256(content).hexdigest()))
+        archive.writestr("MANIFEST.csv", write_csv(listed))
+    out.seek(0)
+    return out
+
+
+def _files(event: Event, user: User, at: datetime) -> Iterator[tuple[str, bytes]]:
+    claims = Claim.objects.visible_to(user).filter(participation__event=event)
+    sheets = {
+        "1-su-kien": _event_rows(event, user, at),
+        "2-tham-gia": _participation_rows(event, user),
+        "3-san-pham": _product_rows(event, user),
+        "4-ho-tro": _line_rows(claims),
+        "5-chi-tra": _payment_rows(claims),
+        "6-so-cai": _ledger_rows(claims, user),
+        "7-chung-nhan": _certificate_rows(event, user),
+    }
+    for name, rows in sheets.items():
+        yield f"{name}.xlsx", write_xlsx(rows, title=name)
+    papers = (
+        Paper.objects.visible_to(user).filter(within=f"event:{event.pk}", upload__isnull=False).select_related("upload", "word")
+    )
+    for paper in papers.order_by("pk"):
+        yield f"van-ban/{paper.pk}-{paper.filename}.pdf", _content(paper.upload)
+        yield f"van-ban/{paper.pk}-{paper.filename}.docx", _content(paper.word)
+    for paper in ClaimPaper.objects.filter(claim__in=claims).select_related("upload").order_by("claim", "pk"):
+        suffix = "jpg" if paper.upload.is_photo else "pdf"
+        yield f"chung-tu/{paper.claim_id}/{paper.pk}-{slugify(fold(paper.label))[:60]}.{suffix}", _content(paper.upload)
+
+
+def _content(upload) -> bytes:
+    with upload.file.open() as file:
+        return file.read()
+
+
+def _event_rows(event, user, at):
+    yield _("what"), _("value")
+    yield _("event"), event.name
+    yield _("first day"), event.opens_on
+    yield _("last day"), event.last_day
+    yield _("place"), event.place
+    yield _("decision number"), event.decision_number
+    yield _("put together at"), at
+    yield _("put together for"), str(user)
+
+
+def _participation_rows(event, user):
+    yield _("code"), _("producer"), _("tax code"), _("place"), _("status"), _("submitted at"), _("decided at"), _("reason")
+    rows = Participation.objects.visible_to(user).for_event(event).select_related("exhibitor__commune")
+    for p in rows.order_by("exhibitor__order_key", "pk"):
+        name, place = p.name_then or p.exhibitor.name, p.place_then or str(p.exhibitor.commune)
+        code = masked(p.tax_code_then or p.exhibitor.tax_code or "")
+        yield p.pk, name, code, place, p.get_status_display(), p.submitted_at, p.decided_at, p.decision_note
+
+
+def _product_rows(event, user):
+    yield _("participation"), _("producer"), _("product"), _("stars"), _("code")
+    rows = (
+        Exhibit.objects.visible_to(user)
+        .filter(participation__event=event)
+        .select_related("product", "participation__exhibitor")
+    )
+    for exhibit in rows.order_by("participation__exhibitor__order_key", "pk"):
+        producer = exhibit.participation.name_then or exhibit.participation.exhibitor.name
+        yield exhibit.participation_id, producer, str(exhibit), exhibit.stars, exhibit.recognition_code_then
+
+
+def _line_rows(claims):
+    yield (
+        _("line"), _("claim"), _("producer"), _("programme"), _("cost item"), _("source"), _("rule"), _("invoice"), _("status"),
+        _("registered in đồng"), _("approved in đồng"), _("paid in đồng"), _("settled in đồng"), _("recorded by"),
+        _("approved by"), _("paid by"), _("voucher"), _("how it was worked out"),
+    )  # fmt: skip
+    shown = ("claim__participation", "claim__programme", "cost_item", "item__rule", "invoice", "recorder", "approver", "payer")
+    for line in ClaimLine.objects.filter(claim__in=claims).select_related(*shown).order_by("claim", "pk"):
+        words = " ".join(sentence(step) for step in line.steps)
+        rule = line.item.rule.legal_basis if line.item else ""
+        people = [str(person) if person else "" for person in (line.recorder, line.approver, line.payer)]
+        yield (
+            line.pk, line.claim_id, line.claim.participation.name_then, line.claim.programme.name, line.cost_item.name,
+            str(line.get_source_display()), rule, str(line.invoice or ""), str(line.get_status_display()), line.amount_vnd,
+            line.approved_vnd, line.paid_vnd, line.settled_vnd, *people, line.voucher_number, words,
+        )  # fmt: skip
+
+
+def _payment_rows(claims):
+    yield (
+        _("payment code"),
+        _("line"),
+        _("kind"),
+        _("amount in đồng"),
+        _("status"),
+        _("paid on"),
+        _("voucher number"),
+        _("payer"),
+    )
+    rows = Payment.objects.filter(line__claim__in=claims).select_related("payer").order_by("pk")
+    for payment in rows:
+        words = (str(payment.get_kind_display()), payment.amount_vnd, str(payment.get_status_display()))
+        yield payment.code, payment.line_id, *words, payment.paid_on, payment.voucher_number, str(payment.payer)
+
+
+def _ledger_rows(claims, user):
+    yield (
+        _("budget line"), _("number"), _("kind"), _("from"), _("to"), _("amount in đồng"), _("line"), _("document"), _("day"),
+        _("entered by"), _("fingerprint"),
+    )  # fmt: skip
+    rows = (
+        LedgerEntry.objects.visible_to(user)
+        .filter(line__claim__in=claims)
+        .select_related("posted_by", "budget_line__programme")
+    )
+    for entry in rows.order_by("budget_line", "number"):
+        moved = (
+            str(entry.get_kind_display()),
+            str(entry.get_credit_display()),
+            str(entry.get_debit_display()),
+            entry.amount_vnd,
+        )
+        yield (
+            str(entry.budget_line), entry.number, *moved, entry.line_id, entry.document, entry.posted_on, str(entry.posted_by),
+            entry.hash,
+        )  # fmt: skip
+
+
+def _certificate_rows(event, user):
+    yield _("number"), _("producer"), _("status"), _("issued at")
+    rows = Certificate.objects.visible_to(user).filter(participation__event=event).select_related("participation")
+    for certificate in rows.order_by("pk"):
+        name = certificate.participation.name_then
+        yield str(certificate), name, str(certificate.get_status_display()), certificate.issued_at
