@@ -7,4 +7,4 @@ class FundingConfig(AppConfig):
     verbose_name = _("funding")
 
     def ready(self):
-        from funding import documents, journey  # noqa: F401
+        from funding import documents, journey, receivers  # noqa: F401

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.transitions import Refusal
 from exhibitors.models import Exhibitor, Merge, Participation, Product, TakeOver, producers_of
+from exhibitors.signals import exhibitors_merging
 
 # What the profile that stays takes over where it has nothing of its own.
 FILLED = ("tax_code", "address", "contact_name", "phone", "email")
@@ -19,7 +20,8 @@ def merge_exhibitors(kept: Exhibitor, *, merged: Exhibitor, reason: str, by: Use
     """Two profiles are one producer: everything of `merged` goes over to `kept`; `merged` stays, empty and hidden.
 
     What was frozen stays as it was printed. Raises Refusal when one has been merged before, when they have different home
-    agencies, when both have a live application for one event, or when they disagree on a recognition of one day.
+    agencies, when both have a live application for one event, when they disagree on a recognition of one day, or when an app
+    above says so (`exhibitors_merging`).
     """
     pks = sorted({kept.pk, merged.pk})
     rows = {row.pk: row for row in Exhibitor.objects.select_for_update().filter(pk__in=pks).order_by("pk")}
@@ -27,6 +29,7 @@ def merge_exhibitors(kept: Exhibitor, *, merged: Exhibitor, reason: str, by: Use
     _refuse_unfit(kept, merged)
     if producers_of(by) & {kept.pk, merged.pk}:
         raise Refusal(_("You act for one of these two. Somebody else of your agency must merge them."))
+    exhibitors_merging.send(Exhibitor, kept=kept, merged=merged)
     moved = {"people": _move_people(kept, merged), **_move_products(kept, merged)}
     moved["participations"] = _move(merged.participations.all(), kept)
     for old, new in moved["same_products"].items():

@@ -24,6 +24,7 @@ from funding.actions.proposal import Proposal, claims_to_propose, propose_claims
 from funding.actions.result import read_results, take_results
 from funding.actions.rule import add_rule, add_rule_item, load_rules
 from funding.actions.support import load_cost_items, log_support, void_support
+from funding.actions.use import join_uses
 
 __all__ = [
     "InvoiceKey",
@@ -42,6 +43,7 @@ __all__ = [
     "close_period",
     "draft_claim",
     "fail_payment",
+    "join_uses",
     "keep_closed",
     "load_cost_items",
     "load_rules",

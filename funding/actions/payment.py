@@ -78,13 +78,17 @@ def _order_claim(claim, lines, amount_of, *, kind, by, at) -> list[Payment]:
         raise Refusal(_("whoever acts for the producer does not pay it"))
     if any(by.pk in (line.recorder_id, line.approver_id) for line in lines):
         raise Refusal(_("whoever recorded or approved a line does not pay it; ask a third colleague"))
-    if any(line.payments.filter(status=Payment.Status.ORDERED).exists() for line in lines):
+    if any(_is_under_way(line) for line in lines):
         raise Refusal(_("a payment is ordered already; record its result first"))
     due = [(line, amount_of(line, claim)) for line in lines]
     made = [_put(line, kind=kind, amount_vnd=amount, by=by, at=at) for line, amount in due if amount]
     if not made:
         raise Refusal(_("nothing is due"))
     return made
+
+
+def _is_under_way(line: ClaimLine) -> bool:
+    return line.payments.filter(status=Payment.Status.ORDERED).exists()
 
 
 def _put(line, *, kind, amount_vnd, by, at) -> Payment:
@@ -187,7 +191,7 @@ def settle_claims(claims, *, on: date, by: User, at: datetime, amounts: Mapping[
 def _settle(line, claim, book, uses, *, settled, by, at, on) -> int:
     if not 0 <= settled <= line.approved_vnd:
         raise Refusal(_("settle at most the approved %(vnd)s") % {"vnd": format_vnd(line.approved_vnd)})
-    if line.payments.filter(status=Payment.Status.ORDERED).exists():
+    if _is_under_way(line):
         raise Refusal(_("a payment is ordered; record its result first"))
     paid, common = line.paid_vnd or 0, {"document": _("settlement"), "on": on, "at": at, "by": by, "line": line}
     line.settled_vnd = settled

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.money import format_vnd
 from core.transitions import Refusal
+from exhibitors.models import Exhibitor
 from funding.models import Claim, ClaimLine, RuleCap, RuleUse
 from funding.statistics import use_keys
 
@@ -66,3 +68,26 @@ def _add(use: RuleUse, number: int) -> None:
         raise Refusal(_("only %(left)s of the cap of %(cap)s %(basis)s are left; return the claim to work it out anew") % words)
     use.used += number
     use.save(update_fields=["used"])
+
+
+@transaction.atomic
+def join_uses(kept: Exhibitor, *, merged: Exhibitor) -> None:
+    """Two profiles were one producer: what both used of yearly caps and turns is one sum.
+
+    Raises Refusal when together they were given more than a rule allows: that is put right by a recovery first.
+    """
+    rows = RuleUse.objects.select_for_update().filter(key__startswith=f"producer:{merged.pk}/").select_related("rule")
+    for use in rows.order_by("rule", "basis", "key"):
+        year = use.key.partition("/")[2]
+        standing, _new = RuleUse.objects.get_or_create(
+            rule=use.rule, basis=use.basis, key=f"producer:{kept.pk}/{year}", defaults={"cap": use.cap}
+        )
+        target = RuleUse.objects.select_for_update().get(pk=standing.pk)
+        if target.used + use.used > target.cap:
+            raise Refusal(
+                _("Together they were given more support in %(year)s than “%(rule)s” allows. Recover the difference first.")
+                % {"year": year, "rule": use.rule}
+            )
+        target.used += use.used
+        target.save(update_fields=["used"])
+        use.delete()

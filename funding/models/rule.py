@@ -102,8 +102,9 @@ class Rule(models.Model):
         ordering = ["code", "-version"]
         constraints = [
             models.UniqueConstraint(
-                fields=["agency", "code", "version"], name="one_rule_per_agency_code_and_version", nulls_distinct=False
+                fields=["code", "version"], condition=Q(agency=None), name="one_house_rule_per_code_and_version"
             ),
+            models.UniqueConstraint(fields=["agency", "code", "version"], name="one_rule_per_agency_code_and_version"),
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")), name="rule_ends_after_it_starts"
             ),

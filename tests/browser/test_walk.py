@@ -91,7 +91,7 @@ def press(page, participation, text):
 
 
 def log_support(page, participation):
-    press(page, participation, "Ghi hỗ trợ")
+    press(page, participation, "Ghi khoản đã chi")
     page.select_option("[name=programme]", index=1)
     page.select_option("[name=cost_item]", index=1)
     page.select_option("[name=source]", "provincial")

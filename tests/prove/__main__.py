@@ -8,6 +8,7 @@ from tests.prove.place import NAMES, prepare
 parser = argparse.ArgumentParser(prog="script/prove")
 parser.add_argument("name", nargs="?", choices=NAMES)
 parser.add_argument("--database", choices=["sqlite", "postgres"])
+parser.add_argument("--deep", action="store_true")
 asked = parser.parse_args()
 if not asked.name:
     print("\n".join(NAMES))
@@ -16,9 +17,12 @@ databases = [asked.database] if asked.database else NAMES[asked.name]
 if len(databases) > 1:
     # Settings are read once per process, so each database gets its own.
     runs = [
-        subprocess.run([sys.executable, "-m", "tests.prove", asked.name, "--database", name], check=False) for name in databases
+        subprocess.run(
+            [sys.executable, "-m", "tests.prove", asked.name, "--database", name, *(["--deep"] * asked.deep)], check=False
+        )
+        for name in databases
     ]
     sys.exit(max(run.returncode for run in runs))
-with prepare(databases[0]) as place:
+with prepare(databases[0], is_deep=asked.deep) as place:
     proof = importlib.import_module(f"tests.prove.{asked.name.replace('-', '_')}")
     sys.exit(1 if proof.run(place) else 0)

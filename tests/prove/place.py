@@ -12,10 +12,13 @@ from dataclasses import dataclass
 # {name: the databases it is proved on by default}
 NAMES = {
     "allocations": ["postgres", "sqlite"],
+    "budget": ["postgres", "sqlite"],
     "crash-worker": ["sqlite"],
     "decisions": ["postgres"],
     "imports": ["sqlite"],
     "mail": ["sqlite"],
+    "money": ["sqlite"],
+    "numbers": ["postgres", "sqlite"],
     "submits": ["postgres", "sqlite"],
 }
 SERVER = os.environ.get("PROVE_POSTGRES", "postgres://postgres@127.0.0.1:5432")
@@ -25,6 +28,7 @@ SERVER = os.environ.get("PROVE_POSTGRES", "postgres://postgres@127.0.0.1:5432")
 class Place:
     database: str
     environment: dict
+    is_deep: bool = False
 
     def manage(self, *words: str) -> None:
         subprocess.run([sys.executable, "manage.py", *words], env=self.environment, check=True)
@@ -35,7 +39,7 @@ class Place:
 
 
 @contextmanager
-def prepare(database: str, *, settings: str = "config.settings"):
+def prepare(database: str, *, settings: str = "config.settings", is_deep: bool = False):
     with tempfile.TemporaryDirectory(prefix="phien-cho-prove-", ignore_cleanup_errors=True) as folder:
         name = f"prove_{uuid.uuid4().hex[:10]}"
         url = f"{SERVER}/{name}" if database == "postgres" else f"sqlite:///{folder}/db.sqlite3"
@@ -43,7 +47,7 @@ def prepare(database: str, *, settings: str = "config.settings"):
             admin(f"CREATE DATABASE {name}")
         fixed = {"VAR_DIR": folder, "DATABASE_URL": url, "JOB_LEASE_SECONDS": "4", "JOB_SWEEP_SECONDS": "1"}
         os.environ.update(fixed, DJANGO_SETTINGS_MODULE=settings, SITE_URL="http://127.0.0.1")
-        place = Place(database, dict(os.environ))
+        place = Place(database, dict(os.environ), is_deep)
         try:
             place.manage("migrate", "-v0")
             place.manage("collectstatic", "--noinput", "-v0")
