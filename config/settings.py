@@ -243,10 +243,16 @@ AUDITED = (
     "funding.Payment",
     "funding.Period",
     "funding.Rule",
+    "funding.RuleItem",
+    "funding.RuleCap",
+    "funding.RuleAmount",
+    "funding.Invoice",
     "funding.CostPrice",
     "certificates.Certificate",
     "office.Paper",
 )
+# A bulk act on a list of some thousand rows posts a field or two for each.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 12_000
 UNLOGGED = ["password", "last_login", "search_key", "order_key", "name_key", "bare_key"]
 AUDITLOG_INCLUDE_TRACKING_MODELS = tuple({"model": model, "exclude_fields": UNLOGGED} for model in AUDITED)
 # Tables of libraries that may only grow; our own models say so themselves (core.guards).

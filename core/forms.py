@@ -82,6 +82,14 @@ class ReasonForm(forms.Form):
         return reason
 
 
+class DeskReasonForm(ReasonForm):
+    """A reason that stays at the desk."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = _("Write a full sentence. Your colleagues and the inspector will read it.")
+
+
 def attempt(form: forms.BaseForm, act: Callable[[], object]) -> bool:
     """Validate, then act; a refusal becomes an error on the form, so that nothing typed is lost."""
     if not form.is_valid():

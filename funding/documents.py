@@ -26,7 +26,7 @@ PRESENCE = {
 def list_facts(paper: Paper) -> dict:
     """What the agency supports at an event, a row per cost: registered, approved, paid."""
     rows = [
-        _row(line, amount_vnd=line.amount_vnd, approved_vnd=_promised(line), paid_vnd=line.paid_vnd or 0)
+        _row(line, amount_vnd=line.amount_vnd, approved_vnd=line.counts_vnd, paid_vnd=line.paid_vnd or 0)
         for line in _lines(paper)
     ]
     return _event_facts(paper) | _summed(rows, "approved_vnd") | {"paid_total": format_vnd(sum(r["paid_vnd"] for r in rows))}
@@ -42,7 +42,7 @@ def acceptance_facts(paper: Paper) -> dict:
     """Who came with what, at which booths, and what was found due for it."""
     due, booths = Counter(), defaultdict(list)
     for line in _lines(paper):
-        due[line.claim.participation_id] += _promised(line)
+        due[line.claim.participation_id] += line.counts_vnd
     event = _event_of(paper)
     for row in Allocation.objects.live().for_event(event).for_list():
         booths[row.participation_id].append(row.share.booth.code)
@@ -98,11 +98,13 @@ def _event_facts(paper: Paper) -> dict:
     programmes = sorted(
         {f"{claim.programme.name} ({claim.programme.legal_basis})" for claim in claims.select_related("programme")}
     )
+    numbers = claims.values_list("decision_number", flat=True)
     return {
         "event": event.name,
         "days": official_days(event.opens_on, event.last_day),
         "venue": event.place,
         "programme": "; ".join(programmes),
+        "basis": paper.typed.get("basis") or "; ".join(sorted({f"Quyết định số {number}" for number in numbers if number})),
     }
 
 
@@ -114,12 +116,8 @@ def _lines(paper: Paper):
     lines = lines.select_related("claim__participation__exhibitor", "claim__participation__event", "cost_item", "budget_line")
     rows = list(lines.order_by("claim__participation__exhibitor__order_key", "pk"))
     if not rows:
-        raise Refusal("Chưa có khoản hỗ trợ nào được duyệt cho sự kiện này.")
+        raise Refusal(_("No support is approved for this event yet."))
     return rows
-
-
-def _promised(line: ClaimLine) -> int:
-    return line.amount_vnd if line.mode == ClaimLine.Mode.LOGGED else line.counts_vnd
 
 
 def _row(line: ClaimLine, **amounts: int) -> dict:

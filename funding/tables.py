@@ -50,17 +50,18 @@ class PaymentTable(Table):
     )
     event = tables.Column(_("event"), accessor="line__claim__participation__event", orderable=False)
     cost = tables.Column(_("cost item"), accessor="line__cost_item", orderable=False)
+    tax_code = tables.Column(_("tax code"), accessor="line__claim__participation__tax_code_then", orderable=False, default="")
     amount_vnd = MoneyColumn()
     status = StateColumn()
     paid_on = MomentColumn(format="d/m/Y")
     ordered_at = MomentColumn()
-    optional = ("ordered_at", "payer")
+    optional = ("tax_code", "ordered_at", "payer")
 
     class Meta:
         model = Payment
         fields = [
-            "code", "exhibitor", "event", "cost", "kind", "amount_vnd", "status", "paid_on", "voucher_number", "failure",
-            "ordered_at", "payer",
+            "code", "exhibitor", "tax_code", "event", "cost", "kind", "amount_vnd", "status", "paid_on",
+            "voucher_number", "failure", "ordered_at", "payer",
         ]  # fmt: skip
         attrs = {"class": "stack"}
         empty_text = _("No payment is ordered here. Approved claims are paid from their page, or many at once from the list.")
@@ -105,7 +106,7 @@ class PeriodTable(Table):
     status = StateColumn()
     closed_at = MomentColumn()
     acts = tables.TemplateColumn(
-        template_name="funding/_period_acts.html", verbose_name="", orderable=False, exclude_from_export=True
+        template_name="funding/_period_acts.html", verbose_name=_("what can be done"), orderable=False, exclude_from_export=True
     )
 
     class Meta:

@@ -7,6 +7,7 @@ urlpatterns = [
     path("claims/act", batch.act_on_claims, name="act_on_claims"),
     path("claims/<int:pk>/", claim.ClaimDetail.as_view(), name="claim_detail"),
     path("claims/<int:pk>/lines/new", claim.add_claim_line, name="add_claim_line"),
+    path("claims/<int:pk>/prizes/new", claim.add_prize_line, name="add_prize_line"),
     path("claims/<int:pk>/papers/new", claim.add_claim_paper, name="add_claim_paper"),
     path("claims/<int:pk>/submit", claim.submit_claim, name="submit_claim"),
     path("claims/<int:pk>/check", claim.check_claim, name="check_claim"),

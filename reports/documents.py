@@ -96,40 +96,49 @@ def _line_rows(claims):
     yield (
         _("line"), _("claim"), _("producer"), _("programme"), _("cost item"), _("source"), _("rule"), _("invoice"), _("status"),
         _("registered in đồng"), _("approved in đồng"), _("paid in đồng"), _("settled in đồng"), _("recorded by"),
-        _("approved by"), _("paid by"), _("voucher"), _("how it was worked out"),
+        _("checked by"), _("appraised by"), _("approved by"), _("paid by"), _("voucher"), _("how it was worked out"),
     )  # fmt: skip
-    shown = ("claim__participation", "claim__programme", "cost_item", "item__rule", "invoice", "recorder", "approver", "payer")
+    shown = (
+        "claim__participation", "claim__programme", "claim__checked_by", "claim__appraised_by", "cost_item", "item__rule",
+        "invoice", "recorder", "approver", "payer",
+    )  # fmt: skip
     for line in ClaimLine.objects.filter(claim__in=claims).select_related(*shown).order_by("claim", "pk"):
         words = " ".join(sentence(step) for step in line.steps)
         rule = line.item.rule.legal_basis if line.item else ""
-        people = [str(person) if person else "" for person in (line.recorder, line.approver, line.payer)]
+        people = [str(person) if person else "" for person in handled_by(line)]
         yield (
             line.pk, line.claim_id, line.claim.participation.name_then, line.claim.programme.name, line.cost_item.name,
-            str(line.get_source_display()), rule, str(line.invoice or ""), str(line.get_status_display()), line.amount_vnd,
+            str(line.get_source_display()), rule, _invoice_words(line.invoice), str(line.get_status_display()), line.amount_vnd,
             line.approved_vnd, line.paid_vnd, line.settled_vnd, *people, line.voucher_number, words,
         )  # fmt: skip
 
 
+def _invoice_words(invoice) -> str:
+    return f"{invoice} · {invoice.seller_tax_code} · {invoice.issued_on:%d/%m/%Y}" if invoice else ""
+
+
+def handled_by(line: ClaimLine) -> tuple:
+    """Who recorded, checked, appraised, approved and paid it, as far as it has come."""
+    return line.recorder, line.claim.checked_by, line.claim.appraised_by, line.approver, line.payer
+
+
 def _payment_rows(claims):
     yield (
-        _("payment code"),
-        _("line"),
-        _("kind"),
-        _("amount in đồng"),
-        _("status"),
-        _("paid on"),
-        _("voucher number"),
-        _("payer"),
-    )
-    rows = Payment.objects.filter(line__claim__in=claims).select_related("payer").order_by("pk")
+        _("payment code"), _("producer"), _("line"), _("kind"), _("amount in đồng"), _("status"), _("paid on"),
+        _("voucher number"), _("payer"), _("why it failed"),
+    )  # fmt: skip
+    rows = Payment.objects.filter(line__claim__in=claims).select_related("payer", "line__claim__participation").order_by("pk")
     for payment in rows:
         words = (str(payment.get_kind_display()), payment.amount_vnd, str(payment.get_status_display()))
-        yield payment.code, payment.line_id, *words, payment.paid_on, payment.voucher_number, str(payment.payer)
+        producer = payment.line.claim.participation.name_then
+        last = (payment.paid_on, payment.voucher_number, str(payment.payer), payment.failure)
+        yield payment.code, producer, payment.line_id, *words, *last
 
 
 def _ledger_rows(claims, user):
     yield (
-        _("budget line"), _("number"), _("kind"), _("from"), _("to"), _("amount in đồng"), _("line"), _("document"), _("day"),
+        _("budget line"), _("number"), _("kind"), _("from the account"), _("to the account"),
+        _("amount in đồng"), _("line"), _("document"), _("day"),
         _("entered by"), _("fingerprint"),
     )  # fmt: skip
     rows = (

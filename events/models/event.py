@@ -176,6 +176,10 @@ class Event(Transitions, models.Model):
     def last_day(self) -> date:
         return self.closes_on or self.opens_on
 
+    @property
+    def day_count(self) -> int:
+        return (self.last_day - self.opens_on).days + 1
+
     def is_accepting(self, at: datetime) -> bool:
         return (
             self.status == self.Status.PUBLISHED

@@ -1,6 +1,6 @@
 from exhibitors.models.answer import Answer, Attachment
 from exhibitors.models.exhibit import Exhibit
-from exhibitors.models.exhibitor import Exhibitor, Representative, check_tax_code, masked, producers_of
+from exhibitors.models.exhibitor import Exhibitor, Representative, check_tax_code, masked, one_tax_code, producers_of
 from exhibitors.models.filing import Filing
 from exhibitors.models.merge import Merge
 from exhibitors.models.participation import Participation
@@ -29,5 +29,6 @@ __all__ = [
     "TakeOver",
     "check_tax_code",
     "masked",
+    "one_tax_code",
     "producers_of",
 ]

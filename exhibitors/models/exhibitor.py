@@ -34,6 +34,11 @@ def check_tax_code(value: str) -> None:
         ) from None
 
 
+def one_tax_code(code: str) -> str:
+    """A valid tax code in one spelling: 2400123458001 is 2400123458-001."""
+    return code if is_personal_id(code) else mst.format(code)
+
+
 def masked(code: str) -> str:
     """A tax code as others may read it: a household's is a personal ID and shows its last digits only."""
     return "*" * 9 + code[-3:] if is_personal_id(code) else code

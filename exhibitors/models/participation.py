@@ -123,7 +123,7 @@ class Participation(Transitions, models.Model):
             "what_was_frozen_stays",
             "OLD.frozen_at IS NOT NULL AND (OLD.frozen_at <> NEW.frozen_at OR OLD.name_then <> NEW.name_then"
             " OR OLD.kind_then <> NEW.kind_then OR OLD.tax_code_then <> NEW.tax_code_then OR OLD.place_then <> NEW.place_then"
-            " OR OLD.unit_then_id <> NEW.unit_then_id)",
+            " OR OLD.unit_then_id <> NEW.unit_then_id OR OLD.event_id <> NEW.event_id)",
             events=("UPDATE",),
         ),
         Guard(

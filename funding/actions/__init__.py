@@ -10,7 +10,7 @@ from funding.actions.claim import (
     submit_claim,
     submit_claims,
 )
-from funding.actions.line import InvoiceKey, add_claim_line, remove_claim_line, work_out
+from funding.actions.line import InvoiceKey, add_claim_line, add_prize_line, remove_claim_line, work_out
 from funding.actions.payment import (
     fail_payment,
     order_advances,
@@ -18,6 +18,7 @@ from funding.actions.payment import (
     order_recoveries,
     record_payments,
     settle_claims,
+    to_be_ordered,
 )
 from funding.actions.period import ask_reopening, close_period, keep_closed, reopen_period
 from funding.actions.proposal import Proposal, claims_to_propose, propose_claims
@@ -31,6 +32,7 @@ __all__ = [
     "Proposal",
     "add_claim_line",
     "add_claim_paper",
+    "add_prize_line",
     "add_rule",
     "add_rule_item",
     "allot_budget",
@@ -64,6 +66,7 @@ __all__ = [
     "submit_claim",
     "submit_claims",
     "take_results",
+    "to_be_ordered",
     "transfer_budget",
     "void_support",
     "work_out",

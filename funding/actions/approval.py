@@ -11,8 +11,8 @@ from exhibitors.models import Participation, producers_of
 from funding.actions.claim import locked_claims, refuse_all, void_lines
 from funding.actions.ledger import locked, post
 from funding.actions.use import give_back_uses, lock_uses, take_uses
-from funding.models import Claim, ClaimLine, LedgerEntry, sentence
-from funding.statistics import missing_of, standing_of
+from funding.models import Claim, ClaimLine, LedgerEntry, Rule, sentence
+from funding.statistics import missing_of, standing_of, whole_result
 from places.models import Timeline
 
 Status, Line, Kind = Claim.Status, ClaimLine.Status, LedgerEntry.Kind
@@ -21,9 +21,17 @@ AS_REGISTERED: Mapping[int, int] = {}
 
 @transaction.atomic
 def approve_claims(
-    claims, *, decision_number: str, on: date, by: User, at: datetime, amounts: Mapping[int, int] = AS_REGISTERED
+    claims,
+    *,
+    decision_number: str,
+    on: date,
+    by: User,
+    at: datetime,
+    amounts: Mapping[int, int] = AS_REGISTERED,
+    seen: Mapping[int, int] = AS_REGISTERED,
 ) -> int:
-    """Approve appraised claims and promise their money; returns the sum in đồng. `amounts` are {line: less than registered}.
+    """Approve appraised claims and promise their money; returns the sum in đồng. `amounts` are {line: at most what was
+    registered}; `seen` are {claim: what was registered as the person had it before them}.
 
     Rules are judged once more, and caps, times a year and the budget are taken under their locks. All or none: raises
     Refusal with a reason per claim. Who recorded a line, and who acts for the producer, does not approve it.
@@ -35,6 +43,7 @@ def approve_claims(
     reasons, total, timeline = [], 0, Timeline()
     for claim in claims:
         try:
+            refuse_changed(lines[claim.pk], amounts=amounts, seen=seen.get(claim.pk))
             refuse_unfit(claim, lines[claim.pk], by=by, timeline=timeline)
             claim.become(Status.APPROVED)
             claim.decided_by, claim.decided_at, claim.decision_number = by, at, decision_number
@@ -88,9 +97,28 @@ def refuse_unfit(claim: Claim, lines: list[ClaimLine], *, by: User, timeline: Ti
         raise Refusal(_("whoever recorded a line does not approve it; ask a colleague"))
     standing = standing_of(claim.participation, timeline=timeline)
     for line in lines:
+        refuse_outdated(line, claim)
         conditions = [c for c in missing_of(line.item, claim, standing=standing) if c.name != "times"]
         if conditions:
             raise Refusal("; ".join(sentence({"step": c.name, **c.facts}) for c in conditions))
+
+
+def refuse_changed(lines: list[ClaimLine], *, amounts: Mapping[int, int], seen: int | None) -> None:
+    """Raises Refusal when the claim is not any more what the person looked at."""
+    is_other = amounts and set(amounts) & {line.pk for line in lines} != {line.pk for line in lines}
+    if is_other or (seen is not None and seen != sum(line.amount_vnd for line in lines)):
+        raise Refusal(_("the claim has been changed since you opened this page; look at it again"))
+
+
+def refuse_outdated(line: ClaimLine, claim: Claim) -> None:
+    """Raises Refusal when the rule no longer holds for the programme, or gives less by the prices of now."""
+    if line.product_id:
+        return
+    applied = Rule.objects.filter(programmes=claim.programme_id).in_force(on=claim.participation.event.opens_on)
+    if not applied.filter(pk=line.item.rule_id).exists():
+        raise Refusal(_("the programme does not apply “%(rule)s” any more; return the claim") % {"rule": line.item.rule.name})
+    if line.amount_vnd > whole_result(line.item, claim, cost=line.cost).granted_vnd:
+        raise Refusal(_("the rule gives less by now; return the claim to work it out anew"))
 
 
 def refuse_absent(claim: Claim) -> None:
@@ -113,11 +141,11 @@ def cancel_claim(claim: Claim, *, reason: str, on: date, by: User, at: datetime)
     if any(line.payments.standing().exists() for line in lines):
         raise Refusal(_("A payment of this claim is under way. Record its result first."))
     books, uses = locked({line.budget_line_id for line in lines}), lock_uses([claim], lines)
+    void_lines(claim, reason=reason, at=at)
     for line in lines:
         commit = line.entries.get(kind=Kind.COMMIT)
-        common = {"document": reason[:200], "on": on, "at": at, "by": by, "line": line}
+        common = {"document": claim.decision_number, "on": on, "at": at, "by": by, "line": line}
         post(books[line.budget_line_id], kind=Kind.REVERSE, amount_vnd=commit.amount_vnd, reverses=commit, **common)
-    void_lines(claim, reason=reason, at=at)
     turns = {line.item.rule_id: line.pk for line in lines}
     for line in lines:
         is_turn = turns[line.item.rule_id] == line.pk

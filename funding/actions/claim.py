@@ -50,8 +50,8 @@ def submit_claim(claim: Claim, *, at: datetime) -> None:
         raise Refusal(_("Add at least one cost before the claim is handed in."))
     if reasons := work_out(claim):
         raise Refusal(" ".join(reasons))
-    claim.submitted_at, claim.decision_note = at, ""
-    claim.save(update_fields=["status", "submitted_at", "decision_note"])
+    claim.submitted_at = at
+    claim.save(update_fields=["status", "submitted_at"])
 
 
 @transaction.atomic
@@ -82,8 +82,10 @@ def refuse_claim(claim: Claim, *, reason: str, by: User, at: datetime) -> None:
 def _decide(claim, status, *, reason, by, at):
     claim.lock()
     claim.become(status)
-    claim.decision_note, claim.decided_by, claim.decided_at = reason, by, at
-    claim.save(update_fields=["status", "decision_note", "decided_by", "decided_at"])
+    claim.decision_note, claim.checked_by, claim.appraised_by = reason, None, None
+    if status == Status.REFUSED:
+        claim.decided_by, claim.decided_at = by, at
+    claim.save(update_fields=["status", "decision_note", "checked_by", "appraised_by", "decided_by", "decided_at"])
 
 
 def void_lines(claim: Claim, *, reason: str, at: datetime) -> None:
@@ -91,7 +93,9 @@ def void_lines(claim: Claim, *, reason: str, at: datetime) -> None:
         line.become(Line.VOIDED)
         line.void_reason, line.voided_at = reason, at
         line.save(update_fields=["status", "void_reason", "voided_at"])
-    claim.invoices.standing().update(released_at=at)
+    for invoice in claim.invoices.standing():
+        invoice.released_at = at
+        invoice.save(update_fields=["released_at"])
 
 
 def check_claims(claims, *, by: User, at: datetime) -> None:
@@ -106,12 +110,14 @@ def appraise_claims(claims, *, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def step_all(claims, status, **who) -> None:
-    reasons = []
+    reasons, (person,) = [], who.values()
     for claim in locked_claims(claims):
         try:
             claim.become(status)
+            if claim.lines.standing().filter(recorder=person).exists():
+                raise Refusal(_("whoever recorded a line does not check or appraise it; ask a colleague"))
         except Refusal as refusal:
-            reasons.append(str(refusal))
+            reasons.append(f"{claim.participation.exhibitor}: {refusal}")
             continue
         for name, value in who.items():
             setattr(claim, name, value)

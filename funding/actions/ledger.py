@@ -7,6 +7,7 @@ from core.money import format_vnd
 from core.transitions import Refusal
 from funding.models import Account, BudgetLine, ClaimLine, LedgerEntry, Payment, Period
 
+INCOMING = (LedgerEntry.Kind.ALLOT, LedgerEntry.Kind.TRANSFER_IN)
 COUNTED = (Account.AVAILABLE, Account.COMMITTED, Account.ADVANCED, Account.PAID)
 
 
@@ -28,6 +29,8 @@ def post(
     Raises Refusal when the account that pays has too little, and when the day lies in a closed period.
     """
     refuse_closed(budget_line.programme.agency_id, on=on)
+    if kind not in INCOMING:
+        refuse_before_allotment(budget_line, on=on)
     last = budget_line.entries.order_by("-number").first()
     debit, credit = (reverses.credit, reverses.debit) if reverses else LedgerEntry.MOVES[kind]
     entry = LedgerEntry(
@@ -78,6 +81,17 @@ def refuse_overdrawn(budget_line: BudgetLine, entry: LedgerEntry) -> None:
                 "account": Account(short[0]).label,
                 "asked": format_vnd(entry.amount_vnd),
             }
+        )
+
+
+def refuse_before_allotment(budget_line: BudgetLine, *, on: date) -> None:
+    """Raises Refusal for a day on which the line had no money yet."""
+    if not hasattr(budget_line, "first_on"):
+        budget_line.first_on = budget_line.entries.order_by("number").values_list("posted_on", flat=True).first()
+    if budget_line.first_on and on < budget_line.first_on:
+        raise Refusal(
+            _("“%(line)s” has its first money on %(day)s. Choose that day or a later one.")
+            % {"line": budget_line, "day": f"{budget_line.first_on:%d/%m/%Y}"}
         )
 
 

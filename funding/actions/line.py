@@ -1,13 +1,17 @@
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from core.text import fold
 from core.transitions import Refusal
+from exhibitors.models import Recognition, one_tax_code
 from funding.models import BudgetLine, Claim, ClaimLine, Cost, CostItem, Invoice, Result, RuleItem, sentence
-from funding.statistics import best_offer, line_result, missing_of, offers, standing_of
+from funding.statistics import best_offer, line_result, missing_of, offers, prizes, standing_of
 
 Line = ClaimLine.Status
 
@@ -21,6 +25,12 @@ class InvoiceKey:
     number: str
     issued_on: date
     total_vnd: int
+
+    @classmethod
+    def printed(cls, seller_tax_code: str, serial: str, number: str, issued_on: date, total_vnd: int) -> "InvoiceKey":
+        """One spelling for one invoice: `1c26taa 0000015` and `1C26TAA 15` are the same."""
+        serial, number = (re.sub(r"[^0-9A-Z/]", "", fold(text).upper()) for text in (serial, number))
+        return cls(one_tax_code(seller_tax_code), serial, number.lstrip("0") or "0", issued_on, total_vnd)
 
 
 @transaction.atomic
@@ -42,10 +52,7 @@ def add_claim_line(
     Raises Refusal when no rule supports the cost (with the reasons), when the invoice is used already, and when the cost is
     supported from another source without a signed reason.
     """
-    claim.lock()
-    refuse_unless_open(claim)
-    before = list(claim.lines.run().standing().select_related("item__rule").in_order())
-    chosen, result = _choose(claim, cost_item=cost_item, cost=cost, budget_line=budget_line, before=before, item=item)
+    chosen, result = _prepared(claim, cost_item, cost=cost, budget_line=budget_line, item=item, is_second=bool(override_reason))
     line = ClaimLine(
         claim=claim,
         cost_item=cost_item,
@@ -55,14 +62,56 @@ def add_claim_line(
         status=Line.DRAFT,
         item=chosen,
         invoice=invoice and put_invoice(claim, invoice),
-        invoiced_vnd=cost.invoiced_vnd,
-        vat_vnd=cost.vat_vnd,
-        booths=cost.booths,
-        people=cost.people,
-        days=cost.days,
         note=note,
         override_reason=override_reason,
         override_by=by if override_reason else None,
+        recorder=by,
+        recorded_at=at,
+        **vars(cost),
+        **worked_out(result),
+    )
+    save_line(line)
+    return line
+
+
+def _prepared(claim, cost_item, *, cost, budget_line, item, is_second) -> tuple[RuleItem, Result]:
+    """(rule's item, what it gives), once the claim is locked and open."""
+    claim.participation.lock()
+    claim.lock()
+    refuse_unless_open(claim)
+    event_days = claim.participation.event.day_count
+    if cost.days > event_days:
+        raise Refusal(_("The event had %(n)s days. Nobody was present on more.") % {"n": event_days})
+    before = list(claim.lines.run().standing().select_related("item__rule").in_order())
+    chosen, result = _choose(claim, cost_item=cost_item, cost=cost, budget_line=budget_line, before=before, item=item)
+    if is_second and not chosen.rule.allows_second_source:
+        raise Refusal(_("This rule allows no second source. Leave the reason empty."))
+    return chosen, result
+
+
+@transaction.atomic
+def add_prize_line(claim: Claim, *, recognition: Recognition, budget_line: BudgetLine, by: User, at: datetime) -> ClaimLine:
+    """Add the prize for a verified recognition of a product that was shown at the event, by the best rule on its day of issue.
+
+    Raises Refusal when no rule of the programme pays one, and when it is paid already for this product and these stars.
+    """
+    claim.lock()
+    refuse_unless_open(claim)
+    found = prizes(claim, recognition=recognition, budget_line=budget_line)
+    if not found:
+        raise Refusal(_("No rule of this programme pays a prize for this recognition, or its money is used up."))
+    item, result = found[0]
+    line = ClaimLine(
+        claim=claim,
+        cost_item=item.cost_item,
+        source=budget_line.source,
+        budget_line=budget_line,
+        mode=ClaimLine.Mode.RUN,
+        status=Line.DRAFT,
+        item=item,
+        invoiced_vnd=result.eligible_vnd,
+        product=recognition.product,
+        stars=recognition.stars,
         recorder=by,
         recorded_at=at,
         **worked_out(result),
@@ -75,6 +124,8 @@ def _choose(claim, *, cost_item, cost, budget_line, before, item) -> tuple[RuleI
     found = offers(claim, cost_item=cost_item, cost=cost, budget_line=budget_line, before=before)
     if item:
         found = [offer for offer in found if offer.item == item]
+        if not found:
+            raise Refusal(_("The chosen rule is for another cost. Choose another rule, or the most favourable one."))
     best = best_offer(found)
     if best:
         return best.item, best.result
@@ -110,18 +161,25 @@ def put_invoice(claim: Claim, key: InvoiceKey) -> Invoice:
         except IntegrityError:
             standing = Invoice.objects.standing().filter(**printed).select_related("claim__participation").first()
     if standing is None or standing.claim_id != claim.pk:
-        raise Refusal(
-            _("Invoice %(invoice)s of this seller is used for “%(what)s” already; an invoice is paid once.")
-            % {"invoice": f"{key.serial} {key.number}", "what": standing.claim.participation if standing else "?"}
-        )
+        is_ours = standing is not None and standing.claim.agency_id == claim.agency_id
+        words = _("Invoice %(invoice)s of this seller is used for “%(what)s” already; an invoice is paid once.")
+        others = _("another claim")
+        what = standing.claim.participation if is_ours else others
+        raise Refusal(words % {"invoice": f"{key.serial} {key.number}", "what": what})
     return standing
 
 
 REASONS = {
-    "one_source_per_cost_item": _("“%(item)s” is supported from another source already; one cost is never paid twice."),
-    "one_rule_per_cost": _("“%(item)s” is supported under another rule already; one cost rests on one rule."),
-    "invoice_is_of_the_claim": _("The lines of this invoice add up to more than its total. Check the amounts."),
-    "one_prize_per_product": _("A prize for this product and these stars is recorded already."),
+    "one_source_per_cost_item": gettext_lazy(
+        "“%(item)s” is supported from another source already; one cost is never paid twice."
+    ),
+    "one_rule_per_cost": gettext_lazy(
+        "“%(item)s” is supported already. A second line needs the same claim and rule, and each line its own invoice."
+    ),
+    "invoice_is_of_the_claim": gettext_lazy("The lines of this invoice add up to more than its total. Check the amounts."),
+    "one_prize_per_product": gettext_lazy("A prize for this product and these stars is recorded already."),
+    # SQLite names the columns of a broken uniqueness and not the constraint.
+    "claimline.product_id": gettext_lazy("A prize for this product and these stars is recorded already."),
 }
 
 
@@ -133,13 +191,13 @@ def save_line(line: ClaimLine) -> None:
     except IntegrityError as error:
         for name, words in REASONS.items():
             if name in str(error):
-                raise Refusal(words % {"item": line.cost_item}) from None
+                raise Refusal(str(words) % {"item": line.cost_item}) from None
         raise
 
 
 @transaction.atomic
-def remove_claim_line(line: ClaimLine) -> None:
-    """Take a line out of an open claim, with an invoice that no other line needs."""
+def remove_claim_line(line: ClaimLine) -> list[str]:
+    """Take a line out of an open claim, with an invoice that no other line needs; returns what the other lines lost by it."""
     line.claim.lock()
     refuse_unless_open(line.claim)
     line.lock()
@@ -147,7 +205,7 @@ def remove_claim_line(line: ClaimLine) -> None:
     line.delete()
     if invoice and not invoice.lines.exists():
         invoice.delete()
-    work_out(line.claim)
+    return work_out(line.claim)
 
 
 def refuse_unless_open(claim: Claim) -> None:
@@ -158,16 +216,17 @@ def refuse_unless_open(claim: Claim) -> None:
 def work_out(claim: Claim) -> list[str]:
     """Work the draft lines of a claim out anew, in their order; returns why lines no longer get anything."""
     reasons, before, standing = [], [], standing_of(claim.participation)
-    for line in claim.lines.run().filter(status=Line.DRAFT).select_related("item__rule", "budget_line").in_order():
+    for line in (
+        claim.lines.run().filter(status=Line.DRAFT, product=None).select_related("item__rule", "budget_line").in_order()
+    ):
         missing = missing_of(line.item, claim, standing=standing)
-        cost = Cost(line.invoiced_vnd, line.vat_vnd, line.booths, line.people, line.days)
-        result = line_result(line.item, claim, cost=cost, budget_line=line.budget_line, before=before)
+        result = line_result(line.item, claim, cost=line.cost, budget_line=line.budget_line, before=before)
         if missing or not result.granted_vnd:
             words = [sentence({"step": c.name, **c.facts}) for c in missing]
             reasons.append(f"{line.cost_item}: {'; '.join(words) or _('nothing is left of its cap or budget')}.")
             continue
         for name, value in worked_out(result).items():
             setattr(line, name, value)
-        line.save(update_fields=[*worked_out(result)])
+        save_line(line)
         before.append(line)
     return reasons

@@ -40,6 +40,13 @@ def order_recoveries(claims, *, by: User, at: datetime) -> list[Payment]:
     return _order(claims, _overpaid, kind=Kind.RECOVERY, by=by, at=at)
 
 
+def to_be_ordered(claims, *, kind: str) -> dict[int, int]:
+    """{claim: đồng that an order of this kind would be about}, whatever stands in its way."""
+    lines = lines_of(claims, ClaimLine.objects.filter(status__in=ClaimLine.APPROVED))
+    amount_of = _advance if kind == Kind.ADVANCE else lambda line, _claim: max(line.due_vnd, 0)
+    return {claim.pk: sum(amount_of(line, claim) for line in lines[claim.pk]) for claim in claims}
+
+
 def _due(line: ClaimLine, claim: Claim) -> int:
     if claim.participation.status != Participation.Status.ATTENDED:
         raise Refusal(_("a payment waits until the producer is marked as come; before that an advance is possible"))
@@ -106,36 +113,52 @@ def _put(line, *, kind, amount_vnd, by, at) -> Payment:
 def record_payments(results, *, by: User, at: datetime) -> int:
     """Record what bank or Treasury say: `results` are (payment, day, voucher number). Returns the sum in đồng.
 
-    All or none: raises Refusal with a reason per payment.
+    All or none: raises Refusal with a reason per payment. Locks go claims, lines, payments, budget lines, as everywhere.
     """
+    results = list(results)
+    keys = [payment.pk for payment, *_rest in results]
+    claims = {row.pk: row for row in locked_claims(Claim.objects.filter(lines__payments__in=keys))}
+    lines = _locked_rows(ClaimLine.objects.filter(payments__in=keys))
+    payments = _locked_rows(Payment.objects.filter(pk__in=keys))
+    books = locked({line.budget_line_id for line in lines.values()})
     reasons, total = [], 0
-    for payment, paid_on, voucher_number in sorted(results, key=lambda result: result[0].pk):
+    for key, (_given, paid_on, voucher_number) in sorted(zip(keys, results, strict=True), key=lambda pair: pair[0]):
+        payment = payments[key]
+        payment.line = lines[payment.line_id]
+        payment.line.claim = claims[payment.line.claim_id]
+        book = books[payment.line.budget_line_id]
         try:
-            total += _record(payment, paid_on=paid_on, voucher_number=voucher_number, by=by, at=at)
+            total += _record(payment, book, paid_on=paid_on, voucher_number=voucher_number, by=by, at=at)
         except Refusal as refusal:
             reasons.append(f"{payment.line.claim.participation.exhibitor}: {refusal}")
     refuse_all(reasons)
     return total
 
 
-def _record(payment, *, paid_on, voucher_number, by, at) -> int:
-    claim = payment.line.claim.lock()
-    line = payment.line.lock()
-    payment.lock()
-    payment.line, line.claim = line, claim
+def _locked_rows(rows) -> dict:
+    """{key: row} under their locks, in the order of their keys."""
+    rows = rows.model.objects.filter(pk__in=rows.values("pk")).order_by("pk")
+    return {row.pk: row for row in rows.select_for_update()}
+
+
+def _record(payment, book, *, paid_on, voucher_number, by, at) -> int:
+    line, claim = payment.line, payment.line.claim
     payment.refuse_unless(Payment.Status.DONE)
+    refuse_first_two(line, by=by)
     if paid_on > local_day(at):
         raise Refusal(_("the day is in the future"))
     refuse_closed(claim.agency_id, on=paid_on)
+    promised_on = line.entries.get(kind=Entry.COMMIT).posted_on
+    if paid_on < promised_on:
+        raise Refusal(_("it was approved on %(day)s, and cannot be paid before") % {"day": f"{promised_on:%d/%m/%Y}"})
     payment.become(Payment.Status.DONE)
-    payment.paid_on, payment.voucher_number = paid_on, voucher_number
-    payment.save(update_fields=["status", "paid_on", "voucher_number"])
+    payment.paid_on, payment.voucher_number, payment.answered_by = paid_on, voucher_number, by
+    payment.save(update_fields=["status", "paid_on", "voucher_number", "answered_by"])
     line.paid_vnd = (line.paid_vnd or 0) + payment.signed_vnd
     line.paid_on, line.payer_id = paid_on, payment.payer_id
     if line.status == Line.APPROVED and line.paid_vnd == line.approved_vnd:
         line.become(Line.PAID)
     line.save(update_fields=["status", "paid_vnd", "paid_on", "payer"])
-    book = locked([line.budget_line_id])[line.budget_line_id]
     common = {"document": voucher_number, "on": paid_on, "at": at, "by": by, "line": line, "payment": payment}
     post(book, kind=POSTED[payment.kind], amount_vnd=payment.amount_vnd, **common)
     _follow(claim)
@@ -154,17 +177,28 @@ def _follow(claim: Claim) -> None:
 
 
 @transaction.atomic
-def fail_payment(payment: Payment, *, reason: str) -> None:
-    """The bank or the Treasury sent it back; what is due can be ordered again. Raises InvalidTransition once it is done."""
+def fail_payment(payment: Payment, *, reason: str, by: User) -> None:
+    """The bank or the Treasury sent it back; what is due can be ordered again. Raises InvalidTransition once it is done, and
+    Refusal for whoever recorded or approved the line.
+    """
+    payment.line.claim.lock()
     payment.lock()
+    refuse_first_two(payment.line, by=by)
     payment.become(Payment.Status.FAILED)
-    payment.failure = reason[:300]
-    payment.save(update_fields=["status", "failure"])
+    payment.failure, payment.answered_by = reason, by
+    payment.save(update_fields=["status", "failure", "answered_by"])
+
+
+def refuse_first_two(line: ClaimLine, *, by: User) -> None:
+    """Raises Refusal for whoever recorded or approved the line: what the bank says is entered by a third person too."""
+    if by.pk in (line.recorder_id, line.approver_id) or line.claim.participation.exhibitor_id in producers_of(by):
+        raise Refusal(_("whoever recorded or approved a line does not record its payment; ask a third colleague"))
 
 
 @transaction.atomic
-def settle_claims(claims, *, on: date, by: User, at: datetime, amounts: Mapping[int, int] = AS_APPROVED) -> int:
-    """Find what was due in the end: `amounts` are {line: đồng, at most what was approved}. Returns the sum.
+def settle_claims(claims, *, document: str, on: date, by: User, at: datetime, amounts: Mapping[int, int] = AS_APPROVED) -> int:
+    """Find what was due in the end: `amounts` are {line: đồng, at most what was approved}, `document` the paper that says so
+    (an acceptance record). Returns the sum.
 
     Advances become payments, what was promised beyond is free again. What is then still due is paid, what was paid too much
     is recovered. All or none: raises Refusal with a reason per claim.
@@ -176,10 +210,12 @@ def settle_claims(claims, *, on: date, by: User, at: datetime, amounts: Mapping[
     reasons, total = [], 0
     for claim in claims:
         try:
+            refuse_unsettled(claim, lines[claim.pk], amounts=amounts, by=by)
             claim.become(Status.SETTLED)
             for line in lines[claim.pk]:
                 settled = amounts.get(line.pk, line.approved_vnd)
-                total += _settle(line, claim, books[line.budget_line_id], uses, settled=settled, by=by, at=at, on=on)
+                common = {"document": document, "on": on, "at": at, "by": by, "line": line}
+                total += _settle(line, claim, books[line.budget_line_id], uses, settled=settled, common=common)
             claim.settled_at = at
             claim.save(update_fields=["status", "settled_at"])
         except Refusal as refusal:
@@ -188,12 +224,21 @@ def settle_claims(claims, *, on: date, by: User, at: datetime, amounts: Mapping[
     return total
 
 
-def _settle(line, claim, book, uses, *, settled, by, at, on) -> int:
+def refuse_unsettled(claim: Claim, lines: list[ClaimLine], *, amounts: Mapping[int, int], by: User) -> None:
+    """Raises Refusal for whoever recorded the costs, and for anything due to a producer who did not come."""
+    if any(line.recorder_id == by.pk for line in lines):
+        raise Refusal(_("whoever recorded a line does not settle it; ask a colleague"))
+    came = claim.participation.status == Participation.Status.ATTENDED
+    if not came and any(amounts.get(line.pk, line.approved_vnd) for line in lines):
+        raise Refusal(_("the producer is not marked as come, so nothing is due: settle it at 0"))
+
+
+def _settle(line, claim, book, uses, *, settled, common) -> int:
     if not 0 <= settled <= line.approved_vnd:
         raise Refusal(_("settle at most the approved %(vnd)s") % {"vnd": format_vnd(line.approved_vnd)})
     if _is_under_way(line):
         raise Refusal(_("a payment is ordered; record its result first"))
-    paid, common = line.paid_vnd or 0, {"document": _("settlement"), "on": on, "at": at, "by": by, "line": line}
+    paid = line.paid_vnd or 0
     line.settled_vnd = settled
     line.become(Line.SETTLED)
     line.save(update_fields=["status", "settled_vnd"])

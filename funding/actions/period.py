@@ -6,14 +6,19 @@ from django.utils.translation import gettext as _
 from accounts.models import Agency, User
 from core.clock import local_day
 from core.transitions import Refusal
-from funding.models import Period
+from funding.actions.ledger import locked
+from funding.models import BudgetLine, Period
 
 Status = Period.Status
 
 
 @transaction.atomic
 def close_period(agency: Agency, *, first_on: date, last_on: date, by: User, at: datetime) -> Period:
-    """Close the books of these days: nothing is dated inside them any more. Raises Refusal for days ahead or closed."""
+    """Close the books of these days: nothing is dated inside them any more. Raises Refusal for days ahead or closed.
+
+    It waits for whoever is just writing to one of the agency's budget lines.
+    """
+    locked(BudgetLine.objects.filter(programme__agency=agency))
     if last_on >= local_day(at):
         raise Refusal(_("Only days that are over can be closed."))
     standing = Period.objects.filter(agency=agency, first_on=first_on, last_on=last_on, status=Status.OPEN).first()
@@ -35,7 +40,7 @@ def ask_reopening(period: Period, *, reason: str, by: User) -> None:
     """Ask for a closed period to be opened; a second person does it."""
     period.lock()
     period.become(Status.REOPENING)
-    period.reopen_asked_by, period.reopen_reason, period.reopened_by = by, reason[:500], None
+    period.reopen_asked_by, period.reopen_reason, period.reopened_by = by, reason, None
     period.save(update_fields=["status", "reopen_asked_by", "reopen_reason", "reopened_by"])
 
 

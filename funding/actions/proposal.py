@@ -27,8 +27,10 @@ class Proposal:
     reason: str = ""
 
 
-def claims_to_propose(event: Event, *, budget_line: BudgetLine, cost_item: CostItem) -> list[Proposal]:
-    """A proposal for everyone who holds a place: the price of the booths they hold, under the most favourable rule."""
+def claims_to_propose(event: Event, *, budget_line: BudgetLine, cost_item: CostItem, by: User) -> list[Proposal]:
+    """A proposal for everyone who holds a place and whose books the person keeps: the price of the booths they hold, under the
+    most favourable rule.
+    """
     rents, timeline, left = _rents(event), Timeline(), budget_line.free_vnd
     claimed = set(Claim.objects.live().filter(programme=budget_line.programme).values_list("participation", flat=True))
     rows = (
@@ -57,7 +59,7 @@ def _rents(event: Event) -> dict[int, Cost]:
         booth = row.share.booth
         prices[row.participation_id] = prices.get(row.participation_id, 0) + booth.price_vnd // shares[booth.pk]
         numbers[row.participation_id] = numbers.get(row.participation_id, 0) + 1
-    return {pk: Cost(price, booths=numbers[pk]) for pk, price in prices.items()}
+    return {pk: Cost(price, booths=numbers[pk], days=event.day_count) for pk, price in prices.items()}
 
 
 def _obstacle(participation, cost, claimed) -> str:
@@ -86,8 +88,8 @@ def propose_claims(
     event: Event, *, budget_line: BudgetLine, cost_item: CostItem, chosen: Iterable[int], by: User, at: datetime
 ) -> list[Claim]:
     """Draft claims for the chosen participations. All or none: raises Refusal with a reason for each that gets nothing."""
-    proposals = {p.participation.pk: p for p in claims_to_propose(event, budget_line=budget_line, cost_item=cost_item)}
-    chosen = [proposals[pk] for pk in chosen if pk in proposals]
+    proposals = {p.participation.pk: p for p in claims_to_propose(event, budget_line=budget_line, cost_item=cost_item, by=by)}
+    chosen = [proposals[pk] for pk in sorted(chosen) if pk in proposals]
     refuse_all([f"{p.participation.exhibitor}: {p.reason}." for p in chosen if not p.amount_vnd])
     made = []
     for proposal in chosen:

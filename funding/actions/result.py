@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.cells import read_date, read_text
+from core.cells import read_date, read_text, read_whole
 from core.reader import Sheet, Unreadable, read_book
 from core.text import fold
 from core.transitions import Refusal
@@ -20,13 +20,14 @@ HEADINGS = {
     "code": ("ma thanh toan", "ma", "code", "payment code"),
     "paid_on": ("ngay chi", "ngay thanh toan", "ngay", "paid on", "date"),
     "voucher": ("so chung tu", "so uy nhiem chi", "so unc", "chung tu", "voucher number", "voucher"),
+    "amount": ("so tien", "amount"),
     "failure": ("ly do khong chi duoc", "ly do", "why it failed", "reason", "ghi chu loi"),
 }
 MOST_TITLE_ROWS = 20
 
 
 @dataclass(frozen=True)
-class Result:
+class BankAnswer:
     """What a row of the sheet says of a payment: its day and voucher, or why it failed."""
 
     payment: Payment
@@ -35,7 +36,7 @@ class Result:
     failure: str
 
 
-def read_results(content: bytes, *, payments) -> list[Result]:
+def read_results(content: bytes, *, payments) -> list[BankAnswer]:
     """The results in a workbook, for these ordered payments; rows that say nothing yet are passed over.
 
     Raises Refusal naming each row that cannot be understood; then nothing of the sheet is taken.
@@ -74,7 +75,7 @@ def _layout(sheets: list[Sheet]) -> tuple[Sheet, int, dict[str, int]]:
     raise Refusal(_("No row of headings was found. Export the payments, fill that sheet in, and upload it."))
 
 
-def _read(row, columns, known, *, is_1904) -> Result | None:
+def _read(row, columns, known, *, is_1904) -> BankAnswer | None:
     cells = {what: row[at] if at < len(row) else None for what, at in columns.items()}
     code, voucher, failure = (read_text(cells.get(name)) or "" for name in ("code", "voucher", "failure"))
     try:
@@ -84,20 +85,31 @@ def _read(row, columns, known, *, is_1904) -> Result | None:
     if not code or not (paid_on or voucher or failure):
         return None
     if code not in known:
-        raise Refusal(_("no ordered payment has the code “%(code)s”") % {"code": code[:40]})
+        raise Refusal(_("“%(code)s” is no payment that waits for its result; it may be recorded already") % {"code": code[:40]})
+    if not _is_its_amount(cells.get("amount"), known[code]):
+        raise Refusal(_("the amount is not the one that was ordered"))
     if failure and (paid_on or voucher):
         raise Refusal(_("a payment was either made or it failed, not both"))
     if not failure and not (paid_on and voucher):
         raise Refusal(_("day and voucher number belong together"))
-    return Result(known[code], paid_on, voucher[:60], failure)
+    return BankAnswer(known[code], paid_on, voucher[:60], failure[:1000])
+
+
+def _is_its_amount(cell, payment: Payment) -> bool:
+    """The sheet need not name the amount; where it does, it is the ordered one."""
+    try:
+        amount = read_whole(cell)
+    except ValueError:
+        return False
+    return amount in (None, payment.amount_vnd)
 
 
 @transaction.atomic
-def take_results(results: list[Result], *, by: User, at: datetime) -> tuple[int, int, int]:
+def take_results(results: list[BankAnswer], *, by: User, at: datetime) -> tuple[int, int, int]:
     """Record every result: (payments made, payments failed, sum in đồng). All or none: raises Refusal with the reasons."""
     made = [(result.payment, result.paid_on, result.voucher) for result in results if not result.failure]
     failed = [result for result in results if result.failure]
     total = record_payments(made, by=by, at=at)
     for result in failed:
-        fail_payment(result.payment, reason=result.failure)
+        fail_payment(result.payment, reason=result.failure, by=by)
     return len(made), len(failed), total

@@ -52,7 +52,9 @@ def add_rule(agency: Agency, *, caps: dict[str, int | None], **fields) -> Rule:
         before.valid_to = fields["valid_from"]
         before.save(update_fields=["valid_to"])
     rule = Rule.objects.create(agency=agency, version=before.version + 1 if before else 1, **fields)
-    RuleCap.objects.bulk_create(RuleCap(rule=rule, basis=basis, amount_vnd=vnd) for basis, vnd in caps.items() if vnd)
+    for basis, vnd in caps.items():
+        if vnd:
+            RuleCap.objects.create(rule=rule, basis=basis, amount_vnd=vnd)
     return rule
 
 
@@ -61,9 +63,11 @@ def add_rule_item(rule: Rule, *, amounts: dict[tuple[str, int], int], **fields) 
     try:
         with transaction.atomic():
             item = RuleItem.objects.create(rule=rule, position=rule.items.count(), **fields)
-            RuleAmount.objects.bulk_create(
-                RuleAmount(item=item, case=case, stars=stars, amount_vnd=vnd) for (case, stars), vnd in amounts.items() if vnd
-            )
-    except IntegrityError:
+            for (case, stars), vnd in amounts.items():
+                if vnd:
+                    RuleAmount.objects.create(item=item, case=case, stars=stars, amount_vnd=vnd)
+    except IntegrityError as error:
+        if "takes_no_more_costs" in str(error):
+            raise Refusal(_("Support rests on this rule already. Write the next version of it instead.")) from None
         raise Refusal(_("This rule names that cost already.")) from None
     return item

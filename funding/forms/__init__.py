@@ -1,10 +1,12 @@
 from funding.forms.budget import AllotForm, MoveForm, PeriodForm, PriceForm, TransferForm
 from funding.forms.claim import (
+    ApproveForm,
     ClaimActForm,
     ClaimForm,
     ClaimLineForm,
     ClaimPaperForm,
     DecisionForm,
+    PrizeForm,
     ProposeForm,
     ReasonedDayForm,
     SettleForm,
@@ -15,6 +17,7 @@ from funding.forms.support import ProgrammeForm, SupportForm
 
 __all__ = [
     "AllotForm",
+    "ApproveForm",
     "ClaimActForm",
     "ClaimForm",
     "ClaimLineForm",
@@ -24,6 +27,7 @@ __all__ = [
     "PaymentForm",
     "PeriodForm",
     "PriceForm",
+    "PrizeForm",
     "ProgrammeForm",
     "ProposeForm",
     "ReasonedDayForm",

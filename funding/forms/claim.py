@@ -4,10 +4,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, Role
-from core.forms import DateWidget, ReasonForm
+from core.forms import DateWidget, DeskReasonForm
 from core.money import MOST_VND, MoneyFormField
 from core.text import clean
-from exhibitors.models import check_tax_code
+from exhibitors.models import Recognition, check_tax_code
 from funding.actions import InvoiceKey
 from funding.forms.budget import PositiveMoneyField
 from funding.models import BudgetLine, Claim, Cost, CostItem, Programme, Rule, RuleItem
@@ -70,7 +70,7 @@ class ClaimLineForm(forms.Form):
         self.fields["cost_item"].queryset = CostItem.objects.filter(pk__in=items.values("cost_item"))
         lines = claim.programme.budget_lines.open().order_by("-year", "source")
         self.fields["budget_line"].queryset = lines
-        self.fields["days"].initial = (event.last_day - event.opens_on).days + 1
+        self.fields["days"].initial = event.day_count
         for name in ("budget_line", "cost_item"):
             if len(self.fields[name].queryset) == 1:
                 self.fields[name].initial = self.fields[name].queryset[0]
@@ -79,13 +79,18 @@ class ClaimLineForm(forms.Form):
         cleaned = super().clean()
         for name in ("serial", "number", "override_reason", "note"):
             cleaned[name] = clean(cleaned.get(name) or "")
+        if cleaned.get("issued_on") and cleaned["issued_on"] > timezone.localdate():
+            self.add_error("issued_on", _("This day is in the future. Look at the invoice again."))
         if (cleaned.get("vat_vnd") or 0) > cleaned.get("invoiced_vnd", MOST_VND):
             self.add_error("vat_vnd", _("The VAT is more than the amount it is part of."))
         self._clean_invoice(cleaned)
         return cleaned
 
     def _clean_invoice(self, cleaned):
-        """All five together or none."""
+        """All five together or none, in letters as they are printed."""
+        for name in ("serial", "number"):
+            if not cleaned[name].isascii():
+                self.add_error(name, _("Serial and number have plain letters and digits only. Type them from the invoice."))
         given = [name for name in self.INVOICE if cleaned.get(name)]
         for name in self.INVOICE if given else ():
             if not cleaned.get(name) and name not in self.errors:
@@ -101,9 +106,22 @@ class ClaimLineForm(forms.Form):
         """What the action wants."""
         data = self.cleaned_data
         cost = Cost(data["invoiced_vnd"], data["vat_vnd"] or 0, data["booths"], data["people"], data["days"])
-        invoice = InvoiceKey(*(data[name] for name in self.INVOICE)) if data["serial"] else None
+        invoice = InvoiceKey.printed(*(data[name] for name in self.INVOICE)) if data["serial"] else None
         rest = {name: data[name] for name in ("cost_item", "budget_line", "item", "override_reason", "note")}
         return {**rest, "cost": cost, "invoice": invoice}
+
+
+class PrizeForm(forms.Form):
+    """A verified recognition of a product that was shown, and where its prize is paid from."""
+
+    recognition = forms.ModelChoiceField(label=_("Recognition"), queryset=Recognition.objects.none())
+    budget_line = BudgetChoiceField(label=_("Source and year"), queryset=BudgetLine.objects.none())
+
+    def __init__(self, *args, claim: Claim, **kwargs):
+        super().__init__(*args, **kwargs)
+        shown = Recognition.objects.verified().filter(product__exhibits__participation=claim.participation_id)
+        self.fields["recognition"].queryset = shown.select_related("product").distinct()
+        self.fields["budget_line"].queryset = claim.programme.budget_lines.open().order_by("-year", "source")
 
 
 class ClaimPaperForm(forms.Form):
@@ -134,26 +152,48 @@ class DecisionForm(DayForm):
         return text
 
 
-class ReasonedDayForm(ReasonForm, DayForm):
+class ReasonedDayForm(DeskReasonForm, DayForm):
     pass
 
 
-class SettleForm(DayForm):
-    """What was found due for each line in the end."""
+class AmountsForm(forms.Form):
+    """An amount for each line, up to what stands there: `column` of the line."""
+
+    column, label, least = "", "%(item)s", 0
 
     def __init__(self, *args, lines, **kwargs):
         super().__init__(*args, **kwargs)
         for line in lines:
+            most = getattr(line, self.column)
             self.fields[f"line-{line.pk}"] = MoneyFormField(
-                label=_("%(item)s: found due") % {"item": line.cost_item},
-                min_value=0,
-                max_value=line.approved_vnd,
-                initial=line.approved_vnd,
+                label=self.label % {"item": line.cost_item}, min_value=self.least, max_value=most, initial=most
             )
 
     @property
-    def amounts(self) -> dict[int, int]:
-        return {int(name.removeprefix("line-")): value for name, value in self.cleaned_data.items() if name != "on"}
+    def arguments(self) -> dict:
+        """What the action wants: the amounts as {line: đồng}, and the rest."""
+        lines = {name: vnd for name, vnd in self.cleaned_data.items() if name.startswith("line-")}
+        rest = {name: value for name, value in self.cleaned_data.items() if name not in lines}
+        return {**rest, "amounts": {int(name.removeprefix("line-")): vnd for name, vnd in lines.items()}}
+
+
+class ApproveForm(AmountsForm, DecisionForm):
+    """The decision, and what it grants of each line."""
+
+    column, label, least = "amount_vnd", _("%(item)s: approved"), 1
+
+
+class SettleForm(AmountsForm, DayForm):
+    """What was found due for each line in the end, by which paper."""
+
+    column, label = "approved_vnd", _("%(item)s: found due")
+    document = forms.CharField(label=_("Acceptance record or decision"), max_length=200)
+    field_order = ("document", "on")
+
+    def clean_document(self):
+        if not (text := clean(self.cleaned_data["document"])):
+            raise forms.ValidationError(self.fields["document"].error_messages["required"], code="required")
+        return text
 
 
 class ClaimActForm(forms.Form):
@@ -162,7 +202,9 @@ class ClaimActForm(forms.Form):
 
 class ProposeForm(forms.Form):
     budget_line = forms.ModelChoiceField(label=_("Paid from"), queryset=BudgetLine.objects.none())
-    cost_item = forms.ModelChoiceField(label=_("Cost item"), queryset=CostItem.objects.all(), to_field_name="code")
+    cost_item = forms.ModelChoiceField(
+        label=_("Cost item"), queryset=CostItem.objects.filter(code__in=CostItem.FROM_BOOTHS), to_field_name="code"
+    )
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, Role
 from core.forms import DateWidget, SeveralField
-from funding.models import ClaimLine, CostItem, Programme, Rule
+from funding.models import Claim, ClaimLine, CostItem, Programme, Rule
 
 
 class SupportForm(forms.ModelForm):
@@ -61,6 +61,9 @@ class ProgrammeForm(forms.ModelForm):
         self.fields["rules"].queryset = Rule.objects.filter(Q(agency=None) | Q(agency__in=agencies), is_draft=False)
 
     def clean_advance_pct(self):
+        started = self.instance.pk and self.instance.claim_set.filter(status__in=Claim.APPROVED_STATES).exists()
+        if started and self.cleaned_data["advance_pct"] != self.initial["advance_pct"]:
+            raise forms.ValidationError(_("Claims are approved under this programme already, so the advance stays as it is."))
         if self.cleaned_data["advance_pct"] > 100:
             raise forms.ValidationError(_("Enter a per cent from 0 to 100."))
         return self.cleaned_data["advance_pct"]

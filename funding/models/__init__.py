@@ -17,8 +17,9 @@ from funding.models.ledger import Account, LedgerEntry
 from funding.models.line import ClaimLine
 from funding.models.payment import Payment
 from funding.models.period import Period
+from funding.models.price import CostPrice
 from funding.models.programme import CostItem, Programme, Source
-from funding.models.rule import CostPrice, Per, Rule, RuleAmount, RuleCap, RuleItem, RuleUse
+from funding.models.rule import Per, Rule, RuleAmount, RuleCap, RuleItem, RuleUse
 
 __all__ = [
     "Account",

@@ -2,7 +2,7 @@
 
 The order is that of the house: invoiced, recoverable VAT, booths and people, price list, presence, rate, cap of the item,
 shared caps (producer and event, producer and year, event), what the budget line has left. Fractions are carried to the end
-and rounded down to đồng there.
+and rounded down to đồng there. A price per person and day counts the days already, so presence is not counted once more.
 """
 
 from collections.abc import Mapping, Sequence
@@ -87,33 +87,49 @@ def quantity(per: str, cost: Cost) -> int:
 
 
 def calculate(cost: Cost, terms: Terms) -> Result:
-    """Work a cost out step by step. Steps that change nothing are left out, the first and the last never."""
+    """Work a cost out step by step. What the rule itself says is told always, the rest where it changes something."""
     steps = [Step("invoiced", cost.invoiced_vnd)]
     amount = Fraction(cost.invoiced_vnd)
 
-    def lower(name: str, value: Fraction | int | None, **facts) -> None:
+    def lower(name: str, value: Fraction | int | None, *, is_told: bool = False, **facts) -> None:
         nonlocal amount
-        if value is not None and value < amount:
-            amount = Fraction(value)
-            steps.append(Step(name, int(amount), facts))
+        if value is None or (value >= amount and not is_told):
+            return
+        amount = min(amount, Fraction(value))
+        steps.append(Step(name, int(amount), facts))
 
     lower("vat", amount - cost.vat_vnd, vat_vnd=cost.vat_vnd)
     cost = _limited(cost, terms, amount, lower)
     number = quantity(terms.price_per, cost)
     lower("price", _times(terms.price_vnd, number), price_vnd=terms.price_vnd, number=number)
-    eligible = int(amount)
-    days = terms.event_days or cost.days
+    eligible, days = int(amount), _days(cost, terms)
     lower("presence", amount * min(cost.days, days) / days, days=cost.days, of=days)
     rate = Decimal(100) if terms.rate_pct is None else terms.rate_pct
-    lower("rate", amount * Fraction(rate) / 100, rate=f"{rate.normalize():f}".replace(".", ","))
-    number = quantity(terms.cap_per, cost)
-    lower("item_cap", _times(terms.cap_vnd, number), cap_vnd=terms.cap_vnd, number=number)
-    for limit in terms.limits:
-        lower(f"cap_{limit.basis}", limit.left_vnd, cap_vnd=limit.cap_vnd, used_vnd=limit.used_vnd)
+    lower(
+        "rate",
+        amount * Fraction(rate) / 100,
+        is_told=terms.rate_pct is not None,
+        rate=f"{rate.normalize():f}".replace(".", ","),
+    )
+    _cap(cost, terms, lower)
     lower("budget", terms.budget_vnd)
     granted = int(amount)
     steps.append(Step("granted", granted))
     return Result(eligible, granted, most(cost, terms), tuple(steps))
+
+
+def _cap(cost: Cost, terms: Terms, lower) -> None:
+    """The item's own cap, then the shared ones in their order."""
+    number = quantity(terms.cap_per, cost)
+    lower("item_cap", _times(terms.cap_vnd, number), is_told=True, cap_vnd=terms.cap_vnd, number=number)
+    for limit in terms.limits:
+        lower(f"cap_{limit.basis}", limit.left_vnd, is_told=True, cap_vnd=limit.cap_vnd, used_vnd=limit.used_vnd)
+
+
+def _days(cost: Cost, terms: Terms) -> int:
+    """The days that presence is measured by; those present themselves when nothing is scaled."""
+    is_by_day = terms.price_vnd is not None and terms.price_per == "person_day"
+    return cost.days if is_by_day or not terms.event_days else terms.event_days
 
 
 def _times(amount: int | None, number: int) -> int | None:
@@ -190,7 +206,7 @@ def unmet(rule, standing: Standing, *, areas: frozenset[int] = frozenset()) -> l
 
 
 SENTENCES = {
-    "invoiced": _("The invoice says %(vnd)s."),
+    "invoiced": _("Cost: %(vnd)s."),
     "vat": _("Recoverable VAT of %(vat_vnd)s does not count: %(vnd)s are left."),
     "booths": _("The rule supports %(most)s of %(booths)s booths: %(vnd)s are left."),
     "people": _("The rule supports %(most)s of %(people)s people: %(vnd)s are left."),

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import DESK, Role, duties
@@ -163,7 +164,10 @@ class Invoice(models.Model):
     guards = [
         Guard(
             "invoice_stays_with_its_claim",
-            "OLD.claim_id <> NEW.claim_id OR OLD.released_at IS NOT NULL AND NEW.released_at IS NULL",
+            "OLD.claim_id <> NEW.claim_id OR OLD.released_at IS NOT NULL AND NEW.released_at IS NULL"
+            " OR OLD.seller_tax_code <> NEW.seller_tax_code OR OLD.serial <> NEW.serial OR OLD.number <> NEW.number"
+            " OR NEW.released_at IS NOT NULL AND EXISTS (SELECT 1 FROM funding_claimline l WHERE l.invoice_id = NEW.id"
+            " AND l.status <> 'voided')",
             events=("UPDATE",),
         ),
         Guard(
@@ -195,6 +199,10 @@ class Invoice(models.Model):
                 name="one_use_of_an_invoice",
             ),
             models.CheckConstraint(condition=Q(total_vnd__gt=0, total_vnd__lte=MOST_VND), name="invoice_total_is_sane"),
+            models.CheckConstraint(
+                condition=Q(serial=Upper("serial")) & (~Q(number__startswith="0") | Q(number="0")),
+                name="invoice_is_spelt_in_one_way",
+            ),
         ]
 
     def __str__(self):

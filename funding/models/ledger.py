@@ -1,4 +1,6 @@
 import hashlib
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
 from django.db import models
@@ -40,6 +42,35 @@ def _off(account: str) -> str:
     )
 
 
+class Kind(models.TextChoices):
+    ALLOT = "allot", _("allotment")
+    REDUCE = "reduce", _("reduction")
+    TRANSFER_OUT = "transfer_out", _("transfer to another line")
+    TRANSFER_IN = "transfer_in", _("transfer from another line")
+    COMMIT = "commit", _("commitment")
+    RELEASE = "release", _("release")
+    ADVANCE = "advance", _("advance")
+    PAY = "pay", _("payment")
+    CLEAR = "clear", _("settled advance")
+    RECOVER = "recover", _("recovery")
+    REVERSE = "reverse", _("reversal")
+
+
+# {kind: (debited account, credited account)}
+MOVES = {
+    Kind.ALLOT: (Account.AVAILABLE, Account.ALLOTTED),
+    Kind.REDUCE: (Account.ALLOTTED, Account.AVAILABLE),
+    Kind.TRANSFER_OUT: (Account.ALLOTTED, Account.AVAILABLE),
+    Kind.TRANSFER_IN: (Account.AVAILABLE, Account.ALLOTTED),
+    Kind.COMMIT: (Account.COMMITTED, Account.AVAILABLE),
+    Kind.RELEASE: (Account.AVAILABLE, Account.COMMITTED),
+    Kind.ADVANCE: (Account.ADVANCED, Account.COMMITTED),
+    Kind.PAY: (Account.PAID, Account.COMMITTED),
+    Kind.CLEAR: (Account.PAID, Account.ADVANCED),
+    Kind.RECOVER: (Account.AVAILABLE, Account.PAID),
+}
+
+
 class LedgerEntryQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(budget_line__in=BudgetLine.objects.visible_to(user))
@@ -57,31 +88,8 @@ class LedgerEntry(models.Model):
     before, so that nothing can be taken out, put in between or changed unseen.
     """
 
-    class Kind(models.TextChoices):
-        ALLOT = "allot", _("allotment")
-        REDUCE = "reduce", _("reduction")
-        TRANSFER_OUT = "transfer_out", _("transfer to another line")
-        TRANSFER_IN = "transfer_in", _("transfer from another line")
-        COMMIT = "commit", _("commitment")
-        RELEASE = "release", _("release")
-        ADVANCE = "advance", _("advance")
-        PAY = "pay", _("payment")
-        CLEAR = "clear", _("settled advance")
-        RECOVER = "recover", _("recovery")
-        REVERSE = "reverse", _("reversal")
-
-    MOVES = {
-        Kind.ALLOT: (Account.AVAILABLE, Account.ALLOTTED),
-        Kind.REDUCE: (Account.ALLOTTED, Account.AVAILABLE),
-        Kind.TRANSFER_OUT: (Account.ALLOTTED, Account.AVAILABLE),
-        Kind.TRANSFER_IN: (Account.AVAILABLE, Account.ALLOTTED),
-        Kind.COMMIT: (Account.COMMITTED, Account.AVAILABLE),
-        Kind.RELEASE: (Account.AVAILABLE, Account.COMMITTED),
-        Kind.ADVANCE: (Account.ADVANCED, Account.COMMITTED),
-        Kind.PAY: (Account.PAID, Account.COMMITTED),
-        Kind.CLEAR: (Account.PAID, Account.ADVANCED),
-        Kind.RECOVER: (Account.AVAILABLE, Account.PAID),
-    }
+    Kind = Kind
+    MOVES = MOVES
 
     append_only = True
 
@@ -104,8 +112,10 @@ class LedgerEntry(models.Model):
             "ledger_says_what_was_approved_and_paid",
             "NEW.line_id IS NOT NULL AND (SELECT l.budget_line_id FROM funding_claimline l WHERE l.id = NEW.line_id)"
             " <> NEW.budget_line_id"
-            " OR NEW.kind = 'commit' AND NEW.amount_vnd <> (SELECT l.approved_vnd FROM funding_claimline l"
-            " WHERE l.id = NEW.line_id)"
+            " OR NEW.kind = 'commit' AND NEW.amount_vnd <> COALESCE((SELECT l.approved_vnd FROM funding_claimline l"
+            " WHERE l.id = NEW.line_id AND l.status = 'approved'), -1)"
+            " OR NEW.kind = 'reverse' AND COALESCE((SELECT l.status FROM funding_claimline l WHERE l.id = NEW.line_id), '')"
+            " <> 'voided'"
             " OR NEW.payment_id IS NOT NULL AND EXISTS (SELECT 1 FROM funding_payment p WHERE p.id = NEW.payment_id"
             " AND (p.line_id <> NEW.line_id OR p.amount_vnd <> NEW.amount_vnd))",
             events=("INSERT",),
@@ -161,6 +171,15 @@ class LedgerEntry(models.Model):
             models.CheckConstraint(
                 condition=Q(kind="reverse", reverses__isnull=False) | (~Q(kind="reverse") & Q(reverses=None)),
                 name="reversal_names_its_original",
+            ),
+            models.CheckConstraint(
+                condition=reduce(or_, (Q(kind=kind, debit=to, credit=out) for kind, (to, out) in MOVES.items()))
+                | Q(kind="reverse", debit="available", credit="committed"),
+                name="ledger_entry_moves_as_its_kind_says",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind__in=("advance", "pay", "recover")) | Q(payment__isnull=False),
+                name="money_that_moves_names_its_payment",
             ),
             models.CheckConstraint(
                 condition=~Q(kind__in=("commit", "release", "advance", "pay", "clear", "recover")) | Q(line__isnull=False),

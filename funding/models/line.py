@@ -7,6 +7,7 @@ from core.money import MOST_VND, MoneyField
 from core.text import CleanCharField, CleanTextField
 from core.transitions import Transitions
 from funding.models.budget import BudgetLine
+from funding.models.calculation import Cost
 from funding.models.claim import Claim, Invoice
 from funding.models.line_guards import LINE_GUARDS
 from funding.models.programme import CostItem, Source
@@ -117,6 +118,11 @@ class ClaimLine(Transitions, models.Model):
             ),
             models.CheckConstraint(condition=Q(amount_vnd__gt=0, amount_vnd__lte=MOST_VND), name="support_amount_is_sane"),
             models.CheckConstraint(
+                condition=~Q(mode="run")
+                | Q(amount_vnd__lte=F("eligible_vnd"), eligible_vnd__lte=F("invoiced_vnd") - F("vat_vnd")),
+                name="registered_is_at_most_what_was_spent",
+            ),
+            models.CheckConstraint(
                 condition=Q(approved_vnd=None) | Q(approved_vnd__gt=0, approved_vnd__lte=F("amount_vnd")),
                 name="approved_is_at_most_registered",
             ),
@@ -186,9 +192,16 @@ class ClaimLine(Transitions, models.Model):
         return f"{self.cost_item}: {self.claim.participation}"
 
     @property
+    def cost(self) -> Cost:
+        """What was spent, as calculations take it."""
+        return Cost(self.invoiced_vnd, self.vat_vnd, self.booths, self.people, self.days)
+
+    @property
     def counts_vnd(self) -> int:
-        """What the line takes of caps and budget: what was settled, else what was approved."""
-        return self.approved_vnd if self.settled_vnd is None else self.settled_vnd
+        """What the line takes of caps and budget: what was settled, else what was approved; logged ones their amount."""
+        if self.mode == self.Mode.LOGGED:
+            return self.amount_vnd
+        return (self.approved_vnd or 0) if self.settled_vnd is None else self.settled_vnd
 
     @property
     def due_vnd(self) -> int:

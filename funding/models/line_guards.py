@@ -4,6 +4,7 @@ from core.guards import Guard
 from funding.models.period import closed_at
 
 AGENCY = "(SELECT c.agency_id FROM funding_claim c WHERE c.id = NEW.claim_id)"
+CLAIM_STATUS = "(SELECT c.status FROM funding_claim c WHERE c.id = NEW.claim_id)"
 COUNTS = "COALESCE(NEW.settled_vnd, NEW.approved_vnd, 0)"
 IS_APPROVED = "NEW.status IN ('approved', 'paid', 'settled')"
 
@@ -22,9 +23,23 @@ def _shared(basis: str, same: str) -> Guard:
     )
 
 
+def _signed(row: str) -> str:
+    """A second source was signed for this row, and its own rule allows one."""
+    return (
+        f"({row}.override_by_id IS NOT NULL AND COALESCE((SELECT r.allows_second_source FROM funding_rule r"
+        f" JOIN funding_ruleitem i ON i.rule_id = r.id WHERE i.id = {row}.item_id), false))"
+    )
+
+
+def _at_most(number: str) -> str:
+    """So many booths or people of the row as its rule's item i allows."""
+    return f"CASE WHEN i.max_{number} < NEW.{number} THEN i.max_{number} ELSE NEW.{number} END"
+
+
 FROZEN = (
     "claim_id", "cost_item_id", "source", "mode", "amount_vnd", "item_id", "budget_line_id", "invoice_id", "invoiced_vnd",
     "vat_vnd", "booths", "people", "days", "eligible_vnd", "cap_vnd", "recorder_id", "product_id", "stars",
+    "override_by_id", "override_reason", "steps",
 )  # fmt: skip
 
 LINE_GUARDS = [
@@ -33,15 +48,39 @@ LINE_GUARDS = [
         "NEW.status <> 'voided' AND EXISTS (SELECT 1 FROM funding_claimline l JOIN funding_claim c ON c.id = l.claim_id"
         " WHERE l.id <> NEW.id AND l.status <> 'voided' AND l.cost_item_id = NEW.cost_item_id AND l.source <> NEW.source"
         " AND c.participation_id = (SELECT participation_id FROM funding_claim WHERE id = NEW.claim_id)"
-        " AND NOT (NEW.override_by_id IS NOT NULL AND (SELECT r.allows_second_source FROM funding_rule r"
-        " JOIN funding_ruleitem i ON i.rule_id = r.id WHERE i.id = NEW.item_id)) AND l.override_by_id IS NULL)",
+        f" AND NOT {_signed('NEW')} AND NOT {_signed('l')})",
     ),
     Guard(
         "one_rule_per_cost",
         "NEW.status <> 'voided' AND EXISTS (SELECT 1 FROM funding_claimline l JOIN funding_claim c ON c.id = l.claim_id"
         " WHERE l.id <> NEW.id AND l.status <> 'voided' AND l.cost_item_id = NEW.cost_item_id AND l.source = NEW.source"
-        " AND l.item_id IS DISTINCT FROM NEW.item_id"
+        " AND (NEW.mode = 'run' OR l.mode = 'run') AND (l.claim_id <> NEW.claim_id"
+        " OR l.item_id IS DISTINCT FROM NEW.item_id OR l.invoice_id IS NULL OR NEW.invoice_id IS NULL)"
+        " AND NEW.product_id IS NULL AND l.product_id IS NULL"
         " AND c.participation_id = (SELECT participation_id FROM funding_claim WHERE id = NEW.claim_id))",
+    ),
+    Guard(
+        "one_voucher_per_cost_and_participation",
+        "NEW.mode = 'logged' AND NEW.status <> 'voided' AND EXISTS (SELECT 1 FROM funding_claimline l"
+        " JOIN funding_claim c ON c.id = l.claim_id WHERE l.id <> NEW.id AND l.mode = 'logged' AND l.status <> 'voided'"
+        " AND l.cost_item_id = NEW.cost_item_id AND l.voucher_number = NEW.voucher_number"
+        " AND c.participation_id = (SELECT participation_id FROM funding_claim WHERE id = NEW.claim_id))",
+    ),
+    Guard("recorder_stays", "OLD.recorder_id <> NEW.recorder_id", events=("UPDATE",)),
+    Guard(
+        "line_is_written_while_its_claim_is_open",
+        f"NEW.mode = 'run' AND NEW.status = 'draft' AND {CLAIM_STATUS} NOT IN ('draft', 'returned')",
+        events=("INSERT",),
+    ),
+    Guard(
+        "line_is_worked_out_while_its_claim_is_open",
+        "NEW.mode = 'run' AND (" + " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in FROZEN) + ")"
+        f" AND {CLAIM_STATUS} NOT IN ('draft', 'returned')",
+        events=("UPDATE",),
+    ),
+    Guard(
+        "paid_line_is_not_voided",
+        "NEW.mode = 'run' AND NEW.status = 'voided' AND COALESCE(NEW.paid_vnd, 0) > 0",
     ),
     Guard("only_drafts_are_removed", "OLD.status <> 'draft'", events=("DELETE",)),
     Guard("run_line_begins_as_a_draft", "NEW.mode = 'run' AND NEW.status <> 'draft'", events=("INSERT",)),
@@ -56,8 +95,7 @@ LINE_GUARDS = [
     ),
     Guard(
         "line_is_approved_with_its_claim",
-        f"NEW.mode = 'run' AND {IS_APPROVED} AND (SELECT c.status FROM funding_claim c WHERE c.id = NEW.claim_id)"
-        " NOT IN ('approved', 'part_paid', 'paid', 'settled')",
+        f"NEW.mode = 'run' AND {IS_APPROVED} AND {CLAIM_STATUS} NOT IN ('approved', 'part_paid', 'paid', 'settled')",
     ),
     Guard(
         "line_belongs_to_its_rule_and_budget",
@@ -76,11 +114,10 @@ LINE_GUARDS = [
     Guard(
         "rate_and_item_cap_hold",
         f"{IS_APPROVED} AND EXISTS (SELECT 1 FROM funding_ruleitem i WHERE i.id = NEW.item_id AND (i.rate_pct IS NOT NULL"
-        " AND NEW.approved_vnd * 100 > NEW.invoiced_vnd * i.rate_pct OR i.cap_vnd IS NOT NULL AND NEW.approved_vnd"
-        " > i.cap_vnd * CASE i.cap_per WHEN 'booth' THEN NEW.booths WHEN 'person' THEN NEW.people"
-        " WHEN 'person_day' THEN NEW.people * NEW.days ELSE 1 END"
-        " OR i.cap_vnd IS NOT NULL AND i.cap_per = 'booth' AND NEW.approved_vnd > i.cap_vnd * COALESCE(i.max_booths,"
-        " NEW.booths)))",
+        " AND NEW.approved_vnd * 10000 > (NEW.invoiced_vnd - NEW.vat_vnd) * CAST(ROUND(i.rate_pct * 100) AS BIGINT)"
+        " OR i.cap_vnd IS NOT NULL"
+        f" AND NEW.approved_vnd > i.cap_vnd * CASE i.cap_per WHEN 'booth' THEN {_at_most('booths')}"
+        f" WHEN 'person' THEN {_at_most('people')} WHEN 'person_day' THEN {_at_most('people')} * NEW.days ELSE 1 END))",
     ),
     _shared("participation", "d.participation_id = c.participation_id"),
     _shared("producer_year", "q.exhibitor_id = p.exhibitor_id AND d.year = c.year"),
@@ -100,7 +137,7 @@ LINE_GUARDS = [
         "nobody_decides_for_a_producer_they_act_for",
         "EXISTS (SELECT 1 FROM funding_claim c JOIN exhibitors_participation p ON p.id = c.participation_id"
         " JOIN exhibitors_representative r ON r.exhibitor_id = p.exhibitor_id WHERE c.id = NEW.claim_id"
-        " AND r.until IS NULL AND r.user_id IN (NEW.approver_id, NEW.payer_id))",
+        " AND (r.until IS NULL OR r.until > CURRENT_DATE) AND r.user_id IN (NEW.approver_id, NEW.payer_id))",
     ),
     Guard(
         "line_is_paid_what_its_payments_say",

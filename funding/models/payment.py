@@ -75,6 +75,7 @@ class Payment(Transitions, models.Model):
         Guard(
             "payer_is_the_third_person",
             "EXISTS (SELECT 1 FROM funding_claimline l WHERE l.id = NEW.line_id AND (l.mode <> 'run'"
+            " OR NEW.answered_by_id IN (l.recorder_id, l.approver_id)"
             " OR l.status NOT IN ('approved', 'paid', 'settled') OR l.recorder_id = NEW.payer_id"
             " OR l.approver_id = NEW.payer_id))",
         ),
@@ -88,6 +89,19 @@ class Payment(Transitions, models.Model):
             " OR OLD.kind <> NEW.kind OR OLD.tranche <> NEW.tranche OR OLD.payer_id <> NEW.payer_id",
             events=("UPDATE",),
         ),
+        Guard(
+            "payment_is_ordered_for_a_commitment",
+            "NEW.status <> 'ordered' OR NOT EXISTS (SELECT 1 FROM funding_ledgerentry e WHERE e.line_id = NEW.line_id"
+            " AND e.kind = 'commit')",
+            events=("INSERT",),
+        ),
+        Guard(
+            "nobody_pays_a_producer_they_act_for",
+            "EXISTS (SELECT 1 FROM funding_claimline l JOIN funding_claim c ON c.id = l.claim_id"
+            " JOIN exhibitors_participation p ON p.id = c.participation_id"
+            " JOIN exhibitors_representative r ON r.exhibitor_id = p.exhibitor_id WHERE l.id = NEW.line_id"
+            " AND (r.until IS NULL OR r.until > CURRENT_DATE) AND r.user_id IN (NEW.payer_id, NEW.answered_by_id))",
+        ),
         Guard("payment_is_kept", "true", events=("DELETE",)),
     ]
 
@@ -98,9 +112,10 @@ class Payment(Transitions, models.Model):
     amount_vnd = MoneyField(_("amount"))
     ordered_at = models.DateTimeField(_("ordered at"))
     payer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("payer"))
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     paid_on = models.DateField(_("paid on"), null=True)
     voucher_number = CleanCharField(_("voucher number"), max_length=60, blank=True)
-    failure = CleanCharField(_("why it failed"), max_length=300, blank=True)
+    failure = CleanCharField(_("why it failed"), max_length=1000, blank=True)
 
     objects = PaymentQuerySet.as_manager()
 

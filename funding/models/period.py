@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import DESK, duties
 from core.addresses import address
 from core.guards import Guard
+from core.text import CleanCharField
 from core.transitions import Transitions
 
 
@@ -36,7 +37,7 @@ class Period(Transitions, models.Model):
 
     class Status(models.TextChoices):
         OPEN = "open", _("open")
-        CLOSED = "closed", _("closed")
+        CLOSED = "closed", _("books closed")
         REOPENING = "reopening", _("to be reopened")
 
     TRANSITIONS = {
@@ -58,19 +59,22 @@ class Period(Transitions, models.Model):
             " OR OLD.status <> 'open' AND (NEW.first_on <> OLD.first_on OR NEW.last_on <> OLD.last_on"
             " OR NEW.agency_id <> OLD.agency_id)"
             " OR OLD.status = 'reopening' AND NEW.status = 'open'"
-            " AND (NEW.reopened_by_id IS NULL OR NEW.reopened_by_id = OLD.reopen_asked_by_id)",
+            " AND (NEW.reopened_by_id IS NULL OR NEW.reopen_asked_by_id <> OLD.reopen_asked_by_id"
+            " OR NEW.reopened_by_id = OLD.reopen_asked_by_id)",
             events=("UPDATE",),
         ),
         Guard("closed_period_stays", "OLD.status <> 'open'", events=("DELETE",)),
     ]
 
     agency = models.ForeignKey("accounts.Agency", models.PROTECT, verbose_name=_("agency"))
-    first_on = models.DateField(_("first day"))
-    last_on = models.DateField(_("last day"))
+    first_on = models.DateField(_("from day"))
+    last_on = models.DateField(_("to day"))
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.OPEN)
-    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("closed by")
+    )
     closed_at = models.DateTimeField(_("closed at"), null=True)
-    reopen_reason = models.CharField(_("reason"), max_length=500, blank=True)
+    reopen_reason = CleanCharField(_("reason"), max_length=1000, blank=True)
     reopen_asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     reopened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import DESK, duties
 from core.addresses import address
+from core.guards import Guard
 from core.text import CleanCharField, OrderKeyField
 
 
@@ -18,6 +19,12 @@ class Source(models.TextChoices):
     PRIVATE = "private", _("private contribution")
 
 
+APPROVED = (
+    "EXISTS (SELECT 1 FROM funding_claim c WHERE c.programme_id = NEW.id"
+    " AND c.status IN ('approved', 'part_paid', 'paid', 'settled'))"
+)
+
+
 class ProgrammeQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self if user.is_superuser else self.filter(agency__in=duties(user).at(*DESK))
@@ -28,6 +35,20 @@ class Programme(models.Model):
 
     `advance_pct` is how much of an approved line may be paid before it is settled, in whole per cent; 0 for none.
     """
+
+    guards = [
+        Guard(
+            "programme_with_money_keeps_its_agency",
+            "OLD.agency_id <> NEW.agency_id AND (EXISTS (SELECT 1 FROM funding_budgetline b WHERE b.programme_id = NEW.id)"
+            " OR EXISTS (SELECT 1 FROM funding_claim c WHERE c.programme_id = NEW.id))",
+            events=("UPDATE",),
+        ),
+        Guard(
+            "advance_stays_once_something_is_approved",
+            f"OLD.advance_pct <> NEW.advance_pct AND {APPROVED}",
+            events=("UPDATE",),
+        ),
+    ]
 
     agency = models.ForeignKey("accounts.Agency", models.PROTECT, verbose_name=_("agency"))
     name = CleanCharField(_("name"), max_length=200)
@@ -69,6 +90,9 @@ class Programme(models.Model):
 
 class CostItem(models.Model):
     """What can be supported: booth rent, freight, travel ... A list that decrees change, so rows with dates."""
+
+    # Those that the price of a booth stands for, so that they can be proposed from the plan.
+    FROM_BOOTHS = ("booth_rent", "join_fair")
 
     code = models.SlugField(unique=True)
     name = CleanCharField(_("name"), max_length=120)

@@ -1,10 +1,11 @@
 from datetime import date
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import DESK, duties
+from accounts.models import duties
 from core.addresses import address
 from core.guards import Guard
 from core.money import MOST_VND, MoneyField
@@ -130,10 +131,13 @@ class RuleItem(models.Model):
     without such a price in force nothing can be worked out. Items of a prize have amounts by stars instead.
     """
 
-    guards = stays_once_used(
+    guards = [
+        Guard("used_rule_takes_no_more_costs", USED.format(rule="NEW.rule_id"), events=("INSERT",)),
+        *stays_once_used(
         "rule_id", "rule_id", "cost_item_id", "rate_pct", "cap_vnd", "cap_per", "max_booths", "max_people", "needs_price",
         "is_prize", "article",
-    )  # fmt: skip
+        ),
+    ]  # fmt: skip
 
     rule = models.ForeignKey(Rule, models.PROTECT, related_name="items")
     cost_item = models.ForeignKey(CostItem, models.PROTECT, verbose_name=_("cost item"))
@@ -142,8 +146,8 @@ class RuleItem(models.Model):
     rate_pct = models.DecimalField(_("rate in per cent"), max_digits=5, decimal_places=2, null=True, blank=True)
     cap_vnd = MoneyField(_("cap"), null=True, blank=True)
     cap_per = models.CharField(_("cap counts"), max_length=13, choices=Per, default=Per.PARTICIPATION)
-    max_booths = models.PositiveSmallIntegerField(_("most booths"), null=True, blank=True)
-    max_people = models.PositiveSmallIntegerField(_("most people"), null=True, blank=True)
+    max_booths = models.PositiveSmallIntegerField(_("most booths"), null=True, blank=True, validators=[MinValueValidator(1)])
+    max_people = models.PositiveSmallIntegerField(_("most people"), null=True, blank=True, validators=[MinValueValidator(1)])
     needs_price = models.BooleanField(_("paid by a price list"), default=False)
     is_prize = models.BooleanField(_("prize by stars"), default=False)
     position = models.PositiveSmallIntegerField(default=0)
@@ -159,6 +163,10 @@ class RuleItem(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(cap_vnd=None) | Q(cap_vnd__gt=0, cap_vnd__lte=MOST_VND), name="item_cap_is_sane"
+            ),
+            models.CheckConstraint(
+                condition=(Q(max_booths=None) | Q(max_booths__gte=1)) & (Q(max_people=None) | Q(max_people__gte=1)),
+                name="rule_supports_one_at_least",
             ),
         ]
 
@@ -206,6 +214,14 @@ class RuleAmount(models.Model):
         FIRST = "first", _("first reached")
         KEPT = "kept", _("kept")
         UPGRADED = "upgraded", _("upgraded")
+
+    guards = [
+        Guard(
+            "what_support_rests_on_stays",
+            "EXISTS (SELECT 1 FROM funding_claimline l WHERE l.item_id = OLD.item_id)",
+            events=("UPDATE", "DELETE"),
+        )
+    ]
 
     item = models.ForeignKey(RuleItem, models.PROTECT, related_name="amounts")
     stars = models.PositiveSmallIntegerField(_("stars"))
@@ -258,43 +274,3 @@ class RuleUse(models.Model):
 
     def __str__(self):
         return f"{self.rule}: {self.key} {self.used}/{self.cap}"
-
-
-class CostPriceQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self if user.is_superuser else self.filter(agency__in=duties(user).at(*DESK))
-
-    def for_list(self):
-        return self.select_related("agency", "cost_item")
-
-    def on(self, day: date):
-        return self.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
-
-
-class CostPrice(models.Model):
-    """The most that an agency recognises for a cost: its price list, approved or tendered prices, per-diem rates."""
-
-    agency = models.ForeignKey("accounts.Agency", models.PROTECT, verbose_name=_("agency"))
-    cost_item = models.ForeignKey(CostItem, models.PROTECT, verbose_name=_("cost item"))
-    per = models.CharField(_("counts"), max_length=13, choices=Per, default=Per.BOOTH)
-    amount_vnd = MoneyField(_("price"))
-    legal_basis = CleanCharField(_("legal basis"), max_length=200)
-    valid_from = models.DateField(_("from"))
-    valid_to = models.DateField(_("to"), null=True, blank=True)
-
-    objects = CostPriceQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("price of a cost")
-        verbose_name_plural = _("prices of costs")
-        ordering = ["agency", "cost_item", "-valid_from"]
-        constraints = [
-            models.UniqueConstraint(fields=["agency", "cost_item", "valid_from"], name="one_price_per_cost_and_start"),
-            models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")), name="price_ends_after_it_starts"
-            ),
-            models.CheckConstraint(condition=Q(amount_vnd__gt=0, amount_vnd__lte=MOST_VND), name="cost_price_is_sane"),
-        ]
-
-    def __str__(self):
-        return f"{self.cost_item}: {self.amount_vnd} {self.get_per_display()}"

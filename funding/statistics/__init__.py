@@ -7,8 +7,10 @@ from funding.statistics.offer import (
     missing_of,
     offers,
     prize_result,
+    prizes,
     standing_of,
     use_keys,
+    whole_result,
 )
 
 __all__ = [
@@ -21,6 +23,8 @@ __all__ = [
     "missing_of",
     "offers",
     "prize_result",
+    "prizes",
     "standing_of",
     "use_keys",
+    "whole_result",
 ]

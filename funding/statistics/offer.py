@@ -14,11 +14,11 @@ from funding.models import (
     CostPrice,
     Limit,
     Result,
+    Rule,
     RuleCap,
     RuleItem,
     RuleUse,
     Standing,
-    Step,
     Terms,
     calculate,
     prize,
@@ -51,7 +51,7 @@ def standing_of(participation: Participation, *, timeline: Timeline | None = Non
         units=frozenset(unit.pk for unit in (home.commune, home.district, home.province) if unit),
         is_from_elsewhere=home.province != there,
         booths=event.booths_planned or event.booths.count(),
-        days=(event.last_day - event.opens_on).days + 1,
+        days=event.day_count,
     )
 
 
@@ -70,7 +70,8 @@ def use_keys(claim: Claim) -> dict[str, str]:
 def limits_of(item: RuleItem, claim: Claim, *, before: Iterable[ClaimLine] = ()) -> list[Limit]:
     """The shared caps of the item's rule with what approved lines and the lines `before` this one take, in their order."""
     caps, keys = {cap.basis: cap for cap in item.rule.caps.all()}, use_keys(claim)
-    used = {use.basis: use.used for use in RuleUse.objects.filter(rule=item.rule_id) if keys.get(use.basis) == use.key}
+    rows = RuleUse.objects.filter(rule=item.rule_id, key__in=set(keys.values()))
+    used = {use.basis: use.used for use in rows if keys.get(use.basis) == use.key}
     mine = sum(line.amount_vnd for line in before if line.item.rule_id == item.rule_id)
     return [
         Limit(basis=str(basis), cap_vnd=caps[basis].amount_vnd, used_vnd=used.get(basis, 0) + mine)
@@ -91,7 +92,7 @@ def offers(
     """What each rule of the claim's programme in force on the first day gives for this cost, the most favourable first."""
     day = claim.participation.event.opens_on
     items = RuleItem.objects.filter(cost_item=cost_item, is_prize=False, rule__programmes=claim.programme_id)
-    items = items.filter(rule__in=RuleItem.rule.field.related_model.objects.in_force(on=day)).select_related("rule")
+    items = items.filter(rule__in=Rule.objects.in_force(on=day)).select_related("rule")
     standing = standing or standing_of(claim.participation)
     found = []
     for item in items.prefetch_related("rule__caps", "rule__areas"):
@@ -131,6 +132,12 @@ def terms_of(item: RuleItem, claim: Claim, *, budget_line: BudgetLine, before: I
     """The item's terms for this claim, with what is left of its caps and of the budget line."""
     price, event, before = _price_of(item, claim), claim.participation.event, list(before)
     taken = sum(line.amount_vnd for line in before if line.budget_line_id == budget_line.pk)
+    own = _own_terms(item, price, event.day_count if item.rule.is_by_presence else None)
+    left = max(budget_line.free_vnd - taken, 0)
+    return replace(own, limits=tuple(limits_of(item, claim, before=before)), budget_vnd=left)
+
+
+def _own_terms(item: RuleItem, price: CostPrice | None, event_days: int | None) -> Terms:
     return Terms(
         rate_pct=item.rate_pct,
         cap_vnd=item.cap_vnd,
@@ -139,9 +146,7 @@ def terms_of(item: RuleItem, claim: Claim, *, budget_line: BudgetLine, before: I
         max_people=item.max_people,
         price_vnd=price.amount_vnd if price else None,
         price_per=price.per if price else "booth",
-        event_days=(event.last_day - event.opens_on).days + 1 if item.rule.is_by_presence else None,
-        limits=tuple(limits_of(item, claim, before=before)),
-        budget_vnd=max(budget_line.free_vnd - taken, 0),
+        event_days=event_days,
     )
 
 
@@ -152,14 +157,25 @@ def line_result(
     return calculate(cost, terms_of(item, claim, budget_line=budget_line, before=before))
 
 
+def whole_result(item: RuleItem, claim: Claim, *, cost: Cost) -> Result:
+    """What this item gives for this cost by its own terms, whatever others have used of caps and budget."""
+    price = _price_of(item, claim)
+    event_days = claim.participation.event.day_count if item.rule.is_by_presence else None
+    return calculate(cost, _own_terms(item, price, event_days))
+
+
+def prizes(claim: Claim, *, recognition: Recognition, budget_line: BudgetLine) -> list[tuple[RuleItem, Result]]:
+    """(item, prize) of each rule of the claim's programme in force on the day of issue that pays one, the best first."""
+    items = RuleItem.objects.filter(is_prize=True, rule__programmes=claim.programme_id)
+    items = items.filter(rule__in=Rule.objects.in_force(on=recognition.issued_on)).select_related("rule", "cost_item")
+    found = [(item, prize_result(item, recognition, budget_line=budget_line)) for item in items.prefetch_related("amounts")]
+    return sorted(((item, won) for item, won in found if won), key=lambda pair: -pair[1].granted_vnd)
+
+
 def prize_result(item: RuleItem, recognition: Recognition, *, budget_line: BudgetLine) -> Result | None:
     """The prize for a recognition after the verified one before it; None when the rule pays none or the money is out."""
     earlier = recognition.product.recognitions.verified().filter(issued_on__lt=recognition.issued_on)
     before = earlier.order_by("-issued_on").values_list("stars", flat=True).first()
     amounts = {(row.case, row.stars): row.amount_vnd for row in item.amounts.all()}
-    result = prize(amounts, stars=recognition.stars, before=before)
-    if result is None or result.granted_vnd <= budget_line.free_vnd:
-        return result
-    left = budget_line.free_vnd
-    steps = (*result.steps[:-1], Step("budget", left), Step("granted", left))
-    return replace(result, granted_vnd=left, steps=steps)
+    won = prize(amounts, stars=recognition.stars, before=before)
+    return won if won and won.granted_vnd <= budget_line.free_vnd else None

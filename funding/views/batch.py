@@ -16,7 +16,7 @@ from events.models import Event
 from funding import actions
 from funding.filters import ClaimFilter
 from funding.forms import ClaimActForm, DecisionForm, ProposeForm
-from funding.models import Claim
+from funding.models import Claim, Payment
 from funding.rules import keeps_books_somewhere
 from funding.tables import ClaimTable
 from office.documents import kinds_of
@@ -24,20 +24,20 @@ from office.documents import kinds_of
 
 @dataclass(frozen=True)
 class Act:
-    """What can be done to many claims at once: its words, the form that it asks for, and the amount that it is about."""
+    """What can be done to many claims at once: its words, the form that it asks for, and the kind of payment it orders."""
 
     label: str
-    form: type
-    amount: str
+    form: type = ClaimActForm
+    orders: str = ""
 
 
 ACTS = {
-    "submit": Act(gettext_lazy("Hand in"), ClaimActForm, "amount_vnd"),
-    "check": Act(gettext_lazy("Check"), ClaimActForm, "amount_vnd"),
-    "appraise": Act(gettext_lazy("Appraise"), ClaimActForm, "amount_vnd"),
-    "approve": Act(gettext_lazy("Approve"), DecisionForm, "amount_vnd"),
-    "advance": Act(gettext_lazy("Order advances"), ClaimActForm, "approved_vnd"),
-    "pay": Act(gettext_lazy("Order payments"), ClaimActForm, "approved_vnd"),
+    "submit": Act(gettext_lazy("Hand in")),
+    "check": Act(gettext_lazy("Check")),
+    "appraise": Act(gettext_lazy("Appraise")),
+    "approve": Act(gettext_lazy("Approve"), form=DecisionForm),
+    "advance": Act(gettext_lazy("Order advances"), orders=Payment.Kind.ADVANCE),
+    "pay": Act(gettext_lazy("Order payments"), orders=Payment.Kind.PAYMENT),
 }
 
 
@@ -65,15 +65,26 @@ def act_on_claims(request, claims):
     form = act.form(request.POST if is_sure else None)
 
     def work():
-        _act(name, rows, by=request.user, at=timezone.now(), **form.cleaned_data)
+        seen = {"seen": seen_sums(request)} if name == "approve" else {}
+        _act(name, rows, by=request.user, at=timezone.now(), **form.cleaned_data, **seen)
 
     if is_sure and rows and attempt(form, work):
         words = ngettext("Done for %(n)s claim.", "Done for %(n)s claims.", len(rows))
         messages.success(request, words % {"n": len(rows)})
         return None
-    total = sum(getattr(row, act.amount) or 0 for row in rows)
+    registered = {row.pk: row.amount_vnd or 0 for row in rows}
+    amounts = actions.to_be_ordered(rows, kind=act.orders) if act.orders else registered
+    for row in rows:
+        row.asked_vnd = amounts[row.pk]
+    total = sum(amounts.values())
     context = {"act": act, "name": name, "form": form, "claims": rows, "total": total, "query": request.GET.urlencode()}
     return render(request, "funding/act_on_claims.html", context, status=422 if form.errors else 200)
+
+
+def seen_sums(request) -> dict[int, int]:
+    """{claim: đồng} as the page before showed them."""
+    pairs = (text.partition(":") for text in request.POST.getlist("seen"))
+    return {int(pk): int(vnd) for pk, _sep, vnd in pairs if is_key(pk) and is_key(vnd)}
 
 
 def _act(name, claims, **given):
@@ -94,7 +105,7 @@ def propose_claims(request, event):
     form = ProposeForm(request.GET or None, user=request.user)
     proposals = []
     if request.GET and form.is_valid():
-        proposals = actions.claims_to_propose(event, **form.cleaned_data)
+        proposals = actions.claims_to_propose(event, by=request.user, **form.cleaned_data)
     if request.method == "POST" and proposals:
         made = actions.propose_claims(
             event,
@@ -107,5 +118,5 @@ def propose_claims(request, event):
         messages.success(request, words % {"n": len(made)})
         return redirect(f"{reverse('claim_list')}?event={event.pk}&status=draft")
     total = sum(proposal.amount_vnd for proposal in proposals)
-    context = {"event": event, "form": form, "proposals": proposals, "total": format_vnd(total)}
+    context = {"event": event, "form": form, "proposals": proposals, "total": format_vnd(total), "may_draft": total > 0}
     return render(request, "funding/propose_claims.html", context)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import CreateView, DetailView, UpdateView
 
-from core.forms import ReasonForm, attempt
+from core.forms import DeskReasonForm, attempt
 from core.views import TableView, VisibleMixin, form_page, verb
 from funding import actions
 from funding.filters import BudgetLineFilter, LedgerFilter, PeriodFilter, PriceFilter
@@ -158,7 +158,7 @@ class PeriodClose(PermissionRequiredMixin, FormPage, CreateView):
 
 @verb(Period, "funding.keep_period", methods=("GET", "POST"))
 def ask_reopening(request, period):
-    form = ReasonForm(request.POST or None)
+    form = DeskReasonForm(request.POST or None)
 
     def act():
         actions.ask_reopening(period, by=request.user, **form.cleaned_data)

@@ -9,10 +9,11 @@ from core.views import VisibleMixin, form_page, verb
 from exhibitors.models import Participation
 from funding import actions
 from funding.forms import (
+    ApproveForm,
     ClaimForm,
     ClaimLineForm,
     ClaimPaperForm,
-    DecisionForm,
+    PrizeForm,
     ReasonedDayForm,
     SettleForm,
 )
@@ -38,11 +39,21 @@ class ClaimDetail(VisibleMixin, DetailView):
             "event": self.object.participation.event,
             "papers": self.object.papers.select_related("upload"),
             "status": self.object.status,
+            "gaps": self.gaps(lines),
+            "has_prizes": self.object.programme.rules.filter(items__is_prize=True).exists(),
             "is_absent": self.object.participation.status == Participation.Status.ABSENT,
             "is_due": any(line.approved_vnd and line.due_vnd > 0 for line in lines if line.mode == ClaimLine.Mode.RUN),
             "is_overpaid": any(line.settled_vnd is not None and line.due_vnd < 0 for line in lines),
         }
         return super().get_context_data(**context, **kwargs)
+
+    def gaps(self, lines) -> list[str]:
+        """What a checker should stumble over, while the claim is on its way to a decision."""
+        if self.object.status not in (*Claim.OPEN, Claim.Status.SUBMITTED, Claim.Status.CHECKED, Claim.Status.APPRAISED):
+            return []
+        bare = [str(line.cost_item) for line in lines if not line.invoice_id and not line.product_id]
+        words = [_("No invoice is entered for: %(costs)s.") % {"costs": ", ".join(bare)}] if bare else []
+        return words if self.object.papers.exists() else [*words, _("No paper is uploaded yet.")]
 
 
 @verb(Participation, "funding.log_support", methods=("GET", "POST"))
@@ -91,9 +102,22 @@ def add_claim_line(request, claim):
     return _page(request, form, claim, title=_("Add a cost"), button=_("Work it out and save"))
 
 
+@verb(Claim, "funding.write_claim", methods=("GET", "POST"))
+def add_prize_line(request, claim):
+    form = PrizeForm(request.POST or None, claim=claim)
+
+    def act():
+        actions.add_prize_line(claim, by=request.user, at=timezone.now(), **form.cleaned_data)
+
+    if request.method == "POST" and attempt(form, act):
+        return redirect(claim)
+    return _page(request, form, claim, title=_("Add a prize"), button=_("Work it out and save"))
+
+
 @verb(ClaimLine, "funding.remove_claim_line")
 def remove_claim_line(request, line):
-    actions.remove_claim_line(line)
+    for words in actions.remove_claim_line(line):
+        messages.warning(request, words)
     return redirect(line.claim)
 
 
@@ -112,28 +136,30 @@ def add_claim_paper(request, claim):
 @verb(Claim, "funding.write_claim")
 def submit_claim(request, claim):
     actions.submit_claim(claim, at=timezone.now())
-    messages.success(request, _("The claim is handed in. A colleague checks it now."))
+    messages.success(request, _("The claim is handed in. Next its papers are checked."))
     return redirect(claim)
 
 
 @verb(Claim, "funding.decide_claim")
 def check_claim(request, claim):
     actions.check_claims([claim], by=request.user, at=timezone.now())
+    messages.success(request, _("The papers are noted as complete."))
     return redirect(claim)
 
 
 @verb(Claim, "funding.decide_claim")
 def appraise_claim(request, claim):
     actions.appraise_claims([claim], by=request.user, at=timezone.now())
+    messages.success(request, _("The costs and rules are noted as right."))
     return redirect(claim)
 
 
 @verb(Claim, "funding.decide_claim", methods=("GET", "POST"))
 def approve_claim(request, claim):
-    form = DecisionForm(request.POST or None)
+    form = ApproveForm(request.POST or None, lines=claim.lines.run().standing().select_related("cost_item").in_order())
 
     def act():
-        actions.approve_claims([claim], by=request.user, at=timezone.now(), **form.cleaned_data)
+        actions.approve_claims([claim], by=request.user, at=timezone.now(), **form.arguments)
 
     if request.method == "POST" and attempt(form, act):
         return redirect(claim)
@@ -170,18 +196,21 @@ def _with_reason(request, claim, action, *, title, button, form_class=ReasonForm
 @verb(Claim, "funding.pay_claim")
 def order_payment(request, claim):
     actions.order_payments([claim], by=request.user, at=timezone.now())
+    messages.success(request, _("The payment is ordered. Record its result once the bank has made it."))
     return redirect(claim)
 
 
 @verb(Claim, "funding.pay_claim")
 def order_advance(request, claim):
     actions.order_advances([claim], by=request.user, at=timezone.now())
+    messages.success(request, _("The advance is ordered. Record its result once the bank has made it."))
     return redirect(claim)
 
 
 @verb(Claim, "funding.pay_claim")
 def order_recovery(request, claim):
     actions.order_recoveries([claim], by=request.user, at=timezone.now())
+    messages.success(request, _("The recovery is noted. Record it once the money is back."))
     return redirect(claim)
 
 
@@ -190,8 +219,7 @@ def settle_claim(request, claim):
     form = SettleForm(request.POST or None, lines=claim.lines.approved().select_related("cost_item").in_order())
 
     def act():
-        given = {"on": form.cleaned_data["on"], "by": request.user, "at": timezone.now()}
-        actions.settle_claims([claim], amounts=form.amounts, **given)
+        actions.settle_claims([claim], by=request.user, at=timezone.now(), **form.arguments)
 
     if request.method == "POST" and attempt(form, act):
         return redirect(claim)

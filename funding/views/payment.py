@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from core.forms import ReasonForm, attempt
+from core.forms import DeskReasonForm, attempt
 from core.money import format_vnd
 from core.views import TableView, form_page, verb
 from funding import actions
@@ -35,10 +35,10 @@ def record_payment(request, payment):
 
 @verb(Payment, "funding.record_payment", methods=("GET", "POST"))
 def fail_payment(request, payment):
-    form = ReasonForm(request.POST or None)
+    form = DeskReasonForm(request.POST or None)
 
     def act():
-        actions.fail_payment(payment, **form.cleaned_data)
+        actions.fail_payment(payment, by=request.user, **form.cleaned_data)
 
     return _page(request, payment, form, act, title=_("The payment failed"), button=_("Save"))
 

@@ -57,7 +57,7 @@ def test_from_forty_producers_to_the_printed_list_and_the_counts(fair, sign_in):
     recorder.click("main button:has-text('Lập hồ sơ nháp')")
     recorder.wait_for_selector(".note.success")
     act_on_all(recorder, event, "draft", "Nộp hồ sơ")
-    act_on_all(recorder, event, "submitted", "Kiểm tra")
+    act_on_all(approver, event, "submitted", "Kiểm tra")
     act_on_all(approver, event, "checked", "Thẩm định")
     act_on_all(approver, event, "appraised", "Phê duyệt", decision_number="12/QĐ-TTXT")
     assert BudgetLine.objects.get().committed_vnd == CAME * PRICE

@@ -1,5 +1,5 @@
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import factory
 from django.utils import timezone
@@ -144,6 +144,10 @@ class Desk:
         self.budget_line = actions.allot_budget(self.programme, amount_vnd=amount_vnd, **given)
         return self.budget_line
 
+    @staticmethod
+    def day(days_ago: int) -> date:
+        return timezone.localdate() - timedelta(days=days_ago)
+
     @property
     def entered(self) -> dict:
         return {"on": self.today, "by": self.recorder, "at": self.now}
@@ -157,7 +161,10 @@ class Desk:
         return claim
 
     def add(self, claim: Claim, invoiced_vnd: int, *, item=None, budget_line=None, **fields) -> ClaimLine:
+        """A second line of a claim has an invoice of its own."""
         cost = {name: fields.pop(name) for name in ("vat_vnd", "booths", "people", "days") if name in fields}
+        number = ClaimLine.objects.count() + 1
+        fields.setdefault("invoice", actions.InvoiceKey("2400123458", "1C26TBB", str(number), self.today, invoiced_vnd))
         return actions.add_claim_line(
             claim,
             cost_item=(item or self.item).cost_item,
@@ -172,7 +179,7 @@ class Desk:
     def appraised(self, *amounts: int, **fields) -> Claim:
         claim = self.draft(*amounts, **fields)
         actions.submit_claim(claim, at=self.now)
-        actions.check_claims([claim], by=self.recorder, at=self.now)
+        actions.check_claims([claim], by=self.approver, at=self.now)
         actions.appraise_claims([claim], by=self.approver, at=self.now)
         return Claim.objects.get(pk=claim.pk)
 
@@ -198,7 +205,9 @@ class Desk:
         return Claim.objects.get(pk=claim.pk)
 
     def settle(self, *claims: Claim, **fields) -> int:
-        return actions.settle_claims(claims, **{"on": self.today, "by": self.recorder, "at": self.now} | fields)
+        return actions.settle_claims(
+            claims, **{"document": "BB 1", "on": self.today, "by": self.approver, "at": self.now} | fields
+        )
 
     @property
     def book(self) -> tuple[int, int, int]:

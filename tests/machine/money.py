@@ -120,7 +120,7 @@ class MoneyMachine(RuleBasedStateMachine):
     def answer(self, pick, is_failed):
         payments = list(Payment.objects.order_by("-status", "pk"))
         if is_failed:
-            self.act(partial(actions.fail_payment, self.some(payments, pick)[0], reason="x"))
+            self.act(partial(actions.fail_payment, self.some(payments, pick)[0], reason="x", by=self.desk.payer))
         else:
             self.act(lambda: self.desk.record(self.some(payments, pick), on=self.day(pick)))
 

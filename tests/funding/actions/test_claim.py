@@ -21,14 +21,14 @@ def desk(db):
 
 
 def invoice(number="0000012", total=12 * M):
-    return InvoiceKey("2400123458", "1C26TAA", number, timezone.localdate(), total)
+    return InvoiceKey.printed("2400123458", "1C26TAA", number, timezone.localdate(), total)
 
 
 def test_claim_goes_from_draft_to_settled_by_three_people(desk):
     claim = desk.draft(10 * M)
     assert (claim.status, claim.year, desk.book) == ("draft", desk.today.year, (300, 0, 0))
     actions.submit_claim(claim, at=desk.now)
-    actions.check_claims([claim], by=desk.recorder, at=desk.now)
+    actions.check_claims([claim], by=desk.approver, at=desk.now)
     actions.appraise_claims([claim], by=desk.approver, at=desk.now)
     assert desk.approve(claim) == 10 * M
     assert desk.book == (300, 10, 0)
@@ -105,7 +105,7 @@ def test_invoice_serves_one_claim_and_its_lines_stay_within_it(desk):
     assert line.invoice == other.invoice
     with pytest.raises(Refusal):
         desk.add(claim, 1 * M, invoice=invoice())
-    with pytest.raises(Refusal, match="0000012"):
+    with pytest.raises(Refusal, match="1C26TAA 12"):
         desk.draft(1 * M, invoice=invoice())
     desk.draft(1 * M, invoice=invoice("0000013"))
     actions.cancel_claim(claim, reason="Nhập nhầm.", on=desk.today, by=desk.recorder, at=desk.now)
@@ -161,13 +161,13 @@ def test_claim_is_worked_out_anew_when_it_is_handed_in(desk):
         desk.draft(6 * M, item=item, participation=ParticipationFactory(status="attended", event=event)) for _n in range(3)
     )
     actions.submit_claim(first, at=desk.now)
-    actions.check_claims([first], by=desk.recorder, at=desk.now)
-    actions.appraise_claims([first], by=desk.recorder, at=desk.now)
+    actions.check_claims([first], by=desk.approver, at=desk.now)
+    actions.appraise_claims([first], by=desk.approver, at=desk.now)
     desk.approve(first)
     actions.submit_claim(second, at=desk.now)
     assert second.lines.get().amount_vnd == 4 * M
-    actions.check_claims([second], by=desk.recorder, at=desk.now)
-    actions.appraise_claims([second], by=desk.recorder, at=desk.now)
+    actions.check_claims([second], by=desk.approver, at=desk.now)
+    actions.appraise_claims([second], by=desk.approver, at=desk.now)
     desk.approve(second)
     with pytest.raises(Refusal):
         actions.submit_claim(third, at=desk.now)
@@ -181,7 +181,7 @@ def test_returned_claim_says_why_and_comes_back(desk):
     assert (claim.status, claim.decision_note) == ("returned", "Thiếu hóa đơn.")
     desk.add(claim, 1 * M)
     actions.submit_claim(claim, at=desk.now)
-    assert (claim.status, claim.decision_note) == ("submitted", "")
+    assert (claim.status, claim.decision_note) == ("submitted", "Thiếu hóa đơn.")
 
 
 def test_refused_claim_frees_its_invoices(desk):
@@ -204,8 +204,8 @@ def test_n_by_n_only_declared_moves_happen(desk):
     acts = {
         "submitted": lambda c: actions.submit_claim(c, at=desk.now),
         "returned": lambda c: actions.return_claim(c, reason="x", by=desk.approver, at=desk.now),
-        "checked": lambda c: actions.check_claims([c], by=desk.recorder, at=desk.now),
-        "appraised": lambda c: actions.appraise_claims([c], by=desk.recorder, at=desk.now),
+        "checked": lambda c: actions.check_claims([c], by=desk.approver, at=desk.now),
+        "appraised": lambda c: actions.appraise_claims([c], by=desk.approver, at=desk.now),
         "approved": lambda c: desk.approve(c),
         "refused": lambda c: actions.refuse_claim(c, reason="x", by=desk.approver, at=desk.now),
         "cancelled": lambda c: actions.cancel_claim(c, reason="x", on=desk.today, by=desk.approver, at=desk.now),

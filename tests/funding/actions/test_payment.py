@@ -33,9 +33,9 @@ def test_payment_is_ordered_once_and_done_once(desk):
 def test_failed_payment_gives_its_tranche_back(desk):
     claim = desk.approved(10 * M)
     (payment,) = desk.order(claim)
-    actions.fail_payment(payment, reason="Sai số tài khoản.")
+    actions.fail_payment(payment, reason="Sai số tài khoản.", by=desk.payer)
     with pytest.raises(InvalidTransition):
-        actions.fail_payment(payment, reason="x")
+        actions.fail_payment(payment, reason="x", by=desk.payer)
     (again,) = desk.order(claim)
     assert (again.tranche, desk.book) == (1, (300, 10, 0))
 
@@ -103,7 +103,7 @@ def test_settling_waits_for_ordered_payments_and_stays_below_approved(desk):
     payments = desk.order(claim)
     with pytest.raises(Refusal):
         desk.settle(claim)
-    actions.fail_payment(payments[0], reason="x")
+    actions.fail_payment(payments[0], reason="x", by=desk.payer)
     line = ClaimLine.objects.get()
     for amount in (-1, 10 * M + 1):
         with pytest.raises(Refusal):

@@ -55,7 +55,7 @@ def test_second_source_is_refused_in_words(db):
     participation = ParticipationFactory(status="attended")
     log(participation)
     with pytest.raises(Refusal, match="nguồn khác"):
-        log(participation, source="central")
+        log(participation, source="central", voucher_number="UNC-9")
     assert ClaimLine.objects.count() == 1
 
 

@@ -31,8 +31,10 @@ def test_one_cost_is_never_paid_from_two_sources(db):
     line = ClaimLineFactory(source="provincial")
     other_programme = ClaimFactory(participation=line.claim.participation)
     with pytest.raises(IntegrityError, match="one_source_per_cost_item"), transaction.atomic():
-        ClaimLineFactory(claim=other_programme, source="central")
-    ClaimLineFactory(claim=other_programme, source="provincial")
+        ClaimLineFactory(claim=other_programme, source="central", voucher_number="UNC-2")
+    ClaimLineFactory(claim=other_programme, source="provincial", voucher_number="UNC-2")
+    with pytest.raises(IntegrityError, match="one_voucher_per_cost"), transaction.atomic():
+        ClaimLineFactory(claim=ClaimFactory(participation=line.claim.participation), source="provincial")
     ClaimLineFactory(claim=other_programme, source="central", cost_item=CostItemFactory(code="freight"))
 
 
