@@ -4,7 +4,7 @@ import secrets
 from pathlib import Path
 
 import environ
-from celery.schedules import schedule
+from celery.schedules import crontab, schedule
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -159,7 +159,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "core.tasks.sweep",
         "schedule": schedule(JOB_SWEEP_SECONDS),
         "options": {"expires": JOB_SWEEP_SECONDS},
-    }
+    },
+    "nightly": {"task": "core.tasks.promise_nightly", "schedule": crontab(hour=2, minute=30)},
 }
 
 # --- people -------------------------------------------------------------------------------------------------------

@@ -28,16 +28,17 @@ log = logging.getLogger(__name__)
 class Kind:
     handler: Callable[[str], None]
     max_attempts: int
+    is_nightly: bool = False
 
 
 KINDS: dict[str, Kind] = {}
 
 
-def job(kind: str, *, max_attempts: int = 5):
-    """Register the handler of a kind of job: a function of the key."""
+def job(kind: str, *, max_attempts: int = 5, is_nightly: bool = False):
+    """Register the handler of a kind of job: a function of the key. A nightly one is promised every night, its key the day."""
 
     def register(handler):
-        KINDS[kind] = Kind(handler, max_attempts)
+        KINDS[kind] = Kind(handler, max_attempts, is_nightly)
         return handler
 
     return register
@@ -123,6 +124,13 @@ def one_hand(work: str):
                     raise NotYet(timezone.now() + timedelta(seconds=settings.JOB_SWEEP_SECONDS)) from None
                 time.sleep(0.02)
         yield
+
+
+def promise_nightly() -> None:
+    """Promise what every night asks for."""
+    autodiscover_modules("tasks")
+    for kind in [kind for kind, known in KINDS.items() if known.is_nightly]:
+        enqueue(kind, key=timezone.localdate().isoformat())
 
 
 def sweep() -> int:

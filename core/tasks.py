@@ -1,4 +1,4 @@
-"""The bell: one Celery task runs every job, one sweeps for what was forgotten."""
+"""The bell: one Celery task runs every job, one sweeps for what was forgotten, one promises what every night asks for."""
 
 from celery import shared_task
 
@@ -13,3 +13,8 @@ def run(job_id: int) -> None:
 @shared_task(name="core.tasks.sweep")
 def sweep() -> None:
     jobs.sweep()
+
+
+@shared_task(name="core.tasks.promise_nightly")
+def promise_nightly() -> None:
+    jobs.promise_nightly()

@@ -12,6 +12,7 @@ from exhibitors.models import Participation
 from funding.actions.claim import draft_claim, refuse_all
 from funding.actions.line import add_claim_line
 from funding.models import BudgetLine, Claim, Cost, CostItem
+from funding.rules import keeps_books_for
 from funding.statistics import best_offer, offers, standing_of
 from logistics.models import Allocation
 from places.models import Timeline
@@ -33,11 +34,11 @@ def claims_to_propose(event: Event, *, budget_line: BudgetLine, cost_item: CostI
     """
     rents, timeline, left = _rents(event), Timeline(), budget_line.free_vnd
     claimed = set(Claim.objects.live().filter(programme=budget_line.programme).values_list("participation", flat=True))
-    rows = (
-        Participation.objects.for_event(event).holding().select_related("event", "exhibitor").order_by("exhibitor__order_key")
-    )
+    rows = Participation.objects.for_event(event).holding().select_related("event", "exhibitor", "delegation")
     found = []
-    for participation in rows:
+    for participation in rows.order_by("exhibitor__order_key", "pk"):
+        if not keeps_books_for(by, participation):
+            continue
         cost = rents.get(participation.pk, Cost(0))
         reason = _obstacle(participation, cost, claimed)
         amount = 0
