@@ -17,7 +17,7 @@ from funding.forms import (
     ReasonedDayForm,
     SettleForm,
 )
-from funding.models import Claim, ClaimLine, sentence
+from funding.models import Claim, ClaimLine, Payment, sentence
 
 
 class ClaimDetail(VisibleMixin, DetailView):
@@ -43,6 +43,7 @@ class ClaimDetail(VisibleMixin, DetailView):
             "has_prizes": self.object.programme.rules.filter(items__is_prize=True).exists(),
             "is_absent": self.object.participation.status == Participation.Status.ABSENT,
             "is_due": any(line.approved_vnd and line.due_vnd > 0 for line in lines if line.mode == ClaimLine.Mode.RUN),
+            "is_ordered": any(p.status == Payment.Status.ORDERED for line in lines for p in line.payments.all()),
             "is_overpaid": any(line.settled_vnd is not None and line.due_vnd < 0 for line in lines),
         }
         return super().get_context_data(**context, **kwargs)
