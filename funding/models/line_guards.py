@@ -9,17 +9,24 @@ COUNTS = "COALESCE(NEW.settled_vnd, NEW.approved_vnd, 0)"
 IS_APPROVED = "NEW.status IN ('approved', 'paid', 'settled')"
 
 
+# The lines l of all versions of the rule that item i belongs to.
+FAMILY = (
+    "JOIN funding_ruleitem j ON j.id = l.item_id JOIN funding_rule s ON s.id = j.rule_id JOIN funding_rule t"
+    " ON t.id = i.rule_id AND t.code = s.code AND COALESCE(t.agency_id, 0) = COALESCE(s.agency_id, 0)"
+)
+
+
 def _shared(basis: str, same: str) -> Guard:
     """Approved lines that share a cap of this basis do not pass it together; `same` relates claims d (theirs) and c (ours)."""
     return Guard(
         f"shared_cap_holds_per_{basis}",
         f"{IS_APPROVED} AND EXISTS (SELECT 1 FROM funding_ruleitem i JOIN funding_rulecap k ON k.rule_id = i.rule_id"
         f" WHERE i.id = NEW.item_id AND k.basis = '{basis}' AND k.amount_vnd < {COUNTS} + COALESCE((SELECT"
-        " SUM(COALESCE(l.settled_vnd, l.approved_vnd)) FROM funding_claimline l JOIN funding_ruleitem j ON j.id = l.item_id"
+        f" SUM(COALESCE(l.settled_vnd, l.approved_vnd)) FROM funding_claimline l {FAMILY}"
         " JOIN funding_claim d ON d.id = l.claim_id JOIN exhibitors_participation q ON q.id = d.participation_id,"
         " funding_claim c JOIN exhibitors_participation p ON p.id = c.participation_id"
         " WHERE c.id = NEW.claim_id AND l.id <> NEW.id AND l.status IN ('approved', 'paid', 'settled')"
-        f" AND j.rule_id = i.rule_id AND {same}), 0))",
+        f" AND {same}), 0))",
     )
 
 
@@ -126,11 +133,11 @@ LINE_GUARDS = [
         "times_a_year_hold",
         f"{IS_APPROVED} AND EXISTS (SELECT 1 FROM funding_ruleitem i JOIN funding_rule r ON r.id = i.rule_id"
         " WHERE i.id = NEW.item_id AND r.max_times_per_year < (SELECT COUNT(DISTINCT d.participation_id)"
-        " FROM funding_claimline l JOIN funding_ruleitem j ON j.id = l.item_id JOIN funding_claim d ON d.id = l.claim_id"
+        f" FROM funding_claimline l {FAMILY} JOIN funding_claim d ON d.id = l.claim_id"
         " JOIN exhibitors_participation q ON q.id = d.participation_id,"
         " funding_claim c JOIN exhibitors_participation p ON p.id = c.participation_id"
         " WHERE c.id = NEW.claim_id AND l.id <> NEW.id AND l.status IN ('approved', 'paid', 'settled')"
-        " AND j.rule_id = r.id AND q.exhibitor_id = p.exhibitor_id AND d.year = c.year"
+        " AND q.exhibitor_id = p.exhibitor_id AND d.year = c.year"
         " AND d.participation_id <> c.participation_id) + 1)",
     ),
     Guard(

@@ -123,6 +123,11 @@ class Rule(models.Model):
     def get_absolute_url(self):
         return address("rule_detail", self.pk)
 
+    @property
+    def family(self) -> str:
+        """What all versions of a rule have in common."""
+        return f"{self.agency_id or 0}:{self.code}"
+
 
 class RuleItem(models.Model):
     """One cost that a rule supports: at a rate, up to a cap, for so many booths and people.
@@ -243,8 +248,9 @@ class RuleAmount(models.Model):
 
 
 class RuleUse(models.Model):
-    """How much of a shared cap, or how many times a year, one key has used up. `key` is `participation:7`, `event:3`,
-    `producer:5/2026`. Approvals add to it under its lock; the database refuses to go past the cap.
+    """How much of a shared cap, or how many times a year, one key has used up under all versions of a rule. `key` is
+    `participation:7`, `event:3`, `producer:5/2026`; `rule` is the version that last added to it, whose cap counts.
+    Approvals add to it under its lock; the database refuses to go past the cap.
     """
 
     TIMES = "times"
@@ -255,9 +261,15 @@ class RuleUse(models.Model):
             "NEW.cap <> COALESCE((SELECT k.amount_vnd FROM funding_rulecap k WHERE k.rule_id = NEW.rule_id"
             " AND k.basis = NEW.basis), (SELECT r.max_times_per_year FROM funding_rule r WHERE r.id = NEW.rule_id"
             " AND NEW.basis = 'times'), -1)",
-        )
+        ),
+        Guard(
+            "use_is_of_the_family_of_its_rule",
+            "NEW.family <> (SELECT CAST(COALESCE(r.agency_id, 0) AS TEXT) || ':' || r.code FROM funding_rule r"
+            " WHERE r.id = NEW.rule_id)",
+        ),
     ]
 
+    family = models.CharField(max_length=80)
     rule = models.ForeignKey(Rule, models.PROTECT, related_name="uses")
     basis = models.CharField(max_length=13)
     key = models.CharField(max_length=60)
@@ -268,7 +280,7 @@ class RuleUse(models.Model):
         verbose_name = _("use of a cap")
         verbose_name_plural = _("uses of caps")
         constraints = [
-            models.UniqueConstraint(fields=["rule", "basis", "key"], name="one_use_per_rule_basis_and_key"),
+            models.UniqueConstraint(fields=["family", "basis", "key"], name="one_use_per_family_basis_and_key"),
             models.CheckConstraint(condition=Q(used__gte=0, used__lte=F("cap")), name="use_is_at_most_the_cap"),
         ]
 

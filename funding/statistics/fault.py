@@ -121,11 +121,11 @@ def caps_are_used_as_counted() -> Iterator[Fault]:
         keys = use_keys(line.claim)
         for basis, key in keys.items():
             if (line.item.rule_id, basis) in caps:
-                counted[line.item.rule_id, str(basis), key] += line.counts_vnd
+                counted[line.item.rule.family, str(basis), key] += line.counts_vnd
         if line.item.rule.max_times_per_year is not None:
-            times[line.item.rule_id, RuleUse.TIMES, keys[RuleUse.TIMES]].add(line.claim.participation_id)
+            times[line.item.rule.family, RuleUse.TIMES, keys[RuleUse.TIMES]].add(line.claim.participation_id)
     counted |= {key: len(events) for key, events in times.items()}
-    stated = {(use.rule_id, use.basis, use.key): use.used for use in RuleUse.objects.all()}
+    stated = {(use.family, use.basis, use.key): use.used for use in RuleUse.objects.all()}
     for key in sorted(counted.keys() | stated.keys(), key=str):
         if stated.get(key, 0) != counted.get(key, 0):
             yield Fault("caps_are_used_as_counted", str(key), stated.get(key, 0), counted.get(key, 0))

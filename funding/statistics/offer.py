@@ -70,9 +70,9 @@ def use_keys(claim: Claim) -> dict[str, str]:
 def limits_of(item: RuleItem, claim: Claim, *, before: Iterable[ClaimLine] = ()) -> list[Limit]:
     """The shared caps of the item's rule with what approved lines and the lines `before` this one take, in their order."""
     caps, keys = {cap.basis: cap for cap in item.rule.caps.all()}, use_keys(claim)
-    rows = RuleUse.objects.filter(rule=item.rule_id, key__in=set(keys.values()))
+    rows = RuleUse.objects.filter(family=item.rule.family, key__in=set(keys.values()))
     used = {use.basis: use.used for use in rows if keys.get(use.basis) == use.key}
-    mine = sum(line.amount_vnd for line in before if line.item.rule_id == item.rule_id)
+    mine = sum(line.amount_vnd for line in before if line.item.rule.family == item.rule.family)
     return [
         Limit(basis=str(basis), cap_vnd=caps[basis].amount_vnd, used_vnd=used.get(basis, 0) + mine)
         for basis in RuleCap.ORDER
@@ -119,7 +119,7 @@ def missing_of(item: RuleItem, claim: Claim, *, standing: Standing) -> list[Cond
 
 
 def _times_used(item, claim) -> int:
-    use = RuleUse.objects.filter(rule=item.rule_id, basis=RuleUse.TIMES, key=use_keys(claim)[RuleUse.TIMES]).first()
+    use = RuleUse.objects.filter(family=item.rule.family, basis=RuleUse.TIMES, key=use_keys(claim)[RuleUse.TIMES]).first()
     return use.used if use else 0
 
 
