@@ -61,7 +61,12 @@ def approve(desk, claims, threads):
     from funding.models import Claim
 
     client, form = client_of(desk.approver), {"decision_number": "7/QĐ", "on": f"{desk.today:%Y-%m-%d}"}
-    answers = at_once(lambda claim: client.post(f"/claims/{claim.pk}/approve", form).status_code, claims, threads=threads)
+    lines = {claim.pk: {f"line-{claim.lines.get().pk}": 10 * M} for claim in claims}
+
+    def press(claim):
+        return client.post(f"/claims/{claim.pk}/approve", form | lines[claim.pk]).status_code
+
+    answers = at_once(press, claims, threads=threads)
     approved = Claim.objects.filter(agency=desk.agency, status="approved").count()
     return approved, sum(status not in (302, 422) for status in answers), answers.count(422)
 
