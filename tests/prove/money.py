@@ -20,13 +20,18 @@ def run(place: Place) -> int:
 
 def breaks(runs: int, steps: int) -> int:
     """1 when some order of acts breaks the books, else 0."""
-    from hypothesis import HealthCheck, settings
+    from hypothesis import HealthCheck, Phase, settings
     from hypothesis.stateful import run_state_machine_as_test
 
     from tests.machine.money import MoneyMachine
 
     limits = settings(
-        max_examples=runs, stateful_step_count=steps, deadline=None, suppress_health_check=list(HealthCheck), database=None
+        max_examples=runs,
+        stateful_step_count=steps,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        database=None,
+        phases=[Phase.generate],
     )
     try:
         run_state_machine_as_test(MoneyMachine, settings=limits)
