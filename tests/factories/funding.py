@@ -5,6 +5,7 @@ import factory
 from django.utils import timezone
 
 from accounts.models import Agency, Role
+from exhibitors.models import Participation
 from funding import actions
 from funding.models import (
     BudgetLine,
@@ -214,3 +215,13 @@ class Desk:
         """(ceiling, committed, paid) in millions as the database has them."""
         row = BudgetLine.objects.get(pk=self.budget_line.pk)
         return row.ceiling_vnd // 10**6, row.committed_vnd // 10**6, row.paid_vnd // 10**6
+
+
+def invoice(number="0000012", total=12_000_000):
+    """What is printed on an invoice; the number tells one from another."""
+    return actions.InvoiceKey.printed("2400123458", "1C26TAA", number, timezone.localdate(), total)
+
+
+def again(participation) -> Participation:
+    """The same producer at another event of the same host."""
+    return ParticipationFactory(status="attended", exhibitor=participation.exhibitor, event__host=participation.event.host)

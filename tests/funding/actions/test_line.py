@@ -4,8 +4,9 @@ import pytest
 
 from core.transitions import Refusal
 from funding import actions
+from funding.models import ClaimLine, Invoice
 from tests.factories.exhibitors import ExhibitFactory, ParticipationFactory, RecognitionFactory
-from tests.factories.funding import CostItemFactory, CostPriceFactory, Desk, RuleFactory, RuleItemFactory
+from tests.factories.funding import CostItemFactory, CostPriceFactory, Desk, RuleFactory, RuleItemFactory, invoice
 
 M = 1_000_000
 
@@ -98,3 +99,91 @@ def test_second_source_stays_shut_when_only_the_other_line_was_signed(desk):
     other = desk.draft(M, budget_line=central)
     with pytest.raises(Refusal):
         desk.add(other, M, budget_line=own)
+
+
+def test_most_favourable_rule_is_taken(desk):
+    better = RuleItemFactory(rule=RuleFactory(programmes=[desk.programme]), cost_item=desk.cost_item)
+    desk.item.rate_pct = 50
+    desk.item.save()
+    line = desk.add(desk.draft(), 10 * M)
+    assert (line.item, line.amount_vnd) == (better, 10 * M)
+    other = desk.add(desk.draft(), 10 * M, item=desk.item)
+    assert (other.item, other.amount_vnd) == (desk.item, 5 * M)
+
+
+def test_cost_without_a_rule_is_refused_with_the_reason(desk):
+    with pytest.raises(Refusal):
+        desk.draft(5 * M, item=RuleItemFactory(cost_item=CostItemFactory(code="freight", name="Vận chuyển")))
+    desk.rule.min_stars = 4
+    desk.rule.save()
+    with pytest.raises(Refusal, match="4"):
+        desk.draft(5 * M)
+    desk.rule.min_stars, desk.rule.is_draft = None, True
+    desk.rule.save()
+    with pytest.raises(Refusal):
+        desk.draft(5 * M)
+    assert not ClaimLine.objects.exists()
+
+
+def test_lines_of_one_claim_share_its_cap(db):
+    desk = Desk()
+    rule = RuleFactory(programmes=[desk.programme], caps={"participation": 10 * M})
+    freight = CostItemFactory(code="freight", name="Vận chuyển")
+    items = [RuleItemFactory(rule=rule, cost_item=desk.cost_item, position=0)]
+    items.append(RuleItemFactory(rule=rule, cost_item=freight, position=1))
+    claim = desk.draft()
+    amounts = [desk.add(claim, 7 * M, item=item).amount_vnd for item in items]
+    assert amounts == [7 * M, 3 * M]
+    desk_line = claim.lines.in_order().first()
+    actions.remove_claim_line(desk_line)
+    assert claim.lines.get().amount_vnd == 7 * M
+
+
+def test_invoice_serves_one_claim_and_its_lines_stay_within_it(desk):
+    claim = desk.draft()
+    line = desk.add(claim, 8 * M, invoice=invoice())
+    other = desk.add(claim, 4 * M, invoice=invoice())
+    assert line.invoice == other.invoice
+    with pytest.raises(Refusal):
+        desk.add(claim, 1 * M, invoice=invoice())
+    with pytest.raises(Refusal, match="1C26TAA 12"):
+        desk.draft(1 * M, invoice=invoice())
+    desk.draft(1 * M, invoice=invoice("0000013"))
+    actions.cancel_claim(claim, reason="Nhập nhầm.", on=desk.today, by=desk.recorder, at=desk.now)
+    desk.draft(1 * M, invoice=invoice())
+    assert Invoice.objects.standing().count() == 2
+
+
+def test_removed_line_takes_its_invoice_along(desk):
+    claim = desk.draft()
+    line = desk.add(claim, 8 * M, invoice=invoice())
+    actions.remove_claim_line(line)
+    assert not Invoice.objects.exists()
+    desk.add(claim, 8 * M, invoice=invoice())
+    actions.submit_claim(claim, at=desk.now)
+    with pytest.raises(Refusal):
+        actions.remove_claim_line(ClaimLine.objects.get())
+
+
+def test_second_source_is_blocked_unless_the_rule_allows_it_and_somebody_signs(desk):
+    central = desk.allot(50 * M, source="central")
+    desk.allot(50 * M)
+    claim = desk.draft(4 * M)
+    with pytest.raises(Refusal):
+        desk.add(claim, 4 * M, budget_line=central)
+    with pytest.raises(Refusal):
+        desk.add(claim, 4 * M, budget_line=central, override_reason="Thiếu kinh phí tỉnh.")
+    fresh = Desk()
+    fresh.rule.allows_second_source = True
+    fresh.rule.save()
+    central, _own = fresh.allot(50 * M, source="central"), fresh.allot(50 * M)
+    claim = fresh.draft(4 * M)
+    line = fresh.add(claim, 4 * M, budget_line=central, override_reason="Thiếu kinh phí tỉnh.")
+    assert (line.override_by, line.source) == (fresh.recorder, "central")
+
+
+def test_second_rule_for_one_cost_is_blocked(desk):
+    other = RuleItemFactory(rule=RuleFactory(programmes=[desk.programme]), cost_item=desk.cost_item)
+    claim = desk.draft(4 * M, item=desk.item)
+    with pytest.raises(Refusal):
+        desk.add(claim, 4 * M, item=other)

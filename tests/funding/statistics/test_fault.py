@@ -10,8 +10,7 @@ from core.guards import install_guards, lift_guards
 from funding import actions
 from funding.models import BudgetLine, Claim, ClaimLine, Invoice, LedgerEntry, Payment, Period, RuleUse
 from funding.statistics import faults
-from tests.factories.funding import Desk, RuleFactory, RuleItemFactory
-from tests.funding.actions.test_claim import again, invoice
+from tests.factories.funding import Desk, RuleFactory, RuleItemFactory, again, invoice
 
 M = 1_000_000
 
