@@ -11,7 +11,7 @@ from exhibitors.models import Participation, producers_of
 from funding.actions.claim import locked_claims, refuse_all, void_lines
 from funding.actions.ledger import locked, post
 from funding.actions.use import give_back_uses, lock_uses, take_uses
-from funding.models import Claim, ClaimLine, LedgerEntry, Rule, sentence
+from funding.models import Claim, ClaimLine, LedgerEntry, Rule
 from funding.statistics import missing_of, standing_of, whole_result
 from places.models import Timeline
 
@@ -100,7 +100,7 @@ def refuse_unfit(claim: Claim, lines: list[ClaimLine], *, by: User, timeline: Ti
         refuse_outdated(line, claim)
         conditions = [c for c in missing_of(line.item, claim, standing=standing) if c.name != "times"]
         if conditions:
-            raise Refusal("; ".join(sentence({"step": c.name, **c.facts}) for c in conditions))
+            raise Refusal("; ".join(map(str, conditions)))
 
 
 def refuse_changed(lines: list[ClaimLine], *, amounts: Mapping[int, int], seen: int | None) -> None:

@@ -5,10 +5,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.money import format_vnd
 from core.transitions import Refusal
-from funding.models import Account, BudgetLine, ClaimLine, LedgerEntry, Payment, Period
+from funding.models import BALANCED, Account, BudgetLine, ClaimLine, LedgerEntry, Payment, Period
 
 INCOMING = (LedgerEntry.Kind.ALLOT, LedgerEntry.Kind.TRANSFER_IN)
-COUNTED = (Account.AVAILABLE, Account.COMMITTED, Account.ADVANCED, Account.PAID)
 
 
 def post(
@@ -53,7 +52,7 @@ def post(
     refuse_overdrawn(budget_line, entry)
     entry.hash = entry.fingerprint()
     entry.save()
-    budget_line.ceiling_vnd = sum(getattr(entry, f"{account}_vnd") for account in COUNTED)
+    budget_line.ceiling_vnd = sum(getattr(entry, f"{account}_vnd") for account in BALANCED)
     budget_line.committed_vnd = budget_line.ceiling_vnd - entry.available_vnd
     budget_line.paid_vnd = entry.advanced_vnd + entry.paid_vnd
     budget_line.save(update_fields=["ceiling_vnd", "committed_vnd", "paid_vnd"])
@@ -61,7 +60,7 @@ def post(
 
 
 def _balances(last, *, debit, credit, amount_vnd) -> dict[str, int]:
-    balances = {account: getattr(last, f"{account}_vnd") if last else 0 for account in COUNTED}
+    balances = {account: getattr(last, f"{account}_vnd") if last else 0 for account in BALANCED}
     for account, change in ((debit, amount_vnd), (credit, -amount_vnd)):
         if account in balances:
             balances[account] += change
@@ -70,7 +69,7 @@ def _balances(last, *, debit, credit, amount_vnd) -> dict[str, int]:
 
 def refuse_overdrawn(budget_line: BudgetLine, entry: LedgerEntry) -> None:
     """Raises Refusal when the entry would take more from an account than it holds."""
-    short = [account for account in COUNTED if getattr(entry, f"{account}_vnd") < 0]
+    short = [account for account in BALANCED if getattr(entry, f"{account}_vnd") < 0]
     if short:
         held = entry.amount_vnd + getattr(entry, f"{short[0]}_vnd")
         raise Refusal(

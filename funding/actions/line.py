@@ -10,7 +10,7 @@ from accounts.models import User
 from core.text import fold
 from core.transitions import Refusal
 from exhibitors.models import Recognition, one_tax_code
-from funding.models import BudgetLine, Claim, ClaimLine, Cost, CostItem, Invoice, Result, RuleItem, sentence
+from funding.models import BudgetLine, Claim, ClaimLine, Cost, CostItem, Invoice, Result, RuleItem
 from funding.statistics import best_offer, line_result, missing_of, offers, prizes, standing_of
 
 Line = ClaimLine.Status
@@ -136,8 +136,8 @@ def _choose(claim, *, cost_item, cost, budget_line, before, item) -> tuple[RuleI
 
 
 def _reason(offer) -> str:
-    words = [sentence({"step": c.name, **c.facts}) for c in offer.conditions] or [_("nothing is left of its cap or budget")]
-    return f"{offer.item.rule.name}: {'; '.join(words)}."
+    words = "; ".join(map(str, offer.conditions)) or _("nothing is left of its cap or budget")
+    return f"{offer.item.rule.name}: {words}."
 
 
 def worked_out(result: Result) -> dict:
@@ -222,8 +222,8 @@ def work_out(claim: Claim) -> list[str]:
         missing = missing_of(line.item, claim, standing=standing)
         result = line_result(line.item, claim, cost=line.cost, budget_line=line.budget_line, before=before)
         if missing or not result.granted_vnd:
-            words = [sentence({"step": c.name, **c.facts}) for c in missing]
-            reasons.append(f"{line.cost_item}: {'; '.join(words) or _('nothing is left of its cap or budget')}.")
+            words = "; ".join(map(str, missing)) or _("nothing is left of its cap or budget")
+            reasons.append(f"{line.cost_item}: {words}.")
             continue
         for name, value in worked_out(result).items():
             setattr(line, name, value)

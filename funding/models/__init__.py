@@ -13,7 +13,7 @@ from funding.models.calculation import (
     unmet,
 )
 from funding.models.claim import Claim, ClaimPaper, Invoice
-from funding.models.ledger import Account, LedgerEntry
+from funding.models.ledger import BALANCED, Account, LedgerEntry
 from funding.models.line import ClaimLine
 from funding.models.payment import Payment
 from funding.models.period import Period
@@ -22,6 +22,7 @@ from funding.models.programme import CostItem, Programme, Source
 from funding.models.rule import Per, Rule, RuleAmount, RuleCap, RuleItem, RuleUse
 
 __all__ = [
+    "BALANCED",
     "Account",
     "BudgetLine",
     "Claim",

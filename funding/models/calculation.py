@@ -189,6 +189,9 @@ class Condition:
     name: str
     facts: Mapping[str, int | str] = field(default_factory=dict)
 
+    def __str__(self):
+        return sentence({"step": self.name, **self.facts})
+
 
 def unmet(rule, standing: Standing, *, areas: frozenset[int] = frozenset()) -> list[Condition]:
     """The conditions of the rule that the standing does not meet, in the order of the form; none when all hold."""

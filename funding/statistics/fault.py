@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from django.db.models import Case, Count, F, Q, Sum, When
 from django.db.models.functions import Coalesce, Greatest
 
-from funding.models import BudgetLine, Claim, ClaimLine, Invoice, LedgerEntry, Payment, Period, RuleCap, RuleUse
+from funding.models import BALANCED, BudgetLine, Claim, ClaimLine, Invoice, LedgerEntry, Payment, Period, RuleCap, RuleUse
 from funding.statistics.offer import use_keys
-
-COUNTED = ("available", "committed", "advanced", "paid")
 
 
 @dataclass(frozen=True)
@@ -30,7 +28,7 @@ def faults() -> list[Fault]:
 
 def ledger_is_chained() -> Iterator[Fault]:
     """Numbers without gaps, each fingerprint right and carried on by the next entry, balances moved by each amount."""
-    last, balances = {}, defaultdict(lambda: dict.fromkeys(COUNTED, 0))
+    last, balances = {}, defaultdict(lambda: dict.fromkeys(BALANCED, 0))
     for entry in LedgerEntry.objects.order_by("budget_line", "number").iterator(chunk_size=2000):
         before, held = last.get(entry.budget_line_id), balances[entry.budget_line_id]
         number, previous = (before.number + 1, before.hash) if before else (1, "")
@@ -41,14 +39,14 @@ def ledger_is_chained() -> Iterator[Fault]:
         for account, change in ((entry.debit, entry.amount_vnd), (entry.credit, -entry.amount_vnd)):
             if account in held:
                 held[account] += change
-        stated = {account: getattr(entry, f"{account}_vnd") for account in COUNTED}
+        stated = {account: getattr(entry, f"{account}_vnd") for account in BALANCED}
         if stated != held:
             yield Fault("ledger_is_chained", f"entry {entry.pk}", stated, dict(held))
         last[entry.budget_line_id] = entry
 
 
 def budget_lines_equal_their_ledger() -> Iterator[Fault]:
-    sums = defaultdict(lambda: dict.fromkeys(("allotted", *COUNTED), 0))
+    sums = defaultdict(lambda: dict.fromkeys(("allotted", *BALANCED), 0))
     for line, debit, credit, vnd in LedgerEntry.objects.values_list("budget_line", "debit", "credit").annotate(
         Sum("amount_vnd")
     ):

@@ -78,7 +78,10 @@ def draft_claim(request, participation):
     )
 
 
-def _page(request, form, claim, *, title, button, words=""):
+def _answer(request, form, claim, act, *, title, button, words=""):
+    """Back on the claim once the act is done; until then the page of the form."""
+    if request.method == "POST" and attempt(form, act):
+        return redirect(claim)
     return form_page(
         request,
         form,
@@ -96,11 +99,9 @@ def add_claim_line(request, claim):
 
     def act():
         actions.add_claim_line(claim, by=request.user, at=timezone.now(), **form.arguments)
-
-    if request.method == "POST" and attempt(form, act):
         messages.success(request, _("The cost is added. See below how the support was worked out."))
-        return redirect(claim)
-    return _page(request, form, claim, title=_("Add a cost"), button=_("Work it out and save"))
+
+    return _answer(request, form, claim, act, title=_("Add a cost"), button=_("Work it out and save"))
 
 
 @verb(Claim, "funding.write_claim", methods=("GET", "POST"))
@@ -110,9 +111,7 @@ def add_prize_line(request, claim):
     def act():
         actions.add_prize_line(claim, by=request.user, at=timezone.now(), **form.cleaned_data)
 
-    if request.method == "POST" and attempt(form, act):
-        return redirect(claim)
-    return _page(request, form, claim, title=_("Add a prize"), button=_("Work it out and save"))
+    return _answer(request, form, claim, act, title=_("Add a prize"), button=_("Work it out and save"))
 
 
 @verb(ClaimLine, "funding.remove_claim_line")
@@ -129,9 +128,7 @@ def add_claim_paper(request, claim):
     def act():
         actions.add_claim_paper(claim, by=request.user, at=timezone.now(), **form.cleaned_data)
 
-    if request.method == "POST" and attempt(form, act):
-        return redirect(claim)
-    return _page(request, form, claim, title=_("Add a paper"), button=_("Upload"))
+    return _answer(request, form, claim, act, title=_("Add a paper"), button=_("Upload"))
 
 
 @verb(Claim, "funding.write_claim")
@@ -162,9 +159,7 @@ def approve_claim(request, claim):
     def act():
         actions.approve_claims([claim], by=request.user, at=timezone.now(), **form.arguments)
 
-    if request.method == "POST" and attempt(form, act):
-        return redirect(claim)
-    return _page(request, form, claim, title=_("Approve the claim"), button=_("Approve"))
+    return _answer(request, form, claim, act, title=_("Approve the claim"), button=_("Approve"))
 
 
 @verb(Claim, "funding.decide_claim", methods=("GET", "POST"))
@@ -189,9 +184,7 @@ def _with_reason(request, claim, action, *, title, button, form_class=ReasonForm
     def act():
         action(claim, by=request.user, at=timezone.now(), **form.cleaned_data)
 
-    if request.method == "POST" and attempt(form, act):
-        return redirect(claim)
-    return _page(request, form, claim, title=title, button=button)
+    return _answer(request, form, claim, act, title=title, button=button)
 
 
 @verb(Claim, "funding.pay_claim")
@@ -222,7 +215,5 @@ def settle_claim(request, claim):
     def act():
         actions.settle_claims([claim], by=request.user, at=timezone.now(), **form.arguments)
 
-    if request.method == "POST" and attempt(form, act):
-        return redirect(claim)
     words = _("What was really due for each cost. What was promised beyond it is free again.")
-    return _page(request, form, claim, title=_("Settle the claim"), button=_("Settle"), words=words)
+    return _answer(request, form, claim, act, title=_("Settle the claim"), button=_("Settle"), words=words)
