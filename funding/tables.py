@@ -42,26 +42,27 @@ class ClaimTable(Table):
 
 
 class PaymentTable(Table):
-    code = tables.Column(_("payment code"), orderable=False, linkify=lambda record: record.line.claim.get_absolute_url())
     exhibitor = tables.Column(
         _("producer"),
         accessor="line__claim__participation__exhibitor",
         order_by="line__claim__participation__exhibitor__order_key",
+        linkify=lambda record: record.line.claim.get_absolute_url(),
     )
+    code = tables.Column(_("payment code"), orderable=False)
+    tax_code = tables.Column(_("tax code"), accessor="line__claim__participation__tax_code_then", orderable=False, default="")
     event = tables.Column(_("event"), accessor="line__claim__participation__event", orderable=False)
     cost = tables.Column(_("cost item"), accessor="line__cost_item", orderable=False)
-    tax_code = tables.Column(_("tax code"), accessor="line__claim__participation__tax_code_then", orderable=False, default="")
     amount_vnd = MoneyColumn()
     status = StateColumn()
     paid_on = MomentColumn(format="d/m/Y")
     ordered_at = MomentColumn()
-    optional = ("tax_code", "ordered_at", "payer")
+    optional = ("tax_code", "event", "kind", "ordered_at", "payer")
 
     class Meta:
         model = Payment
         fields = [
-            "code", "exhibitor", "tax_code", "event", "cost", "kind", "amount_vnd", "status", "paid_on",
-            "voucher_number", "failure", "ordered_at", "payer",
+            "exhibitor", "code", "tax_code", "event", "cost", "kind", "amount_vnd", "status", "paid_on", "voucher_number",
+            "failure", "ordered_at", "payer",
         ]  # fmt: skip
         attrs = {"class": "stack"}
         empty_text = _("No payment is ordered here. Approved claims are paid from their page, or many at once from the list.")
