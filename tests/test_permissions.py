@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
+from django.test import Client
 from django.urls import get_resolver, reverse
 
 from tests.world import make_world
@@ -37,7 +38,7 @@ OTHERS = ("admin:", "account_", "mfa_", "usersessions_")
 
 
 def our_urls():
-    """{name: route} of the whole resolver without the libraries' own."""
+    """{name: app} of the whole resolver without the libraries' own."""
     found = {}
 
     def walk(patterns, prefix="", namespace=""):
@@ -46,10 +47,10 @@ def our_urls():
             if hasattr(pattern, "url_patterns"):
                 walk(pattern.url_patterns, route, f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace)
             elif pattern.name or not route.startswith("admin/"):
-                found[f"{namespace}{pattern.name}"] = route
+                found[f"{namespace}{pattern.name}"] = pattern.callback.__module__.partition(".")[0]
 
     walk(get_resolver().url_patterns)
-    return {name: route for name, route in found.items() if not name.startswith(OTHERS)}
+    return {name: app for name, app in found.items() if not name.startswith(OTHERS)}
 
 
 # Those that answer with a file and not with a page.
@@ -70,16 +71,29 @@ def lines():
     return {name: (method, subject, dict(zip(ROLES, cells, strict=True))) for name, method, subject, *cells in rows}
 
 
+OURS = our_urls()
+
+
 def test_every_url_has_a_line():
-    assert our_urls().keys() - lines().keys() == set()
-    assert lines().keys() - our_urls().keys() == set()
+    assert OURS.keys() - lines().keys() == set()
+    assert lines().keys() - OURS.keys() == set()
 
 
-@pytest.fixture
-def world(db):
-    world = make_world()
-    world.people["elsewhere"] = make_world("khac").people["organiser"]
-    return world
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """One for all lines: what an answer changes is rolled back after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        world = make_world()
+        world.people["elsewhere"] = make_world("khac").people["organiser"]
+        world.things["sessions"] = {role: session_of(user) for role, user in world.people.items()}
+        yield world
+        transaction.set_rollback(True)
+
+
+def session_of(user):
+    client = Client()
+    client.force_login(user, backend="accounts.adapter.SignIn")
+    return client.cookies
 
 
 def arguments(world, subject):
@@ -103,11 +117,9 @@ MORE = {
 }
 
 
-def answer(client, world, role, name, method, subject):
-    user = world.people.get(role)
-    client.logout()
-    if user:
-        client.force_login(user, backend="accounts.adapter.SignIn")
+def answer(world, role, name, method, subject):
+    client = Client()
+    client.cookies.update(world.sessions.get(role, {}))
     chosen = {"verb": VERBS.get(name, "accepted")}
     data = {"pk": getattr(world, subject.removeprefix("pk=")).pk, **chosen} if subject.startswith("pk=") else {}
     args = [] if data else arguments(world, subject)
@@ -122,10 +134,11 @@ def answer(client, world, role, name, method, subject):
     return "3" if is_sign_in else {404: "4", 403: "F", 200: "2", 302: "2", 422: "2"}[response.status_code]
 
 
-@pytest.mark.parametrize("name", lines())
-def test_answer_is_the_expected_one(client, world, name):
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", lines(), ids=lambda name: f"{OURS.get(name)}:{name}")
+def test_answer_is_the_expected_one(world, name):
     method, subject, expected = lines()[name]
-    assert {role: answer(client, world, role, name, method, subject) for role in ROLES} == expected
+    assert {role: answer(world, role, name, method, subject) for role in ROLES} == expected
 
 
 # {noun of the table: (address that reads it, address that writes it)}
@@ -184,14 +197,16 @@ admin:accounts_user_changelist 3 3 R
 """
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("line", LIBRARY_PAGES.strip().splitlines())
-def test_library_pages_are_reached_by_their_people_only(client, world, line):
+def test_library_pages_are_reached_by_their_people_only(world, line):
     """The entrance is open, a person's own pages need a sign-in, the administration needs the platform admin."""
     name, *expected = line.split()
     roles = ("anonymous", "deactivated", "owner")
-    assert [answer(client, world, role, name, "GET", "-") for role in roles] == expected
+    assert [answer(world, role, name, "GET", "-") for role in roles] == expected
 
 
-def test_administration_is_for_the_platform_admin_alone(client, world):
-    answers = {role: answer(client, world, role, "admin:index", "GET", "-") for role in ROLES}
+@pytest.mark.django_db
+def test_administration_is_for_the_platform_admin_alone(world):
+    answers = {role: answer(world, role, "admin:index", "GET", "-") for role in ROLES}
     assert [role for role, cell in answers.items() if cell == "2"] == ["admin"]

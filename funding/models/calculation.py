@@ -104,13 +104,8 @@ def calculate(cost: Cost, terms: Terms) -> Result:
     lower("price", _times(terms.price_vnd, number), price_vnd=terms.price_vnd, number=number)
     eligible, days = int(amount), _days(cost, terms)
     lower("presence", amount * min(cost.days, days) / days, days=cost.days, of=days)
-    rate = Decimal(100) if terms.rate_pct is None else terms.rate_pct
-    lower(
-        "rate",
-        amount * Fraction(rate) / 100,
-        is_told=terms.rate_pct is not None,
-        rate=f"{rate.normalize():f}".replace(".", ","),
-    )
+    if (rate := terms.rate_pct) is not None:
+        lower("rate", amount * Fraction(rate) / 100, is_told=True, rate=f"{rate.normalize():f}".replace(".", ","))
     _cap(cost, terms, lower)
     lower("budget", terms.budget_vnd)
     granted = int(amount)
@@ -197,13 +192,13 @@ def unmet(rule, standing: Standing, *, areas: frozenset[int] = frozenset()) -> l
     """The conditions of the rule that the standing does not meet, in the order of the form; none when all hold."""
     tests = [
         (Condition("kinds"), not rule.kinds or standing.kind in rule.kinds),
-        (Condition("min_stars", {"least": rule.min_stars or 0}), standing.stars >= (rule.min_stars or 0)),
+        (Condition("min_stars", {"least": rule.min_stars}), standing.stars >= (rule.min_stars or 0)),
         (Condition("scopes"), not rule.scopes or standing.scope in rule.scopes),
         (Condition("event_kinds"), not rule.event_kinds or standing.event_kind in rule.event_kinds),
         (Condition("areas"), not areas or bool(areas & standing.units)),
         (Condition("is_from_elsewhere"), standing.is_from_elsewhere or not rule.is_from_elsewhere),
-        (Condition("min_booths", {"least": rule.min_booths or 0}), standing.booths >= (rule.min_booths or 0)),
-        (Condition("min_days", {"least": rule.min_days or 0}), standing.days >= (rule.min_days or 0)),
+        (Condition("min_booths", {"least": rule.min_booths}), standing.booths >= (rule.min_booths or 0)),
+        (Condition("min_days", {"least": rule.min_days}), standing.days >= (rule.min_days or 0)),
     ]
     return [condition for condition, holds in tests if not holds]
 

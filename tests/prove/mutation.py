@@ -1,0 +1,127 @@
+"""Small faults put into Python source, one at a time."""
+
+import ast
+import copy
+from collections.abc import Iterator
+
+COMPARED = {
+    ast.Lt: (ast.LtE, ast.GtE), ast.LtE: (ast.Lt, ast.Gt), ast.Gt: (ast.GtE, ast.LtE), ast.GtE: (ast.Gt, ast.Lt),
+    ast.Eq: (ast.NotEq,), ast.NotEq: (ast.Eq,), ast.In: (ast.NotIn,), ast.NotIn: (ast.In,), ast.Is: (ast.IsNot,),
+    ast.IsNot: (ast.Is,),
+}  # fmt: skip
+COUNTED = {
+    ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd,
+}  # fmt: skip
+SWAPPED = {"min": "max", "max": "min", "any": "all", "all": "any"}
+
+
+def mutants(source: str, *, only: str = "") -> Iterator[tuple[int, str, str]]:
+    """(line, what is changed, the changed source) for every fault; `only` within what is assigned to that name."""
+    tree = ast.parse(source)
+    for holder, field, position, node in _places(_within(tree, only)):
+        for other in _faults(node):
+            _put(holder, field, position, other)
+            yield getattr(node, "lineno", 0), f"{_words(node)} -> {_words(other)}", ast.unparse(ast.fix_missing_locations(tree))
+            _put(holder, field, position, node)
+
+
+def moves(source: str) -> Iterator[tuple[int, str, str]]:
+    """The same for every TRANSITIONS of a module: each move taken away, and each one that is not declared added."""
+    tree = ast.parse(source)
+    for owner in (node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)):
+        states = [name.id for kind in owner.body if getattr(kind, "name", "") == "Status" for name in _assigned(kind)]
+        for table in (part.value for part in owner.body if _named(part, "TRANSITIONS")):
+            whole, line = ast.unparse(table), table.lineno
+            for state, end in ((state, end) for state in states for end in states):
+                change = f"{{**({whole}), Status.{state}: set(({whole}).get(Status.{state}, ())) ^ {{Status.{end}}}}}"
+                yield line, f"{owner.name}: {state} -> {end}", ast.unparse(tree).replace(whole, change, 1)
+
+
+def _within(tree: ast.AST, name: str) -> ast.AST:
+    return next(part.value for part in ast.walk(tree) if _named(part, name)) if name else tree
+
+
+def _named(part: ast.AST, name: str) -> bool:
+    return isinstance(part, ast.Assign) and any(getattr(target, "id", "") == name for target in part.targets)
+
+
+def _assigned(kind: ast.ClassDef) -> list[ast.Name]:
+    return [target for part in kind.body if isinstance(part, ast.Assign) for target in part.targets]
+
+
+def _places(tree: ast.AST) -> list[tuple]:
+    """(holder, field, position in a list or None, node) of everything that runs; annotations do not."""
+    found = []
+    for field, value in ast.iter_fields(tree):
+        if field in ("annotation", "returns", "decorator_list"):
+            continue
+        nodes = enumerate(value) if isinstance(value, list) else [(None, value)]
+        for position, node in nodes:
+            if isinstance(node, ast.AST):
+                found += [(tree, field, position, node), *_places(node)]
+    return found
+
+
+def _put(holder: ast.AST, field: str, position: int | None, node: ast.AST) -> None:
+    if position is None:
+        setattr(holder, field, node)
+    else:
+        getattr(holder, field)[position] = node
+
+
+def _words(node: ast.AST) -> str:
+    words = " ".join(ast.unparse(node).split())
+    return words if len(words) < 70 else f"{words[:67]}..."
+
+
+def _with(node: ast.AST, **changes) -> ast.AST:
+    other = copy.copy(node)
+    for name, value in changes.items():
+        setattr(other, name, value)
+    return other
+
+
+def _less(items: list) -> Iterator[list]:
+    return ([*items[:n], *items[n + 1 :]] for n in range(len(items)))
+
+
+def _faults(node: ast.AST) -> list[ast.AST]:
+    """What may stand in the place of the node."""
+    return [*_other_conditions(node), *_other_values(node), *_left_out(node)]
+
+
+def _other_conditions(node: ast.AST) -> Iterator[ast.AST]:
+    match node:
+        case ast.Compare():
+            swaps = [(n, swap()) for n, op in enumerate(node.ops) for swap in COMPARED[type(op)]]
+            yield from (_with(node, ops=[*node.ops[:n], swap, *node.ops[n + 1 :]]) for n, swap in swaps)
+        case ast.BoolOp():
+            yield _with(node, op=ast.Or() if isinstance(node.op, ast.And) else ast.And())
+            yield from (_with(node, values=rest) for rest in _less(node.values))
+        case ast.UnaryOp(op=ast.Not() | ast.Invert()):
+            yield node.operand
+        case ast.IfExp() | ast.If():
+            yield _with(node, test=ast.UnaryOp(ast.Not(), node.test))
+        case ast.comprehension(ifs=[_, *_]):
+            yield from (_with(node, ifs=rest) for rest in _less(node.ifs))
+
+
+def _other_values(node: ast.AST) -> Iterator[ast.AST]:
+    match node:
+        case ast.BinOp(op=op) if type(op) in COUNTED:
+            yield _with(node, op=COUNTED[type(op)]())
+            yield node.left
+        case ast.Constant(value=bool(value)):
+            yield ast.Constant(not value)
+        case ast.Constant(value=int(value)):
+            yield ast.Constant(value + 1)
+        case ast.Call(func=ast.Name(id=name)) if name in SWAPPED:
+            yield _with(node, func=ast.Name(SWAPPED[name]))
+
+
+def _left_out(node: ast.AST) -> Iterator[ast.AST]:
+    match node:
+        case ast.Return(value=ast.AST()) if ast.unparse(node.value) not in ("None", "[]"):
+            yield ast.Return(ast.Constant(None))
+        case ast.Expr(value=ast.Call()) | ast.Raise() | ast.Assign(targets=[ast.Subscript()]):
+            yield ast.Pass()
