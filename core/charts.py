@@ -21,9 +21,9 @@ STYLE = Style(
 )
 
 
-def bar_chart(labels: list[str], series: dict[str, list[int]]) -> bytes:
-    """Grouped bars; `series` is {name: one number per label}. Returns SVG without script."""
-    chart = pygal.Bar(
+def bar_chart(labels: list[str], series: dict[str, list[int]], *, is_stacked: bool = False) -> bytes:
+    """Grouped or stacked bars; `series` is {name: one number per label}. Returns SVG without script."""
+    chart = (pygal.StackedBar if is_stacked else pygal.Bar)(
         style=STYLE,
         js=[],
         width=760,
@@ -31,7 +31,7 @@ def bar_chart(labels: list[str], series: dict[str, list[int]]) -> bytes:
         legend_at_bottom=True,
         legend_box_size=12,
         show_y_guides=True,
-        print_values=True,
+        print_values=not is_stacked,
         print_values_position="top",
         value_formatter=lambda value: f"{value:,.0f}".replace(",", "."),
         margin=8,

@@ -2,6 +2,7 @@ import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
 from core.filters import ChoiceFilter, ModelChoiceFilter, SearchFilter
+from core.forms import DateWidget
 from events.filters import visible_events
 from funding.models import BudgetLine, Claim, CostItem, CostPrice, LedgerEntry, Payment, Period, Programme, Rule, Source
 
@@ -42,11 +43,13 @@ class BudgetLineFilter(filters.FilterSet):
 
 class LedgerFilter(filters.FilterSet):
     budget_line = filters.NumberFilter(label=_("Number of the budget line"), min_value=1, max_value=10**9)
+    since = filters.DateFilter(field_name="posted_on", lookup_expr="gte", label=_("From"), widget=DateWidget)
+    until = filters.DateFilter(field_name="posted_on", lookup_expr="lte", label=_("To"), widget=DateWidget)
     kind = ChoiceFilter(choices=LedgerEntry.Kind, label=_("Kind"))
 
     class Meta:
         model = LedgerEntry
-        fields = ["budget_line", "kind"]
+        fields = ["budget_line", "since", "until", "kind"]
 
 
 class PeriodFilter(filters.FilterSet):

@@ -23,7 +23,7 @@ class ClaimTable(Table):
     approved_vnd = MoneyColumn(verbose_name=_("approved"))
     paid_vnd = MoneyColumn(verbose_name=_("paid"))
     last_paid_on = MomentColumn(verbose_name=_("last paid on"), format="d/m/Y")
-    optional = ("presence", "line_count")
+    optional = ("programme", "presence", "line_count", "last_paid_on")
 
     class Meta:
         model = Claim

@@ -38,6 +38,7 @@ urlpatterns = [
     path("programmes/<int:pk>/allot", budget.allot_budget, name="allot_budget"),
     path("budget/", budget.BudgetLineList.as_view(), name="budget_line_list"),
     path("budget/<int:pk>/", budget.BudgetLineDetail.as_view(), name="budget_line_detail"),
+    path("budget/<int:pk>/course.svg", budget.budget_line_chart, name="budget_line_chart"),
     path("budget/<int:pk>/reduce", budget.reduce_budget, name="reduce_budget"),
     path("budget/<int:pk>/transfer", budget.transfer_budget, name="transfer_budget"),
     path("budget/<int:pk>/settle", budget.settle_budget_line, name="settle_budget_line"),

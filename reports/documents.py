@@ -1,6 +1,7 @@
 """The evidence of a fair as one archive: its rows as workbooks, its papers as they were signed, a list of fingerprints."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 from tempfile import TemporaryFile
@@ -15,7 +16,8 @@ from core.sheets import write_csv, write_xlsx
 from core.text import fold
 from events.models import Event
 from exhibitors.models import Exhibit, Participation, masked
-from funding.models import Claim, ClaimLine, ClaimPaper, LedgerEntry, Payment, sentence
+from funding.models import Claim, ClaimLine, ClaimPaper, LedgerEntry, Payment, RuleItem, sentence
+from logistics.models import Allocation
 from office.models import Paper
 
 
@@ -41,6 +43,7 @@ def _files(event: Event, user: User, at: datetime) -> Iterator[tuple[str, bytes]
         "5-chi-tra": _payment_rows(claims),
         "6-so-cai": _ledger_rows(claims, user),
         "7-chung-nhan": _certificate_rows(event, user),
+        "8-quy-dinh": _rule_rows(claims),
     }
     for name, rows in sheets.items():
         yield f"{name}.xlsx", write_xlsx(rows, title=name)
@@ -72,12 +75,19 @@ def _event_rows(event, user, at):
 
 
 def _participation_rows(event, user):
-    yield _("code"), _("producer"), _("tax code"), _("place"), _("status"), _("submitted at"), _("decided at"), _("reason")
+    yield (
+        _("code"), _("producer"), _("tax code"), _("place"), _("booths"), _("status"), _("submitted at"), _("decided at"),
+        _("reason"),
+    )  # fmt: skip
+    booths = defaultdict(list)
+    for allocation in Allocation.objects.live().for_event(event).select_related("share__booth").order_by("share__booth__code"):
+        booths[allocation.participation_id].append(allocation.share.booth.code)
     rows = Participation.objects.visible_to(user).for_event(event).select_related("exhibitor__commune")
     for p in rows.order_by("exhibitor__order_key", "pk"):
         name, place = p.name_then or p.exhibitor.name, p.place_then or str(p.exhibitor.commune)
         code = masked(p.tax_code_then or p.exhibitor.tax_code or "")
-        yield p.pk, name, code, place, p.get_status_display(), p.submitted_at, p.decided_at, p.decision_note
+        status, codes = str(p.get_status_display()), ", ".join(booths[p.pk])
+        yield p.pk, name, code, place, codes, status, p.submitted_at, p.decided_at, p.decision_note
 
 
 def _product_rows(event, user):
@@ -165,3 +175,20 @@ def _certificate_rows(event, user):
     for certificate in rows.order_by("pk"):
         name = certificate.participation.name_then
         yield str(certificate), name, str(certificate.get_status_display()), certificate.issued_at
+
+
+def _rule_rows(claims):
+    """The rules that these claims were worked out by, as they stood: each version is a row of its own."""
+    yield (
+        _("rule"), _("version"), _("legal basis"), _("in force from"), _("to"), _("cost item"), _("article"), _("rate in %"),
+        _("cap in đồng"), _("counted per"), _("most booths"), _("most people"), _("shared caps"), _("times a year"),
+    )  # fmt: skip
+    items = RuleItem.objects.filter(claimline__claim__in=claims).distinct().select_related("rule", "cost_item")
+    for item in items.prefetch_related("rule__caps").order_by("rule__code", "rule__version", "pk"):
+        rule = item.rule
+        caps = "; ".join(f"{cap.get_basis_display()}: {cap.amount_vnd}" for cap in rule.caps.all())
+        yield (
+            rule.name, rule.version, rule.legal_basis, rule.valid_from, rule.valid_to, item.cost_item.name, item.article,
+            item.rate_pct, item.cap_vnd, str(item.get_cap_per_display()), item.max_booths, item.max_people, caps,
+            rule.max_times_per_year,
+        )  # fmt: skip

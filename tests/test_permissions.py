@@ -59,6 +59,7 @@ DOWNLOADS = {
     "upload_thumbnail",
     "certificate_file",
     "statistics_chart",
+    "budget_line_chart",
     "event_feed",
     "paper_file",
     "event_evidence",

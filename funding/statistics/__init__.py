@@ -1,3 +1,4 @@
+from funding.statistics.course import Month, course
 from funding.statistics.fault import Fault, faults
 from funding.statistics.offer import (
     Offer,
@@ -13,8 +14,10 @@ from funding.statistics.offer import (
 
 __all__ = [
     "Fault",
+    "Month",
     "Offer",
     "best_offer",
+    "course",
     "faults",
     "line_result",
     "missing_of",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
+from django.db.models import Count
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -39,6 +40,17 @@ ACTS = {
     "advance": Act(gettext_lazy("Order advances"), orders=Payment.Kind.ADVANCE),
     "pay": Act(gettext_lazy("Order payments"), orders=Payment.Kind.PAYMENT),
 }
+# {status: what the desk does next}
+TO_DO = {
+    Claim.Status.DRAFT: gettext_lazy("to hand in"),
+    Claim.Status.RETURNED: gettext_lazy("to complete"),
+    Claim.Status.SUBMITTED: gettext_lazy("to check"),
+    Claim.Status.CHECKED: gettext_lazy("to appraise"),
+    Claim.Status.APPRAISED: gettext_lazy("to approve"),
+    Claim.Status.APPROVED: gettext_lazy("to pay"),
+    Claim.Status.PART_PAID: gettext_lazy("paid in part"),
+    Claim.Status.PAID: gettext_lazy("to settle"),
+}
 
 
 class ClaimList(TableView):
@@ -51,7 +63,16 @@ class ClaimList(TableView):
         return keeps_books_somewhere(self.request.user)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(drafts=kinds_of("money"), **kwargs)
+        waiting = self.waiting() if self.offers_bulk() else ()
+        return super().get_context_data(drafts=kinds_of("money"), waiting=waiting, **kwargs)
+
+    def waiting(self) -> list[tuple[str, str, int]]:
+        """What waits for the desk, as (status, what is to be done, how many claims); inside an event only its own."""
+        claims = Claim.objects.visible_to(self.request.user)
+        if event := getattr(self.filterset.form, "cleaned_data", {}).get("event"):
+            claims = claims.filter(participation__event=event)
+        numbers = dict(claims.order_by().values_list("status").annotate(Count("pk")))
+        return [(status, label, numbers[status]) for status, label in TO_DO.items() if status in numbers]
 
 
 @bulk_verb(ClaimList, "funding.decide_claim")

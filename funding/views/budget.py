@@ -1,19 +1,23 @@
 from django import forms
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.paginator import Paginator
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse_lazy
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 from django.views.generic import CreateView, DetailView, UpdateView
 
+from core.charts import bar_chart, svg_response
 from core.forms import DeskReasonForm, attempt
 from core.views import TableView, VisibleMixin, form_page, verb
 from funding import actions
 from funding.filters import BudgetLineFilter, LedgerFilter, PeriodFilter, PriceFilter
 from funding.forms import AllotForm, MoveForm, PeriodForm, PriceForm, ProgrammeForm, TransferForm
 from funding.models import BudgetLine, CostPrice, LedgerEntry, Period, Programme
+from funding.statistics import course
 from funding.tables import BudgetLineTable, LedgerTable, PeriodTable, PriceTable
 
 
@@ -71,7 +75,17 @@ class BudgetLineDetail(VisibleMixin, DetailView):
     def get_context_data(self, **kwargs):
         entries = self.object.entries.for_list().order_by("-number")
         page = Paginator(entries, 20).get_page(1)
-        return super().get_context_data(entries=page, total=page.paginator.count, **kwargs)
+        months = course(self.object.entries.all())
+        return super().get_context_data(entries=page, total=page.paginator.count, months=months, **kwargs)
+
+
+@require_safe
+def budget_line_chart(request, pk):
+    """The course of a budget line as a picture: what is paid, promised and free at the end of each month."""
+    months = course(get_object_or_404(BudgetLine.objects.visible_to(request.user), pk=pk).entries.all())
+    series = {_("paid"): "paid_vnd", _("committed, not paid"): "promised_vnd", _("free"): "free_vnd"}
+    bars = {name: [getattr(month, number) for month in months] for name, number in series.items()}
+    return svg_response(bar_chart([date_format(month.first_on, "m/Y") for month in months], bars, is_stacked=True))
 
 
 class LedgerEntryList(TableView):

@@ -1,4 +1,6 @@
-"""This year's programme with its own rule and money, and a fair that has just been held, ready for its claims."""
+"""This year's programme with its own rule and money, a fair whose claims are on their way, and one that has just been held,
+ready for its claims.
+"""
 
 from datetime import date, timedelta
 
@@ -16,8 +18,22 @@ from exhibitors.actions import (
     submit_participation,
 )
 from exhibitors.models import Exhibitor, Participation
-from funding.actions import add_rule, add_rule_item, allot_budget
-from funding.models import CostItem, Programme
+from funding.actions import (
+    add_rule,
+    add_rule_item,
+    allot_budget,
+    appraise_claims,
+    approve_claims,
+    check_claims,
+    order_advances,
+    order_payments,
+    propose_claims,
+    record_payments,
+    return_claim,
+    settle_claims,
+    submit_claims,
+)
+from funding.models import BudgetLine, Claim, CostItem, Programme
 from logistics.actions import allocate_booth
 from places.models import Unit
 from reports.sample.fairs import free_share, morning
@@ -41,12 +57,14 @@ def load_money(agency: Agency, producers: list[Exhibitor], people: dict[str, Use
     if not is_new:
         return
     programme.rules.add(put_rule(agency, year))
-    now, by = timezone.now(), people["finance"]
-    for source, amount in (("provincial", 300_000_000), ("communal", 50_000_000)):
-        document = "Quyết định giao dự toán (mẫu)"
-        given = {"document": document, "on": timezone.localdate(), "by": by, "at": now}
-        allot_budget(programme, source=source, year=year, amount_vnd=amount, **given)
-    put_past_fair(agency, producers, people)
+    day = min(date(year, 1, 15), timezone.localdate())
+    given = {"document": "Quyết định giao dự toán (mẫu)", "on": day, "by": people["finance"], "at": morning(day)}
+    provincial = allot_budget(programme, source="provincial", year=year, amount_vnd=300_000_000, **given)
+    allot_budget(programme, source="communal", year=year, amount_vnd=50_000_000, **given)
+    put_past_fair(agency, producers, people, name="Phiên chợ OCOP cuối tuần (mẫu)", days_ago=12)
+    earlier = put_past_fair(agency, producers, people, name="Phiên chợ OCOP đầu mùa (mẫu)", days_ago=100)
+    if earlier.opens_on > day:
+        put_claims(earlier, provincial, people)
 
 
 def put_rule(agency: Agency, year: int):
@@ -70,12 +88,12 @@ def put_rule(agency: Agency, year: int):
     return rule
 
 
-def put_past_fair(agency: Agency, producers: list[Exhibitor], people: dict[str, User]) -> Event:
-    """A fair of a week ago with booths, presence and one who stayed away."""
-    opens_on = timezone.localdate() - timedelta(days=12)
+def put_past_fair(agency: Agency, producers: list[Exhibitor], people: dict[str, User], *, name: str, days_ago: int) -> Event:
+    """A fair with booths, presence and one who stayed away."""
+    opens_on = timezone.localdate() - timedelta(days=days_ago)
     event = Event.objects.create(
         host=agency,
-        name="Phiên chợ OCOP cuối tuần (mẫu)",
+        name=name,
         kind=Event.Kind.MARKET,
         scope=Event.Scope.IN_PROVINCE,
         status=Event.Status.PUBLISHED,
@@ -103,3 +121,31 @@ def put_stay(event: Event, producer: Exhibitor, by: User, *, came: bool) -> None
     Participation.objects.filter(pk=participation.pk).update(submitted_at=before, confirmed_at=before)
     allocate_booth(participation, share=free_share(event), by=by, at=before)
     (mark_attended if came else mark_absent)(participation, at=morning(event.opens_on))
+
+
+def put_claims(event: Event, budget_line: BudgetLine, people: dict[str, User]) -> None:
+    """Claims of those who came, in the states of a working desk: begun, returned, handed in, to be approved, approved, ordered,
+    advanced, settled.
+    """
+    finance, approver, payer = (people[role] for role in ("finance", "approver", "payer"))
+    came = Participation.objects.for_event(event).filter(status=Participation.Status.ATTENDED).values_list("pk", flat=True)
+
+    def on(days: int) -> dict:
+        return {"on": event.opens_on + timedelta(days=days), "at": morning(event.opens_on + timedelta(days=days))}
+
+    def done(orders, *, days: int) -> None:
+        day = event.opens_on + timedelta(days=days)
+        record_payments([(order, day, f"UNC {order.pk:03} (mẫu)") for order in orders], by=payer, at=morning(day))
+
+    item, at = CostItem.objects.get(code="booth_rent"), morning(event.opens_on + timedelta(days=7))
+    claims = propose_claims(event, budget_line=budget_line, cost_item=item, chosen=came, by=finance, at=at)
+    submit_claims(claims[1:], by=finance, at=at)
+    return_claim(claims[1], reason="Thiếu biên bản nghiệm thu có chữ ký (mẫu).", by=approver, at=at)
+    check_claims(claims[3:], by=approver, at=at)
+    appraise_claims(claims[3:], by=approver, at=at)
+    approve_claims(claims[5:], decision_number="12/QĐ-SCT (mẫu)", by=approver, **on(20))
+    done(order_advances(claims[7:9], by=payer, at=morning(event.opens_on + timedelta(days=35))), days=38)
+    done(order_payments(claims[9:], by=payer, at=morning(event.opens_on + timedelta(days=50))), days=55)
+    settle_claims(
+        Claim.objects.filter(pk__in=[claim.pk for claim in claims[9:]]), document="BBNT 01 (mẫu)", by=approver, **on(70)
+    )

@@ -17,6 +17,10 @@ def unpacked(world, user) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
+def rows_of(workbook: bytes) -> list[list]:
+    return CalamineWorkbook.from_filelike(BytesIO(workbook)).get_sheet_by_index(0).to_python()
+
+
 def test_evidence_holds_rows_papers_and_their_fingerprints(db):
     world = make_world()
     world.now = timezone.now()
@@ -26,14 +30,18 @@ def test_evidence_holds_rows_papers_and_their_fingerprints(db):
     assert {name: digest for name, _size, digest in listed} == {n: hashlib.sha256(c).hexdigest() for n, c in files.items()}
     assert sum(name.startswith("van-ban/") for name in files) == 2
     assert sum(name.startswith("chung-tu/") for name in files) == 1
-    lines = CalamineWorkbook.from_filelike(BytesIO(files["4-ho-tro.xlsx"])).get_sheet_by_index(0).to_python()
+    lines = rows_of(files["4-ho-tro.xlsx"])
     assert len(lines) == 3
+    (_heading, rule) = rows_of(files["8-quy-dinh.xlsx"])
+    assert rule[0] == world.draft_line.item.rule.name
+    allocated = {row[4] for row in rows_of(files["2-tham-gia.xlsx"])[1:]}
+    assert world.allocation.share.booth.code in allocated
 
 
 def test_evidence_holds_only_what_the_person_sees(db):
     world = make_world()
     world.now = timezone.now()
     files = unpacked(world, staff(world.sender))
-    lines = CalamineWorkbook.from_filelike(BytesIO(files["4-ho-tro.xlsx"])).get_sheet_by_index(0).to_python()
-    assert len(lines) == 1
+    assert len(rows_of(files["4-ho-tro.xlsx"])) == 1
+    assert len(rows_of(files["8-quy-dinh.xlsx"])) == 1
     assert not [name for name in files if name.startswith("chung-tu/")]

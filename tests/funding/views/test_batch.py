@@ -1,0 +1,74 @@
+import re
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Role
+from funding import actions
+from funding.models import Claim
+from tests.factories.accounts import staff
+from tests.factories.funding import Desk
+
+M = 1_000_000
+
+
+@pytest.fixture
+def desk(db):
+    """Two claims to hand in, one to check, two to approve."""
+    desk = Desk()
+    desk.drafts = [desk.draft(2 * M), desk.draft(3 * M)]
+    actions.submit_claim(desk.draft(1 * M), at=desk.now)
+    desk.ready = [desk.appraised(4 * M), desk.appraised(5_000_005)]
+    return desk
+
+
+def waiting(page: str) -> list[str]:
+    chips = re.search(r'<nav class="chips".*?</nav>', page, re.DOTALL)
+    return re.findall(r">(\d+ [^<]+)</a>", chips[0]) if chips else []
+
+
+def test_list_says_what_waits_and_leads_there(as_user, desk):
+    page = as_user(desk.recorder).get(reverse("claim_list")).content.decode()
+    assert waiting(page) == ["2 chờ nộp", "1 chờ kiểm tra", "2 chờ phê duyệt"]
+    assert "?status=appraised" in page
+
+
+def test_list_inside_an_event_says_what_waits_there(as_user, desk):
+    event = desk.ready[0].participation.event
+    page = as_user(desk.recorder).get(reverse("claim_list"), {"event": event.pk}).content.decode()
+    assert waiting(page) == ["1 chờ phê duyệt"]
+
+
+def test_reader_of_the_books_has_nothing_waiting(as_user, desk):
+    assert waiting(as_user(staff(desk.agency, Role.INSPECTOR)).get(reverse("claim_list")).content.decode()) == []
+
+
+def chosen(claims, **more) -> dict:
+    return {"pk": [claim.pk for claim in claims], "verb": "approve", **more}
+
+
+def test_bulk_verb_shows_totals_first_and_acts_when_it_is_sure(as_user, desk):
+    client, url = as_user(desk.approver), reverse("act_on_claims")
+    page = client.post(url, chosen(desk.ready)).content.decode()
+    assert "9.000.005" in page
+    assert not Claim.objects.filter(status="approved").exists()
+    seen = [f"{claim.pk}:{vnd}" for claim, vnd in zip(desk.ready, (4 * M, 5_000_005), strict=True)]
+    sure = chosen(desk.ready, sure="1", decision_number="12/QĐ", on=desk.today.isoformat(), seen=seen)
+    assert client.post(url, sure).status_code == 302
+    assert Claim.objects.filter(status="approved", decision_number="12/QĐ").count() == 2
+
+
+def test_bulk_verb_keeps_what_was_typed_when_it_refuses(as_user, desk):
+    client, url = as_user(desk.approver), reverse("act_on_claims")
+    response = client.post(
+        url, chosen([*desk.ready, desk.drafts[0]], sure="1", decision_number="13/QĐ", on=desk.today.isoformat())
+    )
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert 'value="13/QĐ"' in page
+    assert str(desk.drafts[0].participation.exhibitor) in page
+    assert not Claim.objects.filter(status="approved").exists()
+
+
+def test_unknown_bulk_verb_is_a_bad_request(as_user, desk):
+    assert as_user(desk.approver).post(reverse("act_on_claims"), {**chosen(desk.ready), "verb": "burn"}).status_code == 400
