@@ -2,7 +2,7 @@ import secrets
 from base64 import b32encode
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import DESK, duties
@@ -46,9 +46,7 @@ class CertificateQuerySet(models.QuerySet):
         )
 
     def for_list(self):
-        return self.select_related("participation__event", "participation__exhibitor", "agency").annotate(
-            exhibitor_key=F("participation__exhibitor__order_key")
-        )
+        return self.select_related("participation__event", "participation__exhibitor", "agency")
 
 
 class Certificate(Transitions, models.Model):

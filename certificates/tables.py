@@ -7,7 +7,9 @@ from core.tables import MomentColumn, StateColumn, Table
 
 class CertificateTable(Table):
     number = tables.Column(_("number"), linkify=True, accessor="number", order_by=("year", "number"))
-    exhibitor = tables.Column(_("producer"), accessor="participation__exhibitor", order_by="exhibitor_key")
+    exhibitor = tables.Column(
+        _("producer"), accessor="participation__exhibitor", order_by="participation__exhibitor__order_key"
+    )
     event = tables.Column(_("event"), accessor="participation__event", order_by="participation__event__opens_on")
     issued_at = MomentColumn(format="d/m/Y")
     status = StateColumn()

@@ -17,7 +17,10 @@ class NamedChoices(ModelChoiceIterator):
 
     def __iter__(self):
         yield "", self.field.empty_label
-        yield from self.field.queryset.values_list("pk", self.field.named_by)
+        if self.field.named_by:
+            yield from self.field.queryset.values_list("pk", self.field.named_by)
+        else:
+            yield from ((row.pk, str(row)) for row in self.field.queryset.all())
 
 
 class NamedChoiceField(ModelChoiceField):
@@ -29,7 +32,7 @@ class NamedChoiceField(ModelChoiceField):
 
 
 class ModelChoiceFilter(filters.ModelChoiceFilter):
-    """One of the rows of a model; `named_by` is the field that people know them by."""
+    """One of the rows of a model; `named_by` is the field that people know them by, empty for what they call themselves."""
 
     field_class = NamedChoiceField
 

@@ -4,7 +4,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import DESK, duties
 from core.filters import ChoiceFilter, ModelChoiceFilter, SearchFilter
-from core.forms import PlainSelect
 from events.filters import visible_events
 from exhibitors.models import Exhibitor, Import, Participation, Product, ProductSet, TakeOver
 
@@ -18,9 +17,7 @@ class ExhibitorFilter(SearchFilter):
 
 
 class ProductFilter(SearchFilter):
-    product_set = filters.ModelChoiceFilter(
-        queryset=ProductSet.objects.all(), widget=PlainSelect, label=_("Product set"), empty_label=_("All")
-    )
+    product_set = ModelChoiceFilter(queryset=ProductSet.objects.all(), label=_("Product set"), named_by="")
     stars = ChoiceFilter(choices=[(5, "5"), (4, "4"), (3, "3"), (0, _("not rated"))], method="rated", label=_("Stars"))
     unverified = filters.BooleanFilter(method="to_verify", label=_("Recognition to verify"))
 

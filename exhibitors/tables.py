@@ -33,7 +33,7 @@ class ExhibitorTable(Table):
 
 class ProductTable(Table):
     name = tables.Column(linkify=True, order_by="order_key")
-    exhibitor = tables.Column(linkify=True, order_by="exhibitor_key")
+    exhibitor = tables.Column(linkify=True, order_by="exhibitor__order_key")
     product_set = tables.Column(order_by="product_set__number")
     stars = StarsColumn(verbose_name=_("stars today"), empty_values=())
     reads = {
@@ -50,7 +50,7 @@ class ProductTable(Table):
 
 class ParticipationTable(Table):
     pk = ChoiceColumn()
-    exhibitor = tables.Column(linkify=lambda record: record.get_absolute_url(), order_by="exhibitor_key")
+    exhibitor = tables.Column(linkify=lambda record: record.get_absolute_url(), order_by="exhibitor__order_key")
     event = tables.Column(order_by="event__opens_on")
     commune = tables.Column(accessor="exhibitor__commune", order_by="exhibitor__commune__order_key")
     exhibit_count = NumberColumn(verbose_name=_("products"))
@@ -112,7 +112,7 @@ class ParticipationTable(Table):
 
 class TakeOverTable(Table):
     user = tables.Column(orderable=False)
-    exhibitor = tables.Column(linkify=True, order_by="exhibitor_key")
+    exhibitor = tables.Column(linkify=True, order_by="exhibitor__order_key")
     note = tables.Column(orderable=False)
     status = StateColumn()
     asked_at = MomentColumn()

@@ -12,7 +12,7 @@ class ClaimTable(Table):
         _("producer"),
         accessor="participation__exhibitor",
         linkify=lambda record: record.get_absolute_url(),
-        order_by="exhibitor_key",
+        order_by="participation__exhibitor__order_key",
     )
     event = tables.Column(_("event"), accessor="participation__event", order_by="participation__event__opens_on")
     programme = tables.Column(order_by="programme__order_key")
@@ -69,7 +69,7 @@ class PaymentTable(Table):
 
 
 class BudgetLineTable(Table):
-    programme = tables.Column(order_by="programme_key", linkify=lambda record: record.get_absolute_url())
+    programme = tables.Column(order_by="programme__order_key", linkify=lambda record: record.get_absolute_url())
     ceiling_vnd = MoneyColumn()
     committed_vnd = MoneyColumn()
     paid_vnd = MoneyColumn()

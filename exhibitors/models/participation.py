@@ -3,7 +3,7 @@ from datetime import datetime
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import DESK, ORGANISERS, duties
@@ -95,7 +95,6 @@ class ParticipationQuerySet(models.QuerySet):
             exhibit_count=number_of(exhibits, by="participation"),
             # Frozen once accepted; until then those that count on the first day as things are.
             best_stars=Case(When(frozen_at=None, then=models.Subquery(counting)), default=frozen),
-            exhibitor_key=F("exhibitor__order_key"),
         )
 
     def for_card(self):

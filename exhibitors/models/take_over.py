@@ -58,9 +58,7 @@ class TakeOverQuerySet(models.QuerySet):
         return self.filter(exhibitor__in=Exhibitor.objects.search(text))
 
     def for_list(self):
-        return self.select_related("exhibitor__commune", "user", "decided_by").annotate(
-            exhibitor_key=models.F("exhibitor__order_key")
-        )
+        return self.select_related("exhibitor__commune", "user", "decided_by")
 
 
 class TakeOver(Transitions, models.Model):

@@ -20,9 +20,7 @@ class BudgetLineQuerySet(models.QuerySet):
         return self.filter(settled_at=None)
 
     def for_list(self):
-        return self.select_related("programme__agency").annotate(
-            left_vnd=F("ceiling_vnd") - F("committed_vnd"), programme_key=F("programme__order_key")
-        )
+        return self.select_related("programme__agency").annotate(left_vnd=F("ceiling_vnd") - F("committed_vnd"))
 
 
 class BudgetLine(models.Model):

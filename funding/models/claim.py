@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
@@ -42,7 +42,6 @@ class ClaimQuerySet(models.QuerySet):
             approved_vnd=related(standing, by="claim", total=models.Sum("approved_vnd")),
             paid_vnd=related(paid, by="claim", total=models.Sum("paid_vnd")),
             last_paid_on=related(paid, by="claim", total=models.Max("paid_on")),
-            exhibitor_key=F("participation__exhibitor__order_key"),
         )
 
 
