@@ -65,6 +65,14 @@ class PlainSelect(forms.Select):
         return format_html("<select{}>{}</select>", whole, options)
 
 
+def take_only_choice(form: forms.BaseForm, *names: str) -> None:
+    """Where there is but one row to choose, it is chosen already."""
+    for name in names:
+        rows = form.fields[name].queryset[:2]
+        if len(rows) == 1:
+            form.fields[name].initial = rows[0]
+
+
 class ReasonForm(forms.Form):
     """Why something is refused, returned or taken back; the person concerned reads it."""
 

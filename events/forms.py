@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ORGANISERS, Agency
-from core.forms import DateTimeWidget, DateWidget, ReasonForm
+from core.forms import DateTimeWidget, DateWidget, ReasonForm, take_only_choice
 from core.text import clean
 from events.models import Booth, Duty, Event, Zone
 from places.models import Unit
@@ -53,8 +53,7 @@ class EventForm(forms.ModelForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["host"].queryset = Agency.objects.of(user, *ORGANISERS)
-        if self.fields["host"].queryset.count() == 1:
-            self.fields["host"].initial = self.fields["host"].queryset.first()
+        take_only_choice(self, "host")
         # Whoever sees applications now would lose them with another host.
         self.fields["host"].disabled = bool(self.instance.pk) and self.instance.status != Event.Status.DRAFT
         self.fields["unit"].queryset = Unit.objects.provinces().order_by("order_key", "-valid_from")

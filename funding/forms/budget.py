@@ -3,7 +3,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, Role
-from core.forms import DateWidget
+from core.forms import DateWidget, take_only_choice
 from core.money import MOST_VND, MoneyFormField
 from core.text import clean
 from funding.models import BudgetLine, CostPrice, Period, Source
@@ -61,8 +61,7 @@ class PeriodForm(forms.ModelForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["agency"].queryset = Agency.objects.of(user, Role.FINANCE)
-        if len(self.fields["agency"].queryset) == 1:
-            self.fields["agency"].initial = self.fields["agency"].queryset[0]
+        take_only_choice(self, "agency")
 
     def clean(self):
         cleaned = super().clean()
@@ -88,6 +87,7 @@ class PriceForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["agency"].queryset = Agency.objects.of(user, Role.FINANCE)
         self.fields["amount_vnd"].min_value = 1
+        take_only_choice(self, "agency")
 
     def clean_amount_vnd(self):
         if self.cleaned_data["amount_vnd"] <= 0:

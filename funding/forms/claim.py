@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, Role
-from core.forms import DateWidget, DeskReasonForm
+from core.forms import DateWidget, DeskReasonForm, take_only_choice
 from core.money import MOST_VND, MoneyFormField
 from core.text import clean
 from exhibitors.models import Recognition, check_tax_code
@@ -20,8 +20,7 @@ class ClaimForm(forms.Form):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["programme"].queryset = Programme.objects.filter(agency__in=Agency.objects.of(user, Role.FINANCE))
-        if len(self.fields["programme"].queryset) == 1:
-            self.fields["programme"].initial = self.fields["programme"].queryset[0]
+        take_only_choice(self, "programme")
 
 
 class BudgetChoiceField(forms.ModelChoiceField):
@@ -71,9 +70,7 @@ class ClaimLineForm(forms.Form):
         lines = claim.programme.budget_lines.open().order_by("-year", "source")
         self.fields["budget_line"].queryset = lines
         self.fields["days"].initial = event.day_count
-        for name in ("budget_line", "cost_item"):
-            if len(self.fields[name].queryset) == 1:
-                self.fields[name].initial = self.fields[name].queryset[0]
+        take_only_choice(self, "budget_line", "cost_item")
 
     def clean(self):
         cleaned = super().clean()
@@ -122,6 +119,9 @@ class PrizeForm(forms.Form):
         shown = Recognition.objects.verified().filter(product__exhibits__participation=claim.participation_id)
         self.fields["recognition"].queryset = shown.select_related("product").distinct()
         self.fields["budget_line"].queryset = claim.programme.budget_lines.open().order_by("-year", "source")
+        take_only_choice(self, "recognition", "budget_line")
+        if not shown.exists():
+            self.fields["recognition"].help_text = _("None of the products shown here has a verified recognition.")
 
 
 class ClaimPaperForm(forms.Form):
@@ -211,5 +211,4 @@ class ProposeForm(forms.Form):
         lines = BudgetLine.objects.open().filter(programme__agency__in=Agency.objects.of(user, Role.FINANCE))
         self.fields["budget_line"].queryset = lines.select_related("programme")
         self.fields["cost_item"].initial = "booth_rent"
-        if len(self.fields["budget_line"].queryset) == 1:
-            self.fields["budget_line"].initial = self.fields["budget_line"].queryset[0]
+        take_only_choice(self, "budget_line")

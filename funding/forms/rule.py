@@ -2,7 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, Role
-from core.forms import DateWidget
+from core.forms import DateWidget, take_only_choice
 from core.money import MOST_VND, MoneyFormField
 from events.models import Event
 from exhibitors.models import Exhibitor
@@ -54,6 +54,7 @@ class RuleForm(forms.ModelForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["agency"].queryset = Agency.objects.of(user, Role.FINANCE)
+        take_only_choice(self, "agency")
         self.fields["agency"].required, self.fields["agency"].empty_label = True, None
 
     def clean(self):

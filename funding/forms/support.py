@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, Role
-from core.forms import DateWidget, SeveralField
+from core.forms import DateWidget, SeveralField, take_only_choice
 from funding.models import Claim, ClaimLine, CostItem, Programme, Rule
 
 
@@ -21,6 +21,7 @@ class SupportForm(forms.ModelForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["programme"].queryset = Programme.objects.filter(agency__in=Agency.objects.of(user, Role.FINANCE))
+        take_only_choice(self, "programme")
         today = timezone.localdate()
         self.fields["cost_item"].queryset = CostItem.objects.filter(Q(valid_to=None) | Q(valid_to__gt=today))
         for name in ("voucher_number", "voucher_on", "paid_on"):
@@ -57,6 +58,7 @@ class ProgrammeForm(forms.ModelForm):
             del self.fields["agency"]
         else:
             self.fields["agency"].queryset = Agency.objects.of(user, Role.FINANCE)
+            take_only_choice(self, "agency")
         agencies = [self.instance.agency_id] if self.instance.pk else self.fields["agency"].queryset
         self.fields["rules"].queryset = Rule.objects.filter(Q(agency=None) | Q(agency__in=agencies), is_draft=False)
 

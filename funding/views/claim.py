@@ -2,6 +2,7 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView
 
 from core.forms import ReasonForm, attempt
@@ -19,6 +20,29 @@ from funding.forms import (
 )
 from funding.models import Claim, ClaimLine, Payment, sentence
 
+# {status: what the desk does now}
+NEXT_STEPS = {
+    **dict.fromkeys(Claim.OPEN, gettext_lazy("Add every cost with its invoice, then hand the claim in.")),
+    Claim.Status.SUBMITTED: gettext_lazy("Check that the papers are complete."),
+    Claim.Status.CHECKED: gettext_lazy("Appraise: are the costs right, and does each rule fit?"),
+    Claim.Status.APPRAISED: gettext_lazy("A colleague who did not record it approves the claim."),
+    Claim.Status.APPROVED: gettext_lazy("A third colleague pays it. Settle it once it is clear what was due."),
+    Claim.Status.PART_PAID: gettext_lazy("A third colleague pays it. Settle it once it is clear what was due."),
+    Claim.Status.PAID: gettext_lazy("Nothing is left to do but to settle."),
+    Claim.Status.SETTLED: gettext_lazy("Everything is settled. Nothing is left to do."),
+}
+
+
+def next_step(claim: Claim, *, is_ordered: bool, is_due: bool, is_overpaid: bool) -> str:
+    """What is done next with a claim, in a sentence; of a settled one what is still to be moved."""
+    if is_ordered:
+        return _("A payment is ordered. Once bank or Treasury have made it, record its result below.")
+    if claim.status == Claim.Status.SETTLED and is_due:
+        return _("Something is still to be paid.")
+    if claim.status == Claim.Status.SETTLED and is_overpaid:
+        return _("More was paid than was due. Ask for the difference back.")
+    return NEXT_STEPS.get(claim.status, _("This claim is closed. A new one can be begun on the page of the application."))
+
 
 class ClaimDetail(VisibleMixin, DetailView):
     """The claim with its lines, how each was worked out, and what was paid."""
@@ -34,7 +58,14 @@ class ClaimDetail(VisibleMixin, DetailView):
         lines = list(self.object.lines.select_related(*shown).prefetch_related("payments__payer").in_order())
         for line in lines:
             line.sentences = [sentence(step) for step in line.steps]
+        state = {
+            "is_due": any(line.approved_vnd and line.due_vnd > 0 for line in lines if line.mode == ClaimLine.Mode.RUN),
+            "is_ordered": any(p.status == Payment.Status.ORDERED for line in lines for p in line.payments.all()),
+            "is_overpaid": any(line.settled_vnd is not None and line.due_vnd < 0 for line in lines),
+        }
         context = {
+            **state,
+            "next_step": next_step(self.object, **state),
             "lines": lines,
             "event": self.object.participation.event,
             "papers": self.object.papers.select_related("upload"),
@@ -42,9 +73,6 @@ class ClaimDetail(VisibleMixin, DetailView):
             "gaps": self.gaps(lines),
             "has_prizes": self.object.programme.rules.filter(items__is_prize=True).exists(),
             "is_absent": self.object.participation.status == Participation.Status.ABSENT,
-            "is_due": any(line.approved_vnd and line.due_vnd > 0 for line in lines if line.mode == ClaimLine.Mode.RUN),
-            "is_ordered": any(p.status == Payment.Status.ORDERED for line in lines for p in line.payments.all()),
-            "is_overpaid": any(line.settled_vnd is not None and line.due_vnd < 0 for line in lines),
         }
         return super().get_context_data(**context, **kwargs)
 
