@@ -76,3 +76,9 @@ def test_every_number_of_the_report_leads_to_rows_that_make_it_up(desk, as_user)
             assert str(group.registered_vnd) in {
                 str(sum(int(line.split(",")[-4]) for line in content.strip().splitlines()[1:]))
             }
+
+
+def test_page_says_what_share_of_the_budget_is_promised_and_paid(desk, as_user):
+    page = as_user(desk.recorder).get(reverse("support_report")).content.decode()
+    promised, paid = (f"<small>{share}\u00a0%</small>" for share in ("3", "1,67"))
+    assert (promised in page, paid in page) == (True, True)
