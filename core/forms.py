@@ -6,6 +6,7 @@ from collections.abc import Callable
 from django import forms
 from django.db import IntegrityError, transaction
 from django.forms.utils import flatatt
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,8 @@ from core.transitions import Refusal
 log = logging.getLogger(__name__)
 # What fits a key of either database.
 MOST_DIGITS = 18
+# Nothing that is entered here happened before.
+FIRST_YEAR = 2000
 
 
 def is_key(text: str) -> bool:
@@ -38,6 +41,21 @@ class DateWidget(forms.DateInput):
 
     def __init__(self, **kwargs):
         super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class PastDayField(forms.DateField):
+    """A day that has come, and no slip of the year: `0026` is not 2026."""
+
+    widget = DateWidget
+
+    def validate(self, value):
+        super().validate(value)
+        if value and value > timezone.localdate():
+            raise forms.ValidationError(_("This day is in the future. Choose today or an earlier day."))
+        if value and value.year < FIRST_YEAR:
+            raise forms.ValidationError(
+                _("This day is before the year %(year)s. Look at the year again."), params={"year": FIRST_YEAR}
+            )
 
 
 class DateTimeWidget(forms.DateTimeInput):

@@ -70,7 +70,7 @@ def settlement_facts(paper: Paper) -> dict:
         group["producers"].add(line.claim.participation.exhibitor_id)
         group["approved_vnd"] += line.approved_vnd
         group["paid_vnd"] += line.paid_vnd or 0
-        group["amount_vnd"] += line.counts_vnd
+        group["amount_vnd"] += line.settled_vnd or 0
     rows = [
         {"name": event.name, **group, "producers": len(group["producers"])}
         for event, group in sorted(groups.items(), key=lambda item: (item[0].opens_on, item[0].pk))

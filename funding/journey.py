@@ -1,7 +1,10 @@
-from django.utils.translation import gettext_lazy as _
+"""Where a participation stands with its support, and what the desk does next with a claim."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from exhibitors.journey import State, Step, register
-from funding.models import ClaimLine
+from funding.models import Claim, ClaimLine
 
 
 def is_supported(participations):
@@ -9,4 +12,40 @@ def is_supported(participations):
     return dict.fromkeys(paid.values_list("claim__participation", flat=True), State.DONE)
 
 
-register(Step(70, _("Support"), is_supported))
+register(Step(70, gettext_lazy("Support"), is_supported))
+
+# {status: what the desk does next}
+TO_DO = {
+    Claim.Status.DRAFT: gettext_lazy("to hand in"),
+    Claim.Status.RETURNED: gettext_lazy("to complete"),
+    Claim.Status.SUBMITTED: gettext_lazy("to check"),
+    Claim.Status.CHECKED: gettext_lazy("to appraise"),
+    Claim.Status.APPRAISED: gettext_lazy("to approve"),
+    Claim.Status.APPROVED: gettext_lazy("to pay"),
+    Claim.Status.PART_PAID: gettext_lazy("to pay or settle"),
+    Claim.Status.PAID: gettext_lazy("to settle"),
+}
+# {status: what the desk does now}
+NEXT_STEPS = {
+    **dict.fromkeys(Claim.OPEN, gettext_lazy("Add every cost with its invoice, then hand the claim in.")),
+    Claim.Status.SUBMITTED: gettext_lazy("Check that the papers are complete."),
+    Claim.Status.CHECKED: gettext_lazy("Appraise: are the costs right, and does each rule fit?"),
+    Claim.Status.APPRAISED: gettext_lazy("A colleague who did not record it approves the claim."),
+    **dict.fromkeys(
+        (Claim.Status.APPROVED, Claim.Status.PART_PAID),
+        gettext_lazy("A third colleague pays it. Settle it once it is clear what was due."),
+    ),
+    Claim.Status.PAID: gettext_lazy("Nothing is left to do but to settle."),
+    Claim.Status.SETTLED: gettext_lazy("Everything is settled. Nothing is left to do."),
+}
+
+
+def next_step(claim: Claim, *, is_ordered: bool, is_due: bool, is_overpaid: bool) -> str:
+    """What is done next with a claim, in a sentence; of a settled one what is still to be moved."""
+    if is_ordered:
+        return _("A payment is ordered. Once bank or Treasury have made it, record its result below.")
+    if claim.status == Claim.Status.SETTLED and is_due:
+        return _("Something is still to be paid.")
+    if claim.status == Claim.Status.SETTLED and is_overpaid:
+        return _("More was paid than was due. Ask for the difference back.")
+    return NEXT_STEPS.get(claim.status, _("This claim is closed. A new one can be begun on the page of the application."))

@@ -76,6 +76,7 @@ for kind in ("support_list", "payment_request", "acceptance", "settlement"):
 rules.add_perm("funding.view_claims", reads_money)
 rules.add_perm("funding.log_support", keeps_books_for)
 rules.add_perm("funding.void_support", keeps_books_of_line)
+rules.add_perm("funding.change_claim_line", keeps_books_of_line)
 rules.add_perm("funding.remove_claim_line", keeps_books_of_line)
 rules.add_perm("funding.write_claim", keeps_books_of_agency)
 rules.add_perm("funding.decide_claim", decides_on_claim)

@@ -3,7 +3,7 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from tempfile import TemporaryFile
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -15,7 +15,7 @@ from certificates.models import Certificate
 from core.sheets import write_csv, write_xlsx
 from core.text import fold
 from events.models import Event
-from exhibitors.models import Exhibit, Participation, masked
+from exhibitors.models import Exhibit, Exhibitor, Participation, masked
 from funding.models import Claim, ClaimLine, ClaimPaper, LedgerEntry, Payment, RuleItem, sentence
 from logistics.models import Allocation
 from office.models import Paper
@@ -80,7 +80,13 @@ def _participation_rows(event, user):
         _("reason"),
     )  # fmt: skip
     booths = defaultdict(list)
-    for allocation in Allocation.objects.live().for_event(event).select_related("share__booth").order_by("share__booth__code"):
+    for allocation in (
+        Allocation.objects.visible_to(user)
+        .live()
+        .for_event(event)
+        .select_related("share__booth")
+        .order_by("share__booth__code")
+    ):
         booths[allocation.participation_id].append(allocation.share.booth.code)
     rows = Participation.objects.visible_to(user).for_event(event).select_related("exhibitor__commune")
     for p in rows.order_by("exhibitor__order_key", "pk"):
@@ -112,14 +118,16 @@ def _line_rows(claims):
         "claim__participation", "claim__programme", "claim__checked_by", "claim__appraised_by", "cost_item", "item__rule",
         "invoice", "recorder", "approver", "payer",
     )  # fmt: skip
-    for line in ClaimLine.objects.filter(claim__in=claims).select_related(*shown).order_by("claim", "pk"):
+    lines = ClaimLine.objects.filter(claim__in=claims).select_related(*shown).prefetch_related("payments")
+    for line in lines.order_by("claim", "pk"):
         words = " ".join(sentence(step) for step in line.steps)
         rule = line.item.rule.legal_basis if line.item else ""
         people = [str(person) if person else "" for person in handled_by(line)]
+        vouchers = line.voucher_number or "; ".join(p.voucher_number for p in line.payments.all() if p.voucher_number)
         yield (
             line.pk, line.claim_id, line.claim.participation.name_then, line.claim.programme.name, line.cost_item.name,
             str(line.get_source_display()), rule, _invoice_words(line.invoice), str(line.get_status_display()), line.amount_vnd,
-            line.approved_vnd, line.paid_vnd, line.settled_vnd, *people, line.voucher_number, words,
+            line.approved_vnd, line.paid_vnd, line.settled_vnd, *people, vouchers, words,
         )  # fmt: skip
 
 
@@ -178,17 +186,29 @@ def _certificate_rows(event, user):
 
 
 def _rule_rows(claims):
-    """The rules that these claims were worked out by, as they stood: each version is a row of its own."""
+    """The rules that these claims were worked out by, as they stood: each version's costs are rows of their own."""
     yield (
-        _("rule"), _("version"), _("legal basis"), _("in force from"), _("to"), _("cost item"), _("article"), _("rate in %"),
-        _("cap in đồng"), _("counted per"), _("most booths"), _("most people"), _("shared caps"), _("times a year"),
+        _("rule"), _("version"), _("legal basis"), _("in force from"), _("last day"), _("cost item"), _("article"),
+        _("rate in %"), _("cap in đồng"), _("counted per"), _("most booths"), _("most people"), _("paid by a price list"),
+        _("prizes"), _("shared caps"), _("times a year"), _("kinds of producer"), _("least stars"), _("scopes"),
+        _("kinds of event"), _("least booths of the event"), _("least days of the event"), _("of other provinces only"),
+        _("scaled by days present"),
     )  # fmt: skip
     items = RuleItem.objects.filter(claimline__claim__in=claims).distinct().select_related("rule", "cost_item")
-    for item in items.prefetch_related("rule__caps").order_by("rule__code", "rule__version", "pk"):
-        rule = item.rule
+    for item in items.prefetch_related("rule__caps", "amounts").order_by("rule__code", "rule__version", "pk"):
+        rule, rate = item.rule, item.rate_pct
+        prizes = "; ".join(f"{row.stars} {row.get_case_display()}: {row.amount_vnd}" for row in item.amounts.all())
         caps = "; ".join(f"{cap.get_basis_display()}: {cap.amount_vnd}" for cap in rule.caps.all())
+        last_on = rule.valid_to and rule.valid_to - timedelta(days=1)
+        flags = [_("yes") if flag else "" for flag in (item.needs_price, rule.is_from_elsewhere, rule.is_by_presence)]
         yield (
-            rule.name, rule.version, rule.legal_basis, rule.valid_from, rule.valid_to, item.cost_item.name, item.article,
-            item.rate_pct, item.cap_vnd, str(item.get_cap_per_display()), item.max_booths, item.max_people, caps,
-            rule.max_times_per_year,
+            rule.name, rule.version, rule.legal_basis, rule.valid_from, last_on, item.cost_item.name, item.article,
+            None if rate is None else float(rate), item.cap_vnd, str(item.get_cap_per_display()), item.max_booths,
+            item.max_people, flags[0], prizes, caps, rule.max_times_per_year, _labels(Exhibitor.Kind, rule.kinds),
+            rule.min_stars, _labels(Event.Scope, rule.scopes), _labels(Event.Kind, rule.event_kinds), rule.min_booths,
+            rule.min_days, *flags[1:],
         )  # fmt: skip
+
+
+def _labels(choices, values) -> str:
+    return ", ".join(str(choices(value).label) for value in values)

@@ -9,9 +9,11 @@ see it but not do this. A URL without a line fails the suite.
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
+from django.utils import translation
 
 from tests.world import make_world
 
@@ -59,7 +61,7 @@ DOWNLOADS = {
     "upload_thumbnail",
     "certificate_file",
     "statistics_chart",
-    "budget_line_chart",
+    "budget_course_chart",
     "event_feed",
     "paper_file",
     "event_evidence",
@@ -83,6 +85,7 @@ def test_every_url_has_a_line():
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker):
     """One for all lines: what an answer changes is rolled back after it."""
+    translation.activate(settings.LANGUAGE_CODE)
     with django_db_blocker.unblock(), transaction.atomic():
         world = make_world()
         world.people["elsewhere"] = make_world("khac").people["organiser"]

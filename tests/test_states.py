@@ -49,6 +49,19 @@ office.paper signed > revoked
 """
 
 
+def moves_of(noun: str, state: str) -> list[str]:
+    """The states that may follow."""
+    return next(
+        (
+            ends.split()
+            for line in MOVES.splitlines()
+            for start, _sep, ends in [line.partition(" > ")]
+            if start == f"{noun} {state}"
+        ),
+        [],
+    )
+
+
 def test_states_move_as_written_here():
     models = [model for model in apps.get_models() if hasattr(model, "TRANSITIONS")]
     declared = {

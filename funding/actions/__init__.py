@@ -10,7 +10,7 @@ from funding.actions.claim import (
     submit_claim,
     submit_claims,
 )
-from funding.actions.line import InvoiceKey, add_claim_line, add_prize_line, remove_claim_line, work_out
+from funding.actions.line import InvoiceKey, add_claim_line, add_prize_line, change_claim_line, remove_claim_line, work_out
 from funding.actions.payment import (
     fail_payment,
     order_advances,
@@ -40,6 +40,7 @@ __all__ = [
     "approve_claims",
     "ask_reopening",
     "cancel_claim",
+    "change_claim_line",
     "check_claims",
     "claims_to_propose",
     "close_period",

@@ -208,6 +208,18 @@ def remove_claim_line(line: ClaimLine) -> list[str]:
     return work_out(line.claim)
 
 
+@transaction.atomic
+def change_claim_line(line: ClaimLine, *, by: User, at: datetime, **given) -> ClaimLine:
+    """Put another line in the place of one of an open claim; `given` are the arguments of `add_claim_line`.
+
+    Raises Refusal as that does, and the old line stays; also for a prize, which is worked out from its recognition alone.
+    """
+    if line.product_id:
+        raise Refusal(_("A prize follows from its recognition. Remove it, and add it anew."))
+    remove_claim_line(line)
+    return add_claim_line(line.claim, by=by, at=at, **given)
+
+
 def refuse_unless_open(claim: Claim) -> None:
     if not claim.is_open:
         raise Refusal(_("This claim is “%(status)s” and cannot be changed now.") % {"status": claim.get_status_display()})

@@ -3,7 +3,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, Role
-from core.forms import DateWidget, take_only_choice
+from core.forms import DateWidget, PastDayField, take_only_choice
 from core.money import MOST_VND, MoneyFormField
 from core.text import clean
 from funding.models import BudgetLine, CostPrice, Period, Source
@@ -19,17 +19,12 @@ class MoveForm(forms.Form):
 
     amount_vnd = PositiveMoneyField(label=_("Amount"))
     document = forms.CharField(label=_("Decision or document"), max_length=200)
-    on = forms.DateField(label=_("Day in the books"), widget=DateWidget, initial=timezone.localdate)
+    on = PastDayField(label=_("Day in the books"), initial=timezone.localdate)
 
     def clean_document(self):
         if not (text := clean(self.cleaned_data["document"])):
             raise forms.ValidationError(self.fields["document"].error_messages["required"], code="required")
         return text
-
-    def clean_on(self):
-        if self.cleaned_data["on"] > timezone.localdate():
-            raise forms.ValidationError(_("This day is in the future. Choose today or an earlier day."))
-        return self.cleaned_data["on"]
 
 
 class AllotForm(MoveForm):

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, Role
-from core.forms import DateWidget, DeskReasonForm, take_only_choice
+from core.forms import DeskReasonForm, PastDayField, take_only_choice
 from core.money import MOST_VND, MoneyFormField
 from core.text import clean
 from exhibitors.models import Recognition, check_tax_code
@@ -28,6 +28,13 @@ class BudgetChoiceField(forms.ModelChoiceField):
         return f"{line.get_source_display()} · {line.year}"
 
 
+class ProgrammeBudgetField(forms.ModelChoiceField):
+    """The source first: on a phone the end of a long name is cut."""
+
+    def label_from_instance(self, line):
+        return f"{line.get_source_display()} · {line.year} · {line.programme}"
+
+
 class ClaimLineForm(forms.Form):
     """A cost of a claim, with the invoice behind it."""
 
@@ -47,7 +54,7 @@ class ClaimLineForm(forms.Form):
     seller_tax_code = forms.CharField(label=_("Seller's tax code"), required=False, max_length=14)
     serial = forms.CharField(label=_("Invoice serial"), required=False, max_length=20)
     number = forms.CharField(label=_("Invoice number"), required=False, max_length=20)
-    issued_on = forms.DateField(label=_("Invoice date"), required=False, widget=DateWidget)
+    issued_on = PastDayField(label=_("Invoice date"), required=False)
     total_vnd = MoneyFormField(label=_("Invoice total"), required=False, min_value=1, max_value=MOST_VND)
     budget_line = BudgetChoiceField(label=_("Source and year"), queryset=BudgetLine.objects.none())
     item = forms.ModelChoiceField(
@@ -61,7 +68,7 @@ class ClaimLineForm(forms.Form):
     )
     note = forms.CharField(label=_("Note"), required=False, max_length=1000)
 
-    def __init__(self, *args, claim: Claim, **kwargs):
+    def __init__(self, *args, claim: Claim, line=None, **kwargs):
         super().__init__(*args, **kwargs)
         event, rules = claim.participation.event, Rule.objects.in_force(on=claim.participation.event.opens_on)
         items = RuleItem.objects.filter(rule__programmes=claim.programme_id, rule__in=rules, is_prize=False)
@@ -71,13 +78,14 @@ class ClaimLineForm(forms.Form):
         self.fields["budget_line"].queryset = lines
         self.fields["days"].initial = event.day_count
         take_only_choice(self, "budget_line", "cost_item")
+        if line:
+            self.initial = {name: getattr(line, name) for name in self.fields if hasattr(line, name)}
+            self.initial |= {name: getattr(line.invoice, name, None) for name in self.INVOICE}
 
     def clean(self):
         cleaned = super().clean()
         for name in ("serial", "number", "override_reason", "note"):
             cleaned[name] = clean(cleaned.get(name) or "")
-        if cleaned.get("issued_on") and cleaned["issued_on"] > timezone.localdate():
-            self.add_error("issued_on", _("This day is in the future. Look at the invoice again."))
         if (cleaned.get("vat_vnd") or 0) > cleaned.get("invoiced_vnd", MOST_VND):
             self.add_error("vat_vnd", _("The VAT is more than the amount it is part of."))
         self._clean_invoice(cleaned)
@@ -134,12 +142,7 @@ class ClaimPaperForm(forms.Form):
 
 
 class DayForm(forms.Form):
-    on = forms.DateField(label=_("Day in the books"), widget=DateWidget, initial=timezone.localdate)
-
-    def clean_on(self):
-        if self.cleaned_data["on"] > timezone.localdate():
-            raise forms.ValidationError(_("This day is in the future. Choose today or an earlier day."))
-        return self.cleaned_data["on"]
+    on = PastDayField(label=_("Day in the books"), initial=timezone.localdate)
 
 
 class DecisionForm(DayForm):
@@ -201,7 +204,7 @@ class ClaimActForm(forms.Form):
 
 
 class ProposeForm(forms.Form):
-    budget_line = forms.ModelChoiceField(label=_("Paid from"), queryset=BudgetLine.objects.none())
+    budget_line = ProgrammeBudgetField(label=_("Paid from"), queryset=BudgetLine.objects.none())
     cost_item = forms.ModelChoiceField(
         label=_("Cost item"), queryset=CostItem.objects.filter(code__in=CostItem.FROM_BOOTHS), to_field_name="code"
     )

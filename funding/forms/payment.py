@@ -1,13 +1,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DateWidget
+from core.forms import PastDayField
 from core.reader import MOST_BYTES
 from core.text import clean
 
 
 class PaymentForm(forms.Form):
-    paid_on = forms.DateField(label=_("Paid on"), widget=DateWidget)
+    paid_on = PastDayField(label=_("Paid on"))
     voucher_number = forms.CharField(label=_("Voucher number"), max_length=60)
 
     def clean_voucher_number(self):

@@ -27,6 +27,10 @@ class ClaimQuerySet(models.QuerySet):
         """Those whose books the person keeps."""
         return self if user.is_superuser else self.filter(agency__in=duties(user).at(Role.FINANCE))
 
+    def numbers(self) -> dict[str, int]:
+        """{status: how many claims are in it}."""
+        return dict(self.order_by().values_list("status").annotate(models.Count("pk")))
+
     def live(self):
         return self.exclude(status__in=Claim.GONE)
 
@@ -67,6 +71,8 @@ class Claim(Transitions, models.Model):
         CANCELLED = "cancelled", _("cancelled")
 
     OPEN = (Status.DRAFT, Status.RETURNED)
+    # As long as there is time to ask for what is missing.
+    TO_BE_PAID = (*OPEN, Status.SUBMITTED, Status.CHECKED, Status.APPRAISED, Status.APPROVED)
     GONE = (Status.REFUSED, Status.CANCELLED)
     APPROVED_STATES = (Status.APPROVED, Status.PART_PAID, Status.PAID, Status.SETTLED)
     TRANSITIONS = {

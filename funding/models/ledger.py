@@ -1,4 +1,5 @@
 import hashlib
+from datetime import date
 from functools import reduce
 from operator import or_
 
@@ -162,6 +163,9 @@ class LedgerEntry(models.Model):
                 fields=["payment"], condition=Q(kind__in=("advance", "pay", "recover")), name="a_payment_is_posted_once"
             ),
             models.CheckConstraint(condition=Q(amount_vnd__gt=0, amount_vnd__lte=MOST_VND), name="ledger_amount_is_sane"),
+            models.CheckConstraint(
+                condition=Q(posted_on__range=(date(2000, 1, 1), date(2100, 12, 31))), name="ledger_day_is_sane"
+            ),
             models.CheckConstraint(condition=~Q(debit=F("credit")), name="ledger_entry_has_two_sides"),
             models.CheckConstraint(
                 condition=Q(available_vnd__gte=0, committed_vnd__gte=0, advanced_vnd__gte=0, paid_vnd__gte=0),

@@ -1,5 +1,6 @@
-from funding.statistics.course import Month, course
+from funding.statistics.course import BudgetMonth, budget_course
 from funding.statistics.fault import Fault, faults
+from funding.statistics.gap import gaps
 from funding.statistics.offer import (
     Offer,
     best_offer,
@@ -13,12 +14,13 @@ from funding.statistics.offer import (
 )
 
 __all__ = [
+    "BudgetMonth",
     "Fault",
-    "Month",
     "Offer",
     "best_offer",
-    "course",
+    "budget_course",
     "faults",
+    "gaps",
     "line_result",
     "missing_of",
     "offers",

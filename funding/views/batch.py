@@ -1,14 +1,14 @@
 """The list of claims, and what is done to many of them at once."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.db.models import Count
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from core.forms import attempt, is_key
 from core.money import format_vnd
@@ -17,8 +17,10 @@ from events.models import Event
 from funding import actions
 from funding.filters import ClaimFilter
 from funding.forms import ClaimActForm, DecisionForm, ProposeForm
+from funding.journey import TO_DO
 from funding.models import Claim, Payment
 from funding.rules import keeps_books_somewhere
+from funding.statistics import gaps
 from funding.tables import ClaimTable
 from office.documents import kinds_of
 
@@ -40,17 +42,6 @@ ACTS = {
     "advance": Act(gettext_lazy("Order advances"), orders=Payment.Kind.ADVANCE),
     "pay": Act(gettext_lazy("Order payments"), orders=Payment.Kind.PAYMENT),
 }
-# {status: what the desk does next}
-TO_DO = {
-    Claim.Status.DRAFT: gettext_lazy("to hand in"),
-    Claim.Status.RETURNED: gettext_lazy("to complete"),
-    Claim.Status.SUBMITTED: gettext_lazy("to check"),
-    Claim.Status.CHECKED: gettext_lazy("to appraise"),
-    Claim.Status.APPRAISED: gettext_lazy("to approve"),
-    Claim.Status.APPROVED: gettext_lazy("to pay"),
-    Claim.Status.PART_PAID: gettext_lazy("paid in part"),
-    Claim.Status.PAID: gettext_lazy("to settle"),
-}
 
 
 class ClaimList(TableView):
@@ -63,16 +54,25 @@ class ClaimList(TableView):
         return keeps_books_somewhere(self.request.user)
 
     def get_context_data(self, **kwargs):
-        waiting = self.waiting() if self.offers_bulk() else ()
-        return super().get_context_data(drafts=kinds_of("money"), waiting=waiting, **kwargs)
+        to_do = self.to_do() if self.offers_bulk() else ()
+        return super().get_context_data(drafts=kinds_of("money"), to_do=to_do, **kwargs)
 
-    def waiting(self) -> list[tuple[str, str, int]]:
-        """What waits for the desk, as (status, what is to be done, how many claims); inside an event only its own."""
-        claims = Claim.objects.visible_to(self.request.user)
+    def to_do(self) -> list[tuple[str, str, int]]:
+        """What waits for the desk, as (address, what is to be done, how many claims); inside an event only its own."""
+        claims, query = Claim.objects.visible_to(self.request.user).kept_by(self.request.user), {}
         if event := getattr(self.filterset.form, "cleaned_data", {}).get("event"):
-            claims = claims.filter(participation__event=event)
-        numbers = dict(claims.order_by().values_list("status").annotate(Count("pk")))
-        return [(status, label, numbers[status]) for status, label in TO_DO.items() if status in numbers]
+            claims, query = claims.filter(participation__event=event), {"event": event.pk}
+        ordered = Payment.objects.filter(line__claim__in=claims, status=Payment.Status.ORDERED)
+        numbers = claims.exclude(pk__in=ordered.values("line__claim")).numbers()
+        found = [
+            (f"?{urlencode(query | {'status': status})}", label, numbers[status])
+            for status, label in TO_DO.items()
+            if status in numbers
+        ]
+        if under_way := ordered.count():
+            url = f"{reverse('payment_list')}?{urlencode(query | {'status': Payment.Status.ORDERED})}"
+            found.append((url, gettext("payments whose result is awaited"), under_way))
+        return found
 
 
 @bulk_verb(ClaimList, "funding.decide_claim")
@@ -95,8 +95,9 @@ def act_on_claims(request, claims):
         return None
     registered = {row.pk: row.amount_vnd or 0 for row in rows}
     amounts = actions.to_be_ordered(rows, kind=act.orders) if act.orders else registered
+    missing = gaps(rows)
     for row in rows:
-        row.asked_vnd = amounts[row.pk]
+        row.asked_vnd, row.gaps = amounts[row.pk], missing[row.pk]
     total = sum(amounts.values())
     context = {"act": act, "name": name, "form": form, "claims": rows, "total": total, "query": request.GET.urlencode()}
     return render(request, "funding/act_on_claims.html", context, status=422 if form.errors else 200)

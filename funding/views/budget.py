@@ -17,7 +17,7 @@ from funding import actions
 from funding.filters import BudgetLineFilter, LedgerFilter, PeriodFilter, PriceFilter
 from funding.forms import AllotForm, MoveForm, PeriodForm, PriceForm, ProgrammeForm, TransferForm
 from funding.models import BudgetLine, CostPrice, LedgerEntry, Period, Programme
-from funding.statistics import course
+from funding.statistics import budget_course
 from funding.tables import BudgetLineTable, LedgerTable, PeriodTable, PriceTable
 
 
@@ -75,17 +75,17 @@ class BudgetLineDetail(VisibleMixin, DetailView):
     def get_context_data(self, **kwargs):
         entries = self.object.entries.for_list().order_by("-number")
         page = Paginator(entries, 20).get_page(1)
-        months = course(self.object.entries.all())
+        months = budget_course(self.object.entries.all())
         return super().get_context_data(entries=page, total=page.paginator.count, months=months, **kwargs)
 
 
 @require_safe
-def budget_line_chart(request, pk):
+def budget_course_chart(request, pk):
     """The course of a budget line as a picture: what is paid, promised and free at the end of each month."""
-    months = course(get_object_or_404(BudgetLine.objects.visible_to(request.user), pk=pk).entries.all())
-    series = {_("paid"): "paid_vnd", _("committed, not paid"): "promised_vnd", _("free"): "free_vnd"}
+    months = budget_course(get_object_or_404(BudgetLine.objects.visible_to(request.user), pk=pk).entries.all())
+    series = {_("paid"): "paid_vnd", _("committed, not paid"): "committed_vnd", _("free"): "available_vnd"}
     bars = {name: [getattr(month, number) for month in months] for name, number in series.items()}
-    return svg_response(bar_chart([date_format(month.first_on, "m/Y") for month in months], bars, is_stacked=True))
+    return svg_response(bar_chart([date_format(month.first_on, "m/y") for month in months], bars, is_stacked=True))
 
 
 class LedgerEntryList(TableView):

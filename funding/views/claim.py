@@ -2,7 +2,6 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView
 
 from core.forms import ReasonForm, attempt
@@ -18,30 +17,9 @@ from funding.forms import (
     ReasonedDayForm,
     SettleForm,
 )
+from funding.journey import next_step
 from funding.models import Claim, ClaimLine, Payment, sentence
-
-# {status: what the desk does now}
-NEXT_STEPS = {
-    **dict.fromkeys(Claim.OPEN, gettext_lazy("Add every cost with its invoice, then hand the claim in.")),
-    Claim.Status.SUBMITTED: gettext_lazy("Check that the papers are complete."),
-    Claim.Status.CHECKED: gettext_lazy("Appraise: are the costs right, and does each rule fit?"),
-    Claim.Status.APPRAISED: gettext_lazy("A colleague who did not record it approves the claim."),
-    Claim.Status.APPROVED: gettext_lazy("A third colleague pays it. Settle it once it is clear what was due."),
-    Claim.Status.PART_PAID: gettext_lazy("A third colleague pays it. Settle it once it is clear what was due."),
-    Claim.Status.PAID: gettext_lazy("Nothing is left to do but to settle."),
-    Claim.Status.SETTLED: gettext_lazy("Everything is settled. Nothing is left to do."),
-}
-
-
-def next_step(claim: Claim, *, is_ordered: bool, is_due: bool, is_overpaid: bool) -> str:
-    """What is done next with a claim, in a sentence; of a settled one what is still to be moved."""
-    if is_ordered:
-        return _("A payment is ordered. Once bank or Treasury have made it, record its result below.")
-    if claim.status == Claim.Status.SETTLED and is_due:
-        return _("Something is still to be paid.")
-    if claim.status == Claim.Status.SETTLED and is_overpaid:
-        return _("More was paid than was due. Ask for the difference back.")
-    return NEXT_STEPS.get(claim.status, _("This claim is closed. A new one can be begun on the page of the application."))
+from funding.statistics import gaps
 
 
 class ClaimDetail(VisibleMixin, DetailView):
@@ -58,31 +36,25 @@ class ClaimDetail(VisibleMixin, DetailView):
         lines = list(self.object.lines.select_related(*shown).prefetch_related("payments__payer").in_order())
         for line in lines:
             line.sentences = [sentence(step) for step in line.steps]
+        ordered = [p for line in lines for p in line.payments.all() if p.status == Payment.Status.ORDERED]
         state = {
             "is_due": any(line.approved_vnd and line.due_vnd > 0 for line in lines if line.mode == ClaimLine.Mode.RUN),
-            "is_ordered": any(p.status == Payment.Status.ORDERED for line in lines for p in line.payments.all()),
+            "is_ordered": bool(ordered),
             "is_overpaid": any(line.settled_vnd is not None and line.due_vnd < 0 for line in lines),
         }
         context = {
             **state,
+            "ordered": ordered[0] if ordered else None,
             "next_step": next_step(self.object, **state),
             "lines": lines,
             "event": self.object.participation.event,
             "papers": self.object.papers.select_related("upload"),
             "status": self.object.status,
-            "gaps": self.gaps(lines),
+            "gaps": gaps([self.object])[self.object.pk] if self.object.status in Claim.TO_BE_PAID else (),
             "has_prizes": self.object.programme.rules.filter(items__is_prize=True).exists(),
             "is_absent": self.object.participation.status == Participation.Status.ABSENT,
         }
         return super().get_context_data(**context, **kwargs)
-
-    def gaps(self, lines) -> list[str]:
-        """What a checker should stumble over, while the claim is on its way to a decision."""
-        if self.object.status not in (*Claim.OPEN, Claim.Status.SUBMITTED, Claim.Status.CHECKED, Claim.Status.APPRAISED):
-            return []
-        bare = [str(line.cost_item) for line in lines if not line.invoice_id and not line.product_id]
-        words = [_("No invoice is entered for: %(costs)s.") % {"costs": ", ".join(bare)}] if bare else []
-        return words if self.object.papers.exists() else [*words, _("No paper is uploaded yet.")]
 
 
 @verb(Participation, "funding.log_support", methods=("GET", "POST"))
@@ -140,6 +112,18 @@ def add_prize_line(request, claim):
         actions.add_prize_line(claim, by=request.user, at=timezone.now(), **form.cleaned_data)
 
     return _answer(request, form, claim, act, title=_("Add a prize"), button=_("Work it out and save"))
+
+
+@verb(ClaimLine, "funding.change_claim_line", methods=("GET", "POST"))
+def change_claim_line(request, line):
+    claim = line.claim
+    form = ClaimLineForm(request.POST or None, claim=claim, line=line)
+
+    def act():
+        actions.change_claim_line(line, by=request.user, at=timezone.now(), **form.arguments)
+        messages.success(request, _("The cost is changed. See below how the support was worked out."))
+
+    return _answer(request, form, claim, act, title=_("Change the cost"), button=_("Work it out and save"))
 
 
 @verb(ClaimLine, "funding.remove_claim_line")

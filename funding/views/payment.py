@@ -29,6 +29,7 @@ def record_payment(request, payment):
         given = form.cleaned_data
         results = [(payment, given["paid_on"], given["voucher_number"])]
         actions.record_payments(results, by=request.user, at=timezone.now())
+        messages.success(request, _("The payment is recorded."))
 
     return _page(request, payment, form, act, title=_("The payment was made"), button=_("Save"))
 
@@ -39,6 +40,7 @@ def fail_payment(request, payment):
 
     def act():
         actions.fail_payment(payment, by=request.user, **form.cleaned_data)
+        messages.success(request, _("The failure is recorded. What is due can be ordered again."))
 
     return _page(request, payment, form, act, title=_("The payment failed"), button=_("Save"))
 

@@ -33,38 +33,42 @@ from funding.actions import (
     settle_claims,
     submit_claims,
 )
-from funding.models import BudgetLine, Claim, CostItem, Programme
+from funding.models import BudgetLine, CostItem, Programme
 from logistics.actions import allocate_booth
 from places.models import Unit
 from reports.sample.fairs import free_share, morning
 
 CAME, STAYED_AWAY = 11, 1
+# The earlier of the two fairs, far enough back for its claims to be settled.
+DAYS_AGO = 100
 
 
 def load_money(agency: Agency, producers: list[Exhibitor], people: dict[str, User]) -> None:
-    year = timezone.localdate().year
+    """Both fairs lie inside the programme, whatever the day: around New Year it spans two years."""
+    today = timezone.localdate()
+    first, last = (today - timedelta(days=DAYS_AGO)).year, today.year
+    years = str(last) if first == last else f"{first}–{last}"
     programme, is_new = Programme.objects.get_or_create(
         agency=agency,
-        name=f"Kế hoạch xúc tiến thương mại {year} (mẫu)",
+        name=f"Kế hoạch xúc tiến thương mại {years} (mẫu)",
         defaults={
-            "legal_basis": f"Kế hoạch của UBND tỉnh năm {year} (mẫu)",
-            "valid_from": date(year, 1, 1),
-            "valid_to": date(year + 1, 1, 1),
+            "legal_basis": f"Kế hoạch của UBND tỉnh năm {years} (mẫu)",
+            "valid_from": date(first, 1, 1),
+            "valid_to": date(last + 1, 1, 1),
             "advance_pct": 70,
             "is_sample": True,
         },
     )
     if not is_new:
         return
-    programme.rules.add(put_rule(agency, year))
-    day = min(date(year, 1, 15), timezone.localdate())
-    given = {"document": "Quyết định giao dự toán (mẫu)", "on": day, "by": people["finance"], "at": morning(day)}
-    provincial = allot_budget(programme, source="provincial", year=year, amount_vnd=300_000_000, **given)
-    allot_budget(programme, source="communal", year=year, amount_vnd=50_000_000, **given)
+    programme.rules.add(put_rule(agency, first))
     put_past_fair(agency, producers, people, name="Phiên chợ OCOP cuối tuần (mẫu)", days_ago=12)
-    earlier = put_past_fair(agency, producers, people, name="Phiên chợ OCOP đầu mùa (mẫu)", days_ago=100)
-    if earlier.opens_on > day:
-        put_claims(earlier, provincial, people)
+    earlier = put_past_fair(agency, producers, people, name="Phiên chợ OCOP đầu mùa (mẫu)", days_ago=DAYS_AGO)
+    day = min(date(first, 1, 15), earlier.opens_on)
+    given = {"document": "Quyết định giao dự toán (mẫu)", "on": day, "by": people["finance"], "at": morning(day)}
+    provincial = allot_budget(programme, source="provincial", year=last, amount_vnd=300_000_000, **given)
+    allot_budget(programme, source="communal", year=last, amount_vnd=50_000_000, **given)
+    put_claims(earlier, provincial, people)
 
 
 def put_rule(agency: Agency, year: int):
@@ -146,6 +150,5 @@ def put_claims(event: Event, budget_line: BudgetLine, people: dict[str, User]) -
     approve_claims(claims[5:], decision_number="12/QĐ-SCT (mẫu)", by=approver, **on(20))
     done(order_advances(claims[7:9], by=payer, at=morning(event.opens_on + timedelta(days=35))), days=38)
     done(order_payments(claims[9:], by=payer, at=morning(event.opens_on + timedelta(days=50))), days=55)
-    settle_claims(
-        Claim.objects.filter(pk__in=[claim.pk for claim in claims[9:]]), document="BBNT 01 (mẫu)", by=approver, **on(70)
-    )
+    order_payments(claims[6:7], by=payer, at=morning(event.opens_on + timedelta(days=60)))
+    settle_claims(claims[9:], document="BBNT 01 (mẫu)", by=approver, **on(70))

@@ -13,7 +13,7 @@ asked = parser.parse_args()
 if not asked.name:
     print("\n".join(NAMES))
     sys.exit()
-databases = [asked.database] if asked.database else NAMES[asked.name]
+databases = [asked.database] if asked.database and NAMES[asked.name] else NAMES[asked.name]
 if len(databases) > 1:
     # Settings are read once per process, so each database gets its own.
     runs = [

@@ -1,12 +1,15 @@
 """Faults put into the calculation, the states and the permissions: at least 85 of 100 are found by the tests.
 
-Every tenth mutant, all with --deep. Each is imported in the place of its module by a process of its own, which runs the tests
-that should notice on a copy of the database. Those that live on are told, by line and change; the control is no fault at all.
+One in ten of every file, all with --deep. Each is imported in the place of its module by a process of its own, which runs the
+tests that should notice on a copy of the database. Those that live on are told, by line and change. The control: the same
+without a fault, for every list of tests, must pass. It counts against the proof when it does not.
 """
 
+import ast
 import importlib.abc
 import importlib.util
 import os
+import random
 import shutil
 import signal
 import sys
@@ -20,7 +23,10 @@ from tests.prove.mutation import moves, mutants
 from tests.prove.place import figure
 
 ROOT = Path(__file__).parents[2]
-LEAST_KILLED, SAMPLE, PATIENCE = 0.85, 10, 240
+LEAST_KILLED, SAMPLE, PATIENCE = 0.85, 10, 600
+# How a run ends: tests pass, tests fail, tests cannot be imported, the code cannot be imported; all else is no answer.
+PASSED, FAILED, UNCOLLECTABLE, UNIMPORTABLE, BROKEN = 0, 1, 2, 69, 70
+FOUND = (FAILED, UNCOLLECTABLE, UNIMPORTABLE)
 
 
 class Mutant(NamedTuple):
@@ -68,42 +74,55 @@ PARTS = {
 
 def run(*, is_deep: bool) -> int:
     with tempfile.TemporaryDirectory(prefix="phien-cho-mutants-", ignore_cleanup_errors=True) as folder:
-        os.environ.update(TMPDIR=folder, DJANGO_SETTINGS_MODULE="tests.settings")
+        template = Path(folder) / "template.sqlite3"
+        os.environ.update(TMPDIR=folder, DJANGO_SETTINGS_MODULE="tests.settings", DATABASE_URL=f"sqlite:///{template}")
         tempfile.tempdir = None
         import_libraries()
-        template = Path(folder) / "template.sqlite3"
-        in_child(lambda: make_database(template))
+        if in_child(lambda: make_database(template)):
+            raise RuntimeError("The database for the tests could not be made.")
         return sum(judge(name, template, is_deep=is_deep) for name in PARTS)
 
 
 def judge(name: str, template: Path, *, is_deep: bool) -> int:
+    """Controls first: without a fault each list of tests passes. Then every mutant; only failing tests count as found."""
     made, tests = PARTS[name]
-    chosen, started = made() if is_deep else made()[::SAMPLE], time.monotonic()
-    innocent = Mutant(chosen[0].path, 0, "", (ROOT / chosen[0].path).read_text())
-    control = lives_on(innocent, tests(innocent.path), template)
+    chosen, started = made() if is_deep else few_of(made()), time.monotonic()
+    innocents = {
+        tuple(tests(m.path)): Mutant(m.path, 0, "", ast.unparse(ast.parse((ROOT / m.path).read_text()))) for m in chosen
+    }
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        lives = pool.map(lambda mutant: lives_on(mutant, tests(mutant.path), template), chosen if control else [])
-        survivors = [mutant for mutant, is_alive in zip(chosen, lives, strict=control) if is_alive]
-    for mutant in survivors:
-        print(f"  lives: {mutant.path}:{mutant.line} {mutant.what}", flush=True)
-    share = 1 - len(survivors) / len(chosen)
+
+        def ends_of(mutants):
+            return list(pool.map(lambda mutant: in_child(lambda: run_tests(mutant, tests(mutant.path), template)), mutants))
+
+        control = sum(end != PASSED for end in ends_of(innocents.values()))
+        ends = ends_of([] if control else chosen)
+    lives = [(mutant, end) for mutant, end in zip(chosen, ends, strict=False) if end not in FOUND]
+    for mutant, end in lives:
+        how = "lives" if end == PASSED else f"ended with {end}"
+        print(f"  {how}: {mutant.path}:{mutant.line} {mutant.what}", flush=True)
+    killed = len(ends) - len(lives)
     return figure(
-        id=f"mutants-{name}", n=len(chosen), killed=len(chosen) - len(survivors), share=round(share, 3),
-        bad=int(share < LEAST_KILLED), control_bad=int(control), seconds=round(time.monotonic() - started, 1),
+        id=f"mutants-{name}", n=len(chosen), killed=killed, share=round(killed / len(chosen), 3),
+        bad=int(killed < LEAST_KILLED * len(chosen)), control_bad=int(not control), seconds=round(time.monotonic() - started, 1),
     )  # fmt: skip
 
 
-def lives_on(mutant: Mutant, tests: list[str], template: Path) -> bool:
-    """Whether the tests pass with the fault in place; one that makes them hang is found."""
-    return in_child(lambda: run_tests(mutant, tests, template)) == 0
+def few_of(made: list[Mutant]) -> list[Mutant]:
+    """One in ten of every file, and one at least; the same ones each time."""
+    files: dict[str, list[Mutant]] = {}
+    for mutant in made:
+        files.setdefault(mutant.path, []).append(mutant)
+    return [mutant for own in files.values() for mutant in random.Random(7).sample(own, -(-len(own) // SAMPLE))]
 
 
 def in_child(work) -> int:
-    """Its exit code; a child that takes too long is killed."""
+    """The exit code of the work in a process of its own, with what it started; one that takes too long is killed."""
     child = os.fork()
     if not child:
-        code = 70
+        code = BROKEN
         try:
+            os.setsid()
             code = int(work() or 0)
         finally:
             os._exit(code)
@@ -113,9 +132,8 @@ def in_child(work) -> int:
         if done:
             return os.waitstatus_to_exitcode(status)
         time.sleep(0.05)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    return 71
+    os.killpg(child, signal.SIGKILL)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
 def import_libraries() -> None:
@@ -141,14 +159,17 @@ def run_tests(mutant: Mutant, tests: list[str], template: Path) -> int:
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 1)
     os.dup2(silence, 2)
+    own = shutil.copy(template, f"{template}.{os.getpid()}")
     sys.meta_path.insert(0, Instead(mutant))
-    copy = shutil.copy(template, f"{template}.{os.getpid()}")
-    connection = _connect(Path(copy))
+    try:
+        connection = _connect(Path(own))
+    except Exception:
+        return UNIMPORTABLE
 
     def stand(*_args, **_kwargs):
         connection.close()
-        connection.settings_dict["NAME"] = copy
-        return copy
+        connection.settings_dict["NAME"] = own
+        return own
 
     connection.creation.create_test_db = stand
     import pytest

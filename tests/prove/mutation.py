@@ -15,10 +15,10 @@ COUNTED = {
 SWAPPED = {"min": "max", "max": "min", "any": "all", "all": "any"}
 
 
-def mutants(source: str, *, only: str = "") -> Iterator[tuple[int, str, str]]:
-    """(line, what is changed, the changed source) for every fault; `only` within what is assigned to that name."""
+def mutants(source: str) -> Iterator[tuple[int, str, str]]:
+    """(line, what is changed, the changed source) for every fault."""
     tree = ast.parse(source)
-    for holder, field, position, node in _places(_within(tree, only)):
+    for holder, field, position, node in _places(tree):
         for other in _faults(node):
             _put(holder, field, position, other)
             yield getattr(node, "lineno", 0), f"{_words(node)} -> {_words(other)}", ast.unparse(ast.fix_missing_locations(tree))
@@ -30,15 +30,13 @@ def moves(source: str) -> Iterator[tuple[int, str, str]]:
     tree = ast.parse(source)
     for owner in (node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)):
         states = [name.id for kind in owner.body if getattr(kind, "name", "") == "Status" for name in _assigned(kind)]
-        for table in (part.value for part in owner.body if _named(part, "TRANSITIONS")):
-            whole, line = ast.unparse(table), table.lineno
+        for part in (part for part in owner.body if _named(part, "TRANSITIONS")):
+            table, whole = part.value, ast.unparse(part.value)
             for state, end in ((state, end) for state in states for end in states):
-                change = f"{{**({whole}), Status.{state}: set(({whole}).get(Status.{state}, ())) ^ {{Status.{end}}}}}"
-                yield line, f"{owner.name}: {state} -> {end}", ast.unparse(tree).replace(whole, change, 1)
-
-
-def _within(tree: ast.AST, name: str) -> ast.AST:
-    return next(part.value for part in ast.walk(tree) if _named(part, name)) if name else tree
+                ends = f"set(({whole}).get(Status.{state}, ())) ^ {{Status.{end}}}"
+                part.value = ast.parse(f"{{**({whole}), Status.{state}: {ends}}}", mode="eval").body
+                yield table.lineno, f"{owner.name}: {state} -> {end}", ast.unparse(ast.fix_missing_locations(tree))
+            part.value = table
 
 
 def _named(part: ast.AST, name: str) -> bool:

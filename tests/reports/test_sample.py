@@ -9,7 +9,8 @@ from django.core.management import call_command
 from django.db import transaction
 
 from exhibitors.models import Participation, Product
-from funding.models import ClaimLine
+from funding.models import Claim, ClaimLine, Payment
+from funding.statistics import faults
 from reports.statistics import (
     at_places,
     count,
@@ -128,3 +129,12 @@ def test_loading_the_sample_again_changes_nothing(sample):
     with disable_auditlog():
         call_command("load_sample", stdout=StringIO())
     assert (Product.objects.count(), Participation.objects.count()) == before
+
+
+def test_money_of_the_sample_is_at_work_and_in_order(sample):
+    running = Claim.objects.exclude(status="logged")
+    assert running.numbers() == {
+        "draft": 1, "returned": 1, "submitted": 1, "appraised": 2, "approved": 2, "part_paid": 2, "settled": 2,
+    }  # fmt: skip
+    assert Payment.objects.filter(status="ordered").count() == 1
+    assert faults() == []

@@ -43,6 +43,19 @@ def test_reader_of_the_books_has_nothing_waiting(as_user, desk):
     assert waiting(as_user(staff(desk.agency, Role.INSPECTOR)).get(reverse("claim_list")).content.decode()) == []
 
 
+def test_ordered_payment_waits_for_its_result_and_not_to_be_paid(as_user, desk):
+    desk.order(desk.approved(2 * M))
+    page = as_user(desk.recorder).get(reverse("claim_list")).content.decode()
+    assert waiting(page)[-1] == "1 lệnh chi chờ kết quả"
+    assert not any("chờ chi" in chip for chip in waiting(page))
+    assert "?status=ordered" in page
+
+
+def test_bulk_page_says_what_is_missing_behind_each_claim(as_user, desk):
+    page = as_user(desk.approver).post(reverse("act_on_claims"), chosen(desk.ready)).content.decode()
+    assert page.count("Chưa tải giấy tờ") == 2
+
+
 def chosen(claims, **more) -> dict:
     return {"pk": [claim.pk for claim in claims], "verb": "approve", **more}
 
