@@ -37,7 +37,11 @@ class ProgrammeCreate(PermissionRequiredMixin, FormPage, CreateView):
     model = Programme
     form_class = ProgrammeForm
     permission_required = "funding.add_programme"
-    extra_context = {"title": gettext_lazy("Add a programme"), "button": gettext_lazy("Save")}
+    extra_context = {
+        "title": gettext_lazy("Add a programme"),
+        "button": gettext_lazy("Save"),
+        "back": reverse_lazy("budget_line_list"),
+    }
 
 
 class ProgrammeUpdate(FormPage, VisibleMixin, UpdateView):
@@ -159,7 +163,11 @@ class PeriodClose(PermissionRequiredMixin, FormPage, CreateView):
     model = Period
     form_class = PeriodForm
     permission_required = "funding.close_period"
-    extra_context = {"title": gettext_lazy("Close a period"), "button": gettext_lazy("Close")}
+    extra_context = {
+        "title": gettext_lazy("Close a period"),
+        "button": gettext_lazy("Close"),
+        "back": reverse_lazy("period_list"),
+    }
 
     def form_valid(self, form):
         """The action closes it; a refusal comes back as an error of the form."""
@@ -208,4 +216,8 @@ class CostPriceCreate(PermissionRequiredMixin, FormPage, CreateView):
     form_class = PriceForm
     permission_required = "funding.add_programme"
     success_url = reverse_lazy("cost_price_list")
-    extra_context = {"title": gettext_lazy("Add a price"), "button": gettext_lazy("Save")}
+    extra_context = {
+        "title": gettext_lazy("Add a price"),
+        "button": gettext_lazy("Save"),
+        "back": reverse_lazy("cost_price_list"),
+    }

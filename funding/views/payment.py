@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -72,4 +73,7 @@ def payment_results(request):
         messages.success(request, words % {"made": made, "failed": failed, "total": format_vnd(total)})
         return redirect("payment_list")
     words = _("Export the payments, fill in day and voucher number (or why one failed), and upload the sheet.")
-    return form_page(request, form, title=_("Results of bank or Treasury"), button=_("Read and take"), subtitle=words)
+    back = f"{reverse('payment_list')}?status=ordered"
+    return form_page(
+        request, form, title=_("Results of bank or Treasury"), button=_("Read and take"), subtitle=words, back=back
+    )
