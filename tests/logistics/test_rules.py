@@ -1,3 +1,5 @@
+from tests.factories.accounts import staff
+from tests.factories.exhibitors import ParticipationFactory
 from tests.world import make_world
 
 
@@ -20,3 +22,8 @@ def test_sender_gives_back_booths_of_its_own_block_only(db):
     assert allowed() == {"manager", "organiser", "admin"}
     world.delegation.booths.add(world.booth)
     assert allowed() == {"manager", "organiser", "sender", "admin"}
+
+
+def test_booths_of_an_application_without_a_delegation_are_read_by_its_host(db):
+    participation = ParticipationFactory()
+    assert staff(participation.event.host).has_perm("logistics.view_allocations", participation)
