@@ -9,24 +9,31 @@ COUNTS = "COALESCE(NEW.settled_vnd, NEW.approved_vnd, 0)"
 IS_APPROVED = "NEW.status IN ('approved', 'paid', 'settled')"
 
 
-# The lines l of all versions of the rule that item i belongs to.
-FAMILY = (
-    "JOIN funding_ruleitem j ON j.id = l.item_id JOIN funding_rule s ON s.id = j.rule_id JOIN funding_rule t"
-    " ON t.id = i.rule_id AND t.code = s.code AND COALESCE(t.agency_id, 0) = COALESCE(s.agency_id, 0)"
+# The approved lines l of other claims under any version of the rule of item i: c and p are our claim and participation, d and
+# q theirs. SQLite joins in the order of writing when it reads CROSS JOIN, and so begins with ours and not with every line.
+OTHERS = (
+    "funding_claim c CROSS JOIN exhibitors_participation p CROSS JOIN exhibitors_participation q CROSS JOIN funding_claim d"
+    " CROSS JOIN funding_claimline l CROSS JOIN funding_ruleitem j CROSS JOIN funding_rule s CROSS JOIN funding_rule t"
+    " WHERE c.id = NEW.claim_id AND p.id = c.participation_id AND {same} AND d.participation_id = q.id AND l.claim_id = d.id"
+    " AND l.id <> NEW.id AND l.status IN ('approved', 'paid', 'settled') AND j.id = l.item_id AND s.id = j.rule_id"
+    " AND t.id = i.rule_id AND t.code = s.code AND COALESCE(t.agency_id, 0) = COALESCE(s.agency_id, 0)"
+)
+SAME_PRODUCER_AND_YEAR = "q.exhibitor_id = p.exhibitor_id AND d.year = c.year"
+# The other lines l of the same participation for the same cost; an index of the cost would lead to every line there is.
+ALIKE = (
+    "funding_claim c CROSS JOIN funding_claimline l"
+    " WHERE c.participation_id = (SELECT participation_id FROM funding_claim WHERE id = NEW.claim_id) AND l.claim_id = c.id"
+    " AND l.id <> NEW.id AND l.status <> 'voided' AND l.cost_item_id + 0 = NEW.cost_item_id"
 )
 
 
 def _shared(basis: str, same: str) -> Guard:
-    """Approved lines that share a cap of this basis do not pass it together; `same` relates claims d (theirs) and c (ours)."""
+    """Approved lines that share a cap of this basis do not pass it together; `same` relates theirs to ours."""
     return Guard(
         f"shared_cap_holds_per_{basis}",
         f"{IS_APPROVED} AND EXISTS (SELECT 1 FROM funding_ruleitem i JOIN funding_rulecap k ON k.rule_id = i.rule_id"
         f" WHERE i.id = NEW.item_id AND k.basis = '{basis}' AND k.amount_vnd < {COUNTS} + COALESCE((SELECT"
-        f" SUM(COALESCE(l.settled_vnd, l.approved_vnd)) FROM funding_claimline l {FAMILY}"
-        " JOIN funding_claim d ON d.id = l.claim_id JOIN exhibitors_participation q ON q.id = d.participation_id,"
-        " funding_claim c JOIN exhibitors_participation p ON p.id = c.participation_id"
-        " WHERE c.id = NEW.claim_id AND l.id <> NEW.id AND l.status IN ('approved', 'paid', 'settled')"
-        f" AND {same}), 0))",
+        f" SUM(COALESCE(l.settled_vnd, l.approved_vnd)) FROM {OTHERS.format(same=same)}), 0))",
     )
 
 
@@ -52,26 +59,19 @@ FROZEN = (
 LINE_GUARDS = [
     Guard(
         "one_source_per_cost_item_and_participation",
-        "NEW.status <> 'voided' AND EXISTS (SELECT 1 FROM funding_claimline l JOIN funding_claim c ON c.id = l.claim_id"
-        " WHERE l.id <> NEW.id AND l.status <> 'voided' AND l.cost_item_id = NEW.cost_item_id AND l.source <> NEW.source"
-        " AND c.participation_id = (SELECT participation_id FROM funding_claim WHERE id = NEW.claim_id)"
+        f"NEW.status <> 'voided' AND EXISTS (SELECT 1 FROM {ALIKE} AND l.source <> NEW.source"
         f" AND NOT {_signed('NEW')} AND NOT {_signed('l')})",
     ),
     Guard(
         "one_rule_per_cost",
-        "NEW.status <> 'voided' AND EXISTS (SELECT 1 FROM funding_claimline l JOIN funding_claim c ON c.id = l.claim_id"
-        " WHERE l.id <> NEW.id AND l.status <> 'voided' AND l.cost_item_id = NEW.cost_item_id AND l.source = NEW.source"
-        " AND (NEW.mode = 'run' OR l.mode = 'run') AND (l.claim_id <> NEW.claim_id"
-        " OR l.item_id IS DISTINCT FROM NEW.item_id OR l.invoice_id IS NULL OR NEW.invoice_id IS NULL)"
-        " AND NEW.product_id IS NULL AND l.product_id IS NULL"
-        " AND c.participation_id = (SELECT participation_id FROM funding_claim WHERE id = NEW.claim_id))",
+        f"NEW.status <> 'voided' AND NEW.product_id IS NULL AND EXISTS (SELECT 1 FROM {ALIKE} AND l.source = NEW.source"
+        " AND (NEW.mode = 'run' OR l.mode = 'run') AND l.product_id IS NULL AND (l.claim_id <> NEW.claim_id"
+        " OR l.item_id IS DISTINCT FROM NEW.item_id OR l.invoice_id IS NULL OR NEW.invoice_id IS NULL))",
     ),
     Guard(
         "one_voucher_per_cost_and_participation",
-        "NEW.mode = 'logged' AND NEW.status <> 'voided' AND EXISTS (SELECT 1 FROM funding_claimline l"
-        " JOIN funding_claim c ON c.id = l.claim_id WHERE l.id <> NEW.id AND l.mode = 'logged' AND l.status <> 'voided'"
-        " AND l.cost_item_id = NEW.cost_item_id AND l.voucher_number = NEW.voucher_number"
-        " AND c.participation_id = (SELECT participation_id FROM funding_claim WHERE id = NEW.claim_id))",
+        f"NEW.mode = 'logged' AND NEW.status <> 'voided' AND EXISTS (SELECT 1 FROM {ALIKE} AND l.mode = 'logged'"
+        " AND l.voucher_number = NEW.voucher_number)",
     ),
     Guard("recorder_stays", "OLD.recorder_id <> NEW.recorder_id", events=("UPDATE",)),
     Guard(
@@ -126,19 +126,14 @@ LINE_GUARDS = [
         f" AND NEW.approved_vnd > i.cap_vnd * CASE i.cap_per WHEN 'booth' THEN {_at_most('booths')}"
         f" WHEN 'person' THEN {_at_most('people')} WHEN 'person_day' THEN {_at_most('people')} * NEW.days ELSE 1 END))",
     ),
-    _shared("participation", "d.participation_id = c.participation_id"),
-    _shared("producer_year", "q.exhibitor_id = p.exhibitor_id AND d.year = c.year"),
+    _shared("participation", "q.id = p.id"),
+    _shared("producer_year", SAME_PRODUCER_AND_YEAR),
     _shared("event", "q.event_id = p.event_id"),
     Guard(
         "times_a_year_hold",
         f"{IS_APPROVED} AND EXISTS (SELECT 1 FROM funding_ruleitem i JOIN funding_rule r ON r.id = i.rule_id"
         " WHERE i.id = NEW.item_id AND r.max_times_per_year < (SELECT COUNT(DISTINCT d.participation_id)"
-        f" FROM funding_claimline l {FAMILY} JOIN funding_claim d ON d.id = l.claim_id"
-        " JOIN exhibitors_participation q ON q.id = d.participation_id,"
-        " funding_claim c JOIN exhibitors_participation p ON p.id = c.participation_id"
-        " WHERE c.id = NEW.claim_id AND l.id <> NEW.id AND l.status IN ('approved', 'paid', 'settled')"
-        " AND q.exhibitor_id = p.exhibitor_id AND d.year = c.year"
-        " AND d.participation_id <> c.participation_id) + 1)",
+        f" FROM {OTHERS.format(same=SAME_PRODUCER_AND_YEAR)} AND d.participation_id <> c.participation_id) + 1)",
     ),
     Guard(
         "nobody_decides_for_a_producer_they_act_for",
