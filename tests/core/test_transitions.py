@@ -30,7 +30,7 @@ def test_refusal_names_who_was_quicker(db):
 def test_lock_reads_the_row_again(db):
     participation = ParticipationFactory(status=Status.SUBMITTED)
     Participation.objects.update(note="mới", booths_wanted=3)
-    participation.lock()
+    assert participation.lock() is participation
     assert (participation.note, participation.booths_wanted) == ("mới", 3)
 
 
