@@ -9,6 +9,7 @@ from exhibitors.models import Participation
 from funding.actions.line import work_out
 from funding.models import Claim, ClaimLine, ClaimPaper, Programme
 from office.actions import store_paper
+from places.models import Timeline
 
 Status, Line = Claim.Status, ClaimLine.Status
 
@@ -40,7 +41,7 @@ def draft_claim(participation: Participation, *, programme: Programme, by: User,
 
 
 @transaction.atomic
-def submit_claim(claim: Claim, *, at: datetime) -> None:
+def submit_claim(claim: Claim, *, at: datetime, timeline: Timeline | None = None) -> None:
     """Hand a claim in: its lines are worked out for the last time. Raises Refusal for a claim without lines, and when a
     line's rule no longer gives anything.
     """
@@ -48,7 +49,7 @@ def submit_claim(claim: Claim, *, at: datetime) -> None:
     claim.become(Status.SUBMITTED)
     if not claim.lines.standing().exists():
         raise Refusal(_("Add at least one cost before the claim is handed in."))
-    if reasons := work_out(claim):
+    if reasons := work_out(claim, timeline=timeline):
         raise Refusal(" ".join(reasons))
     claim.submitted_at = at
     claim.save(update_fields=["status", "submitted_at"])
@@ -57,10 +58,10 @@ def submit_claim(claim: Claim, *, at: datetime) -> None:
 @transaction.atomic
 def submit_claims(claims, *, by: User, at: datetime) -> None:
     """Hand many in. All or none: raises Refusal with a reason per claim."""
-    reasons = []
+    reasons, timeline = [], Timeline()
     for claim in locked_claims(claims):
         try:
-            submit_claim(claim, at=at)
+            submit_claim(claim, at=at, timeline=timeline)
         except Refusal as refusal:
             reasons.append(f"{claim.participation.exhibitor}: {refusal}")
     refuse_all(reasons)

@@ -12,6 +12,7 @@ from core.transitions import Refusal
 from exhibitors.models import Recognition, one_tax_code
 from funding.models import BudgetLine, Claim, ClaimLine, Cost, CostItem, Invoice, Result, RuleItem
 from funding.statistics import best_offer, line_result, missing_of, offers, prizes, standing_of
+from places.models import Timeline
 
 Line = ClaimLine.Status
 
@@ -46,13 +47,15 @@ def add_claim_line(
     item: RuleItem | None = None,
     note: str = "",
     override_reason: str = "",
+    timeline: Timeline | None = None,
 ) -> ClaimLine:
     """Add a cost to an open claim under the most favourable rule, or under `item` when one is chosen.
 
     Raises Refusal when no rule supports the cost (with the reasons), when the invoice is used already, and when the cost is
     supported from another source without a signed reason.
     """
-    chosen, result = _prepared(claim, cost_item, cost=cost, budget_line=budget_line, item=item, is_second=bool(override_reason))
+    given = {"cost": cost, "budget_line": budget_line, "item": item, "timeline": timeline}
+    chosen, result = _prepared(claim, cost_item, is_second=bool(override_reason), **given)
     line = ClaimLine(
         claim=claim,
         cost_item=cost_item,
@@ -74,7 +77,7 @@ def add_claim_line(
     return line
 
 
-def _prepared(claim, cost_item, *, cost, budget_line, item, is_second) -> tuple[RuleItem, Result]:
+def _prepared(claim, cost_item, *, cost, budget_line, item, timeline, is_second) -> tuple[RuleItem, Result]:
     """(rule's item, what it gives), once the claim is locked and open."""
     claim.participation.lock()
     claim.lock()
@@ -83,7 +86,9 @@ def _prepared(claim, cost_item, *, cost, budget_line, item, is_second) -> tuple[
     if cost.days > event_days:
         raise Refusal(_("The event had %(n)s days. Nobody was present on more.") % {"n": event_days})
     before = list(claim.lines.run().standing().select_related("item__rule").in_order())
-    chosen, result = _choose(claim, cost_item=cost_item, cost=cost, budget_line=budget_line, before=before, item=item)
+    standing = standing_of(claim.participation, timeline=timeline)
+    found = offers(claim, cost_item=cost_item, cost=cost, budget_line=budget_line, before=before, standing=standing)
+    chosen, result = _choose(found, item=item)
     if is_second and not chosen.rule.allows_second_source:
         raise Refusal(_("This rule allows no second source. Leave the reason empty."))
     return chosen, result
@@ -120,8 +125,7 @@ def add_prize_line(claim: Claim, *, recognition: Recognition, budget_line: Budge
     return line
 
 
-def _choose(claim, *, cost_item, cost, budget_line, before, item) -> tuple[RuleItem, Result]:
-    found = offers(claim, cost_item=cost_item, cost=cost, budget_line=budget_line, before=before)
+def _choose(found, *, item) -> tuple[RuleItem, Result]:
     if item:
         found = [offer for offer in found if offer.item == item]
         if not found:
@@ -225,9 +229,9 @@ def refuse_unless_open(claim: Claim) -> None:
         raise Refusal(_("This claim is “%(status)s” and cannot be changed now.") % {"status": claim.get_status_display()})
 
 
-def work_out(claim: Claim) -> list[str]:
+def work_out(claim: Claim, *, timeline: Timeline | None = None) -> list[str]:
     """Work the draft lines of a claim out anew, in their order; returns why lines no longer get anything."""
-    reasons, before, standing = [], [], standing_of(claim.participation)
+    reasons, before, standing = [], [], standing_of(claim.participation, timeline=timeline)
     for line in (
         claim.lines.run().filter(status=Line.DRAFT, product=None).select_related("item__rule", "budget_line").in_order()
     ):

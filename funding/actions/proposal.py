@@ -92,10 +92,10 @@ def propose_claims(
     proposals = {p.participation.pk: p for p in claims_to_propose(event, budget_line=budget_line, cost_item=cost_item, by=by)}
     chosen = [proposals[pk] for pk in sorted(chosen) if pk in proposals]
     refuse_all([f"{p.participation.exhibitor}: {p.reason}." for p in chosen if not p.amount_vnd])
-    made = []
+    made, timeline = [], Timeline()
     for proposal in chosen:
         claim = draft_claim(proposal.participation, programme=budget_line.programme, by=by, at=at)
-        add_claim_line(claim, cost_item=cost_item, budget_line=budget_line, cost=proposal.cost, by=by, at=at)
+        add_claim_line(claim, cost_item=cost_item, budget_line=budget_line, cost=proposal.cost, by=by, at=at, timeline=timeline)
         made.append(claim)
     if not made:
         raise Refusal(_("Tick at least one producer."))

@@ -6,7 +6,7 @@ from pypdfium2 import PdfDocument
 from python_calamine import CalamineWorkbook
 
 from core.transitions import Refusal
-from funding.models import BudgetLine
+from funding.models import BudgetLine, Claim
 from office.actions import draft_paper, sign_paper
 from office.actions.paper import tried_facts
 from office.documents import PAPER_KINDS, fill_word, paper_facts, paper_pdf, paper_sheet, paper_word
@@ -61,8 +61,10 @@ def test_acceptance_names_who_came_with_what(desk):
     ]
 
 
-def test_settlement_equals_its_budget_line(desk):
+def test_settlement_equals_its_budget_line_once_its_claims_are_settled(desk):
     paper = paper_of(desk, "settlement", about=f"budget_line:{desk.budget_line.pk}")
+    assert paper_facts(paper, on=desk.today)["total_vnd"] == 0
+    desk.settle(*Claim.objects.filter(status__in=("approved", "paid")))
     facts = paper_facts(paper, on=desk.today)
     book = BudgetLine.objects.get(pk=desk.budget_line.pk)
     assert facts["total_vnd"] == book.committed_vnd == 10_000_005

@@ -33,16 +33,18 @@ def furnish(number: int):
     from tests.factories.events import EventFactory
     from tests.factories.exhibitors import ParticipationFactory
     from tests.factories.funding import Desk
+    from tests.factories.places import CommuneFactory
 
     chance = random.Random(7)
     with transaction.atomic():
         desk = Desk(budget_vnd=number * 10 * M, advance_pct=70)
-        events = [EventFactory(host=desk.agency) for _n in range(40)]
+        events, commune = [EventFactory(host=desk.agency) for _n in range(40)], CommuneFactory()
     for start in range(0, number, AT_ONCE):
         with transaction.atomic():
             claims = [
                 desk.draft(
-                    chance.randrange(M, 9 * M), participation=ParticipationFactory(event=events[n % 40], status="attended")
+                    chance.randrange(M, 9 * M),
+                    participation=ParticipationFactory(event=events[n % 40], status="attended", exhibitor__commune=commune),
                 )
                 for n in range(start, start + AT_ONCE)
             ]
