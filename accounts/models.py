@@ -1,5 +1,4 @@
-from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 import phonenumbers
@@ -7,10 +6,11 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.prepared import fetch
 from core.text import CleanCharField, OrderKeyField, SearchKeyField
 
 
@@ -154,17 +154,17 @@ class Membership(models.Model):
 
 @dataclass(frozen=True)
 class Duties:
-    """Where a person works now: {role: agency ids}, and an officer's communes."""
+    """Where a person works now: (role, agency id) of each post, and an officer's communes."""
 
-    agencies: dict[str, frozenset[int]] = field(default_factory=dict)
+    posts: frozenset[tuple[str, int]] = frozenset()
     communes: frozenset[int] = frozenset()
 
     def at(self, *roles: str) -> frozenset[int]:
         """Ids of the agencies where the person has one of these roles; any role when none is named."""
-        return frozenset().union(*(self.agencies.get(role, ()) for role in roles or self.agencies))
+        return frozenset(agency for role, agency in self.posts if role in roles or not roles)
 
     def __bool__(self):
-        return bool(self.agencies)
+        return bool(self.posts)
 
 
 def duties(user) -> Duties:
@@ -177,13 +177,13 @@ def duties(user) -> Duties:
 
 
 def _read_duties(user) -> Duties:
-    agencies, communes = defaultdict(set), set()
-    rows = Membership.objects.on(timezone.localdate()).filter(user=user)
-    for agency, role, commune in rows.values_list("agency", "role", "communes"):
-        agencies[role].add(agency)
-        if role == Role.OFFICER and commune:
-            communes.add(commune)
-    return Duties({role: frozenset(ids) for role, ids in agencies.items()}, frozenset(communes))
+    rows = fetch(_posts, Value(user.pk), Value(timezone.localdate(), models.DateField()))
+    communes = frozenset(commune for role, _agency, commune in rows if role == Role.OFFICER and commune)
+    return Duties(frozenset((role, agency) for role, agency, _commune in rows), communes)
+
+
+def _posts(user, day):
+    return Membership.objects.on(day).filter(user=user).values_list("role", "agency", "communes")
 
 
 class ConsentQuerySet(models.QuerySet):

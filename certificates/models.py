@@ -31,8 +31,10 @@ class CertificateQuerySet(models.QuerySet):
             return self
         work = duties(user)
         own = Q(participation__exhibitor__in=producers_of(user)) & ~Q(status=Certificate.Status.PENDING)
-        behalf = Q(participation__in=Participation.objects.on_behalf(work))
-        return self.filter(own | behalf | Q(agency__in=work.at(*DESK)))
+        seen = own | Q(agency__in=work.at(*DESK))
+        if work.communes:
+            seen |= Q(participation__in=Participation.objects.on_behalf(work))
+        return self.filter(seen)
 
     def standing(self):
         return self.filter(status__in=Certificate.STANDING)

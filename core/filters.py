@@ -4,7 +4,7 @@ import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 from django_filters.fields import ModelChoiceField, ModelChoiceIterator
 
-from core.forms import PlainSelect, SearchWidget
+from core.forms import PlainSelect, SearchWidget, YesNoSelect
 
 
 class ChoiceFilter(filters.ChoiceFilter):
@@ -12,15 +12,20 @@ class ChoiceFilter(filters.ChoiceFilter):
         super().__init__(*args, **{"widget": PlainSelect, "empty_label": _("All"), **kwargs})
 
 
+class BooleanFilter(filters.BooleanFilter):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **{"widget": YesNoSelect, **kwargs})
+
+
 class NamedChoices(ModelChoiceIterator):
     """The choices of a field as keys and names, without a model instance per row: there may be hundreds."""
 
     def __iter__(self):
         yield "", self.field.empty_label
-        if self.field.named_by:
-            yield from self.field.queryset.values_list("pk", self.field.named_by)
+        if callable(self.field.named_by):
+            yield from self.field.named_by()
         else:
-            yield from ((row.pk, str(row)) for row in self.field.queryset.all())
+            yield from self.field.queryset.values_list("pk", self.field.named_by)
 
 
 class NamedChoiceField(ModelChoiceField):
@@ -32,7 +37,7 @@ class NamedChoiceField(ModelChoiceField):
 
 
 class ModelChoiceFilter(filters.ModelChoiceFilter):
-    """One of the rows of a model; `named_by` is the field that people know them by, empty for what they call themselves."""
+    """One of the rows of a model; `named_by` is the field that people know them by, or a function that gives keys and names."""
 
     field_class = NamedChoiceField
 
@@ -40,8 +45,20 @@ class ModelChoiceFilter(filters.ModelChoiceFilter):
         super().__init__(*args, **{"widget": PlainSelect, "empty_label": _("All"), "named_by": "name", **kwargs})
 
 
+class OwnFields(dict):
+    """Fields that were made for one form: it need not copy them."""
+
+    def __deepcopy__(self, memo):
+        return self
+
+
 class SearchFilter(filters.FilterSet):
     """The model's QuerySet says what `search(text)` finds."""
+
+    def get_form_class(self):
+        form = super().get_form_class()
+        form.base_fields = OwnFields(form.base_fields)
+        return form
 
     q = filters.CharFilter(method="search", max_length=200, label=_("Search"), widget=SearchWidget)
 

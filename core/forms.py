@@ -2,14 +2,16 @@
 
 import logging
 from collections.abc import Callable
+from html import escape
 
 from django import forms
 from django.db import IntegrityError, transaction
 from django.forms.utils import flatatt
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django_filters.widgets import BooleanWidget
 
 from core.text import clean
 from core.transitions import Refusal
@@ -66,7 +68,13 @@ class DateTimeWidget(forms.DateTimeInput):
 
 
 class SearchWidget(forms.TextInput):
+    """A line to search by, written without a template."""
+
     input_type = "search"
+
+    def render(self, name, value, attrs=None, renderer=None):
+        given = {"type": self.input_type, "name": name, **({"value": value} if value else {}), **(attrs or {})}
+        return format_html("<input{}>", flatatt(self.build_attrs(self.attrs, given)))
 
 
 class PlainSelect(forms.Select):
@@ -74,13 +82,25 @@ class PlainSelect(forms.Select):
 
     def render(self, name, value, attrs=None, renderer=None):
         chosen = "" if value is None else str(value)
-        options = format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            ((key, mark_safe(" selected") if str(key) == chosen else "", label) for key, label in self.choices),
+        options = SafeString(
+            "".join(
+                f'<option value="{escape(str(key))}"{" selected" if str(key) == chosen else ""}>{escape(str(label))}</option>'
+                for key, label in self.choices
+            )
         )
         whole = flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
         return format_html("<select{}>{}</select>", whole, options)
+
+
+class YesNoSelect(PlainSelect, BooleanWidget):
+    """Yes, no, or both."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.choices = [("", _("All")), ("true", _("Yes")), ("false", _("No"))]
+
+    def render(self, name, value, attrs=None, renderer=None):
+        return super().render(name, "" if value is None else str(value).lower(), attrs)
 
 
 def take_only_choice(form: forms.BaseForm, *names: str) -> None:

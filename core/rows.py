@@ -2,13 +2,27 @@
 count of the list leaves them out and a page of fifty reads fifty of them.
 """
 
-from django.db.models import Aggregate, Count, F, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Aggregate, F, Func, IntegerField, Model, OuterRef, QuerySet, Subquery, Value
 
 
-def number_of(rows: QuerySet, *, by: str) -> Coalesce:
-    """How many of these rows point to the outer one with their field `by`."""
-    return Coalesce(related(rows, by=by, total=Count("pk")), 0)
+class NumberOf(Func):
+    """How many rows of a model point to the outer one with their foreign key `by`: one line of SQL, as no rows are chosen."""
+
+    template = "(SELECT COUNT(*) FROM %(table)s counted WHERE counted.%(column)s = %(expressions)s)"
+
+    def __init__(self, model: type[Model], *, by: str):
+        column = model._meta.get_field(by).column
+        super().__init__(F("pk"), table=f'"{model._meta.db_table}"', column=f'"{column}"', output_field=IntegerField())
+
+
+class NumberIn(Subquery):
+    """How many rows a query has."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+    def __init__(self, rows: QuerySet):
+        super().__init__(rows.order_by().values("pk"))
 
 
 def related(rows: QuerySet, *, by: str, total: Aggregate) -> Subquery:

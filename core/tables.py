@@ -1,18 +1,32 @@
 """Columns that every list shares. Tables themselves stand in the apps."""
 
+from collections import OrderedDict
+from copy import copy
 from datetime import datetime
+from functools import cache
+from html import escape
+from urllib.parse import urlencode
 
 import django_tables2 as tables
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist
 from django.utils.formats import date_format
-from django.utils.html import conditional_escape, escape, format_html, strip_tags
+from django.utils.functional import cached_property
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django_tables2.utils import signature
 
 from core.money import format_vnd
-from core.templatetags.ui import stars, state
+from core.templatetags.ui import stars, state, word, words
+
+
+class Columns(OrderedDict):
+    """The columns of a class of tables. A table takes a copy of each, not of everything that they hold."""
+
+    def __deepcopy__(self, memo):
+        return type(self)((name, copy(column)) for name, column in self.items())
 
 
 class Table(tables.Table):
@@ -25,6 +39,24 @@ class Table(tables.Table):
 
     optional: tuple[str, ...] = ()
     reads: dict[str, tuple[str, ...]] | None = None
+
+    def __init_subclass__(cls):
+        super().__init_subclass__()
+        cls.base_columns = Columns(cls.base_columns)
+
+    def head(self) -> SafeString:
+        """The headings as HTML; those to order by lead to the first page in that order, under the same filters."""
+        return SafeString("".join(map(self._heading, self.columns)))
+
+    def _heading(self, column) -> str:
+        mark, words = f'<th {column.attrs["th"].as_html()} scope="col"', _safe(column.header)
+        if not column.orderable:
+            return f"{mark}>{words}</th>"
+        order = column.order_by_alias
+        query = {**dict(self.request.GET), self.prefixed_order_by_field: order.next}
+        query.pop(self.prefixed_page_field, None)
+        sort = ' aria-sort="descending"' if order.is_descending else ""
+        return f'{mark}{sort}><a href="?{escape(urlencode(query, doseq=True))}">{words}</a></th>'
 
     def body(self) -> SafeString:
         """The rows of this page as HTML, the same cells as the library's own."""
@@ -45,7 +77,7 @@ class Cell:
         self.head = f'<td {bound.attrs["td"].as_html()} data-label="{label}">'
         self.bits = bound.accessor.bits
         self.empty, self.default = column.empty_values, bound.default
-        self.wants, self.takes_all = signature(bound.render)
+        self.wants, self.takes_all = _wants(getattr(bound.render, "__func__", bound.render))
         self.url = _url_of(bound) if bound.link else None
         is_own = bound.render == column.render
         self.is_plain = is_own and type(column).render is tables.Column.render
@@ -63,7 +95,7 @@ class Cell:
         return self.drawn[value]
 
     def _draw(self, row, value) -> str:
-        return f"{self.head}{conditional_escape(self.content(row, value))}</td>"
+        return f"{self.head}{_safe(self.content(row, value))}</td>"
 
     def content(self, row, value):
         """What stands in the cell; the column's default for an empty value."""
@@ -72,7 +104,7 @@ class Cell:
         content = value if self.is_plain else self.rendered(row, value)
         if self.url is None:
             return content
-        return format_html('<a href="{}">{}</a>', self.url(row.record), content)
+        return SafeString(f'<a href="{escape(self.url(row.record))}">{_safe(content)}</a>')
 
     def rendered(self, row, value):
         given = {
@@ -97,6 +129,17 @@ class Cell:
         if not self.is_known:
             self.is_known, self.words = True, _choices_of(owner, self.bits[-1])
         return self.words.get(value, value) if self.words else value
+
+
+@cache
+def _wants(renderer) -> tuple[tuple[str, ...], bool]:
+    """(what a renderer wants to be given, whether it takes anything); looked up once in a process."""
+    names, takes_all = signature(renderer)
+    return tuple(name for name in names if name != "self"), takes_all
+
+
+def _safe(content) -> str:
+    return content.__html__() if hasattr(content, "__html__") else escape(str(content))
 
 
 def _url_of(bound):
@@ -124,7 +167,7 @@ def _choices_of(owner, name: str) -> dict | None:
         field = owner._meta.get_field(name)
     except (AttributeError, FieldDoesNotExist):
         return None
-    return {value: str(label) for value, label in field.flatchoices} if getattr(field, "choices", None) else None
+    return words(field, get_language()) if getattr(field, "choices", None) else None
 
 
 NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
@@ -141,13 +184,17 @@ class ChoiceColumn(tables.CheckBoxColumn):
     def __init__(self, **kwargs):
         super().__init__(exclude_from_export=True, attrs={"td": {"class": "pick"}, "th": {"class": "pick"}}, **kwargs)
 
+    @cached_property
+    def words(self) -> str:
+        return _("Choose %(what)s")
+
     @property
     def header(self):
         return format_html('<span class="sr">{}</span>', _("chosen"))
 
     def render(self, value, bound_column, record):
-        label = _("Choose %(what)s") % {"what": record}
-        return format_html('<input type="checkbox" name="pk" value="{}" form="bulk" aria-label="{}">', value, label)
+        label = escape(self.words % {"what": record})
+        return SafeString(f'<input type="checkbox" name="pk" value="{value}" form="bulk" aria-label="{label}">')
 
 
 class MoneyColumn(NumberColumn):
@@ -166,17 +213,14 @@ class StateColumn(tables.Column):
     by_value = True
 
     def __init__(self, *, field: str = "status", **kwargs):
-        self.field, self.drawn = field, {}
+        self.field = field
         super().__init__(**kwargs)
 
     def render(self, record):
-        value = getattr(record, self.field)
-        if value and value not in self.drawn:
-            self.drawn[value] = state(record, self.field)
-        return self.drawn[value] if value else ""
+        return state(record, self.field) if getattr(record, self.field) else ""
 
     def value(self, record):
-        return str(getattr(record, f"get_{self.field}_display")())
+        return word(record, self.field)
 
 
 class MomentColumn(tables.Column):
@@ -207,4 +251,4 @@ class StarsColumn(tables.Column):
 
 def with_note(value, note) -> str:
     """`value` with a quieter line below it."""
-    return format_html("{}<small>{}</small>", value, note) if note else value
+    return SafeString(f"{_safe(value)}<small>{_safe(note)}</small>") if note else value

@@ -1,9 +1,8 @@
-import django_filters as filters
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import DESK, duties
-from core.filters import ChoiceFilter, ModelChoiceFilter, SearchFilter
+from core.filters import BooleanFilter, ChoiceFilter, ModelChoiceFilter, SearchFilter
 from events.filters import visible_events
 from exhibitors.models import Exhibitor, Import, Participation, Product, ProductSet, TakeOver
 
@@ -17,9 +16,11 @@ class ExhibitorFilter(SearchFilter):
 
 
 class ProductFilter(SearchFilter):
-    product_set = ModelChoiceFilter(queryset=ProductSet.objects.all(), label=_("Product set"), named_by="")
+    product_set = ModelChoiceFilter(
+        queryset=ProductSet.objects.all(), label=_("Product set"), named_by=ProductSet.objects.names
+    )
     stars = ChoiceFilter(choices=[(5, "5"), (4, "4"), (3, "3"), (0, _("not rated"))], method="rated", label=_("Stars"))
-    unverified = filters.BooleanFilter(method="to_verify", label=_("Recognition to verify"))
+    unverified = BooleanFilter(method="to_verify", label=_("Recognition to verify"))
 
     class Meta:
         model = Product
@@ -43,7 +44,7 @@ class ParticipationFilter(SearchFilter):
         label=_("Proposed"),
     )
 
-    held = filters.BooleanFilter(method="with_place", label=_("Holds a place"))
+    held = BooleanFilter(method="with_place", label=_("Holds a place"))
 
     class Meta:
         model = Participation

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.addresses import address
 from core.tables import ChoiceColumn, MomentColumn, NumberColumn, StarsColumn, StateColumn, Table, with_note
-from core.templatetags.ui import phone
+from core.templatetags.ui import phone, word
 from exhibitors.models import Exhibitor, Import, Participation, Product, TakeOver
 
 
@@ -98,7 +98,7 @@ class ParticipationTable(Table):
         empty_text = _("No applications match. Clear the filters, or wait for the first ones.")
 
     def render_exhibitor(self, record):
-        return with_note(record.exhibitor.name, record.exhibitor.get_kind_display())
+        return with_note(record.exhibitor.name, word(record.exhibitor, "kind"))
 
     def value_exhibitor(self, record):
         return record.exhibitor.name

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.addresses import address
 from core.tables import ChoiceColumn, MomentColumn, MoneyColumn, NumberColumn, StateColumn, Table, with_note
+from core.templatetags.ui import word
 from funding.models import BudgetLine, Claim, CostPrice, LedgerEntry, Payment, Period, Rule
 
 
@@ -35,10 +36,10 @@ class ClaimTable(Table):
         empty_text = _("There are no claims here. Open an application and begin one, or propose them for a whole event.")
 
     def render_presence(self, record):
-        return record.participation.get_status_display()
+        return word(record.participation, "status")
 
     def value_presence(self, record):
-        return record.participation.get_status_display()
+        return word(record.participation, "status")
 
 
 class PaymentTable(Table):

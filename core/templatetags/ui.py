@@ -1,7 +1,7 @@
 """Small words for templates: money, stars, states, days."""
 
 from datetime import timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import phonenumbers
 from django import template
@@ -65,11 +65,24 @@ TONES = {
 register.filter("vnd", format_vnd)
 
 
+@cache
+def words(field, _language) -> dict[str, str]:
+    """{value: its words} of a field with choices, in the language of now."""
+    return {value: str(label) for value, label in field.flatchoices}
+
+
+@register.filter
+def word(thing, field: str) -> str:
+    """What a field with choices says, in words."""
+    value = getattr(thing, field)
+    return words(thing._meta.get_field(field), get_language()).get(value, value)
+
+
 @register.simple_tag
 def state(thing, field: str = "status"):
     """The thing's state as a word with its tone."""
     tone = TONES.get(getattr(thing, field), "idle")
-    return format_html('<span class="state {}">{}</span>', tone, getattr(thing, f"get_{field}_display")())
+    return format_html('<span class="state {}">{}</span>', tone, word(thing, field))
 
 
 @register.filter
@@ -105,8 +118,11 @@ def _days(opens_on, closes_on, is_year_only, _language):
 @register.filter
 def deadline(moment):
     """The first moment that is too late. Midnight reads as the end of the day before: 24:00 15/12/2026."""
-    if not moment:
-        return ""
+    return _deadline(moment, get_language()) if moment else ""
+
+
+@lru_cache(maxsize=5_000)
+def _deadline(moment, _language):
     local = localtime(moment)
     if (local.hour, local.minute) == (0, 0):
         return f"24:00 {date_format(local - timedelta(days=1), 'SHORT_DATE_FORMAT')}"
@@ -156,6 +172,7 @@ def active_filters(context, filterset):
         query = request.GET.copy()
         for key in (name, "page"):
             query.pop(key, None)
-        choices = dict(getattr(filterset.form.fields[name], "choices", ()) or ()) if isinstance(value, str) else {}
-        chips.append((filterset.form.fields[name].label, choices.get(value, value), f"?{query.urlencode()}"))
+        field = filterset.form.fields[name]
+        choices = dict(getattr(field.widget, "choices", ())) if isinstance(value, str | bool) else {}
+        chips.append((field.label, choices.get(str(value).lower(), choices.get(value, value)), f"?{query.urlencode()}"))
     return chips

@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from core.addresses import address
 from core.guards import Guard
 from core.money import MoneyField
-from core.rows import number_of
+from core.rows import NumberOf
 from core.text import CleanCharField, OrderKeyField, SearchKeyField, fold
-from events.models.event import Event
+from events.models.event import Event, shown_to
 
 
 class Zone(models.Model):
@@ -34,7 +34,7 @@ SIZES = [MinValueValidator(10), MaxValueValidator(100_00)]
 
 class BoothQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(event__in=Event.objects.visible_to(user))
+        return self.filter(shown_to(user, "event__"))
 
     def for_event(self, event: Event):
         return self.filter(event=event)
@@ -44,7 +44,7 @@ class BoothQuerySet(models.QuerySet):
 
     def for_list(self):
         return self.select_related("event", "zone").annotate(
-            share_count=number_of(BoothShare.objects.all(), by="booth"), zone_key=F("zone__order_key")
+            share_count=NumberOf(BoothShare, by="booth"), zone_key=F("zone__order_key")
         )
 
 

@@ -8,21 +8,34 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import duties
 from core.addresses import address
 from core.guards import Guard
-from core.rows import number_of
+from core.prepared import is_there
+from core.rows import NumberOf
 from core.text import CleanCharField, CleanTextField, OrderKeyField, SearchKeyField, fold
 from core.transitions import Transitions
 
 
+def shown_to(user, through: str = "") -> Q:
+    """The condition that an event is visible to the person, for rows that lead to it `through` this path.
+
+    Everyone sees what is published; an agency's people see its drafts and those of its delegations.
+    """
+    if user.is_superuser:
+        return Q()
+    shown, mine = ~Q(**{f"{through}status": Event.Status.DRAFT}), duties(user).at()
+    if mine:
+        shown |= Q(**{f"{through}host__in": mine}) | Q(is_there(_sent, f"{through}pk", known=(mine,)))
+    return shown
+
+
+def _sent(event, agencies):
+    from events.models.delegation import Delegation
+
+    return Delegation.objects.filter(event=event, agency__in=agencies).order_by().values("pk")
+
+
 class EventQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Everyone sees what is published; an agency's people see its drafts and those of its delegations."""
-        if user.is_superuser:
-            return self
-        from events.models.delegation import Delegation
-
-        mine = duties(user).at()
-        own = Q(host__in=mine) | Q(pk__in=Delegation.objects.filter(agency__in=mine).values("event"))
-        return self.filter(~Q(status=Event.Status.DRAFT) | own)
+        return self.filter(shown_to(user))
 
     def published(self):
         return self.filter(status__in=(Event.Status.PUBLISHED, Event.Status.CLOSED))
@@ -39,7 +52,7 @@ class EventQuerySet(models.QuerySet):
 
     def for_list(self):
         return self.select_related("host", "unit").annotate(
-            booth_count=number_of(self.model.booths.rel.related_model.objects.all(), by="event"),
+            booth_count=NumberOf(self.model.booths.rel.related_model, by="event"),
             place_key=F("unit__order_key"),
         )
 

@@ -1,18 +1,20 @@
 from datetime import date
+from typing import NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from stdnum.exceptions import ValidationError as StdnumError
 from stdnum.vn import mst
 
-from accounts.models import DESK, ORGANISERS, Role, duties
+from accounts.models import DESK, ORGANISERS, Duties, Role, duties
 from core.addresses import address
 from core.guards import Guard
-from core.rows import number_of
+from core.prepared import fetch, is_there
+from core.rows import NumberOf
 from core.text import CleanCharField, OrderKeyField, SearchKeyField, WordIndex, fold
 
 PERSONAL_ID_DIGITS = 12
@@ -50,7 +52,7 @@ class ExhibitorQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """Its own people; its home agency's desk; officers of its commune; the desks of agencies where it has applied."""
-        return self.filter(seen_by(user))
+        return self.filter(seen(sight_of(user)))
 
     def filed_by(self, user, *, event):
         """Those for whom the person may apply: their own; those of an officer's communes; those of the home agency when
@@ -76,8 +78,8 @@ class ExhibitorQuerySet(models.QuerySet):
         return self.filter(search_key__contains=fold(text))
 
     def for_list(self):
-        products = self.model.products.rel.related_model.objects.all()
-        return self.select_related("commune", "home_agency").annotate(product_count=number_of(products, by="exhibitor"))
+        products = NumberOf(self.model.products.rel.related_model, by="exhibitor")
+        return self.select_related("commune", "home_agency").annotate(product_count=products)
 
 
 class Exhibitor(models.Model):
@@ -149,7 +151,7 @@ class Exhibitor(models.Model):
 
 class RepresentativeQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(seen_by(user, "exhibitor__"))
+        return self.filter(seen(sight_of(user), "exhibitor__"))
 
     def on(self, day: date):
         return self.filter(Q(until=None) | Q(until__gt=day), since__lte=day)
@@ -182,26 +184,46 @@ class Representative(models.Model):
 def producers_of(user) -> frozenset[int]:
     """Ids of the producers for whom the person acts today; read once per request and kept on the user object."""
     if not hasattr(user, "_producers"):
-        today = Representative.objects.on(timezone.localdate()).filter(user=user.pk, exhibitor__merged_into=None)
-        user._producers = frozenset(today.values_list("exhibitor", flat=True)) if user.pk else frozenset()
+        rows = fetch(_represented, Value(user.pk), Value(timezone.localdate(), models.DateField())) if user.pk else ()
+        user._producers = frozenset(pk for (pk,) in rows)
     return user._producers
 
 
-def seen_by(user, through: str = "") -> Q:
-    """The condition that a producer is visible to the person, for rows that lead to it `through` this path.
+def _represented(user, day):
+    return Representative.objects.on(day).filter(user=user, exhibitor__merged_into=None).values_list("exhibitor")
+
+
+class Sight(NamedTuple):
+    """All that decides which producers a person sees."""
+
+    is_everywhere: bool
+    work: Duties
+    producers: frozenset[int]
+
+
+def sight_of(user) -> Sight:
+    return Sight(user.is_superuser, duties(user), producers_of(user))
+
+
+def seen(sight: Sight, through: str = "") -> Q:
+    """The condition that a producer is visible, for rows that lead to it `through` this path.
 
     One that was merged into another is not.
     """
     stays = Q(**{f"{through}merged_into": None})
-    if user.is_superuser:
+    if sight.is_everywhere:
         return stays
-    work = duties(user)
-    seen = Q(**{f"{through}pk__in": producers_of(user)}) | Q(**{f"{through}home_agency__in": work.at(*DESK)})
+    work, desks = sight.work, sight.work.at(*DESK)
+    found = Q(**{f"{through}pk__in": sight.producers}) | Q(**{f"{through}home_agency__in": desks})
     if work.communes:
         desk = {f"{through}home_agency__in": work.at(Role.OFFICER), f"{through}commune__in": work.communes}
-        seen |= Q(**desk)
-    if desks := work.at(*DESK):
-        from exhibitors.models.participation import Participation
+        found |= Q(**desk)
+    if desks:
+        found |= Q(is_there(_applied, f"{through}pk", known=(desks,)))
+    return found & stays
 
-        seen |= Q(**{f"{through}pk__in": Participation.objects.submitted().of_agencies(desks).values("exhibitor")})
-    return seen & stays
+
+def _applied(exhibitor, desks):
+    from exhibitors.models.participation import Participation
+
+    return Participation.objects.submitted().of_agencies(desks).filter(exhibitor=exhibitor).order_by().values("pk")

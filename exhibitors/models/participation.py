@@ -9,14 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import DESK, ORGANISERS, duties
 from core.addresses import address
 from core.guards import Guard
-from core.rows import number_of, related
+from core.rows import NumberOf
 from core.text import CleanCharField, CleanTextField, fold
 from core.transitions import Transitions
 from events.models import Event, Zone
 from exhibitors.models import sight
 from exhibitors.models.exhibitor import Exhibitor, producers_of
 from exhibitors.models.place import room_in
-from exhibitors.models.product import Recognition
+from exhibitors.models.stars import best_stars
 
 
 class ParticipationQuerySet(models.QuerySet):
@@ -87,14 +87,8 @@ class ParticipationQuerySet(models.QuerySet):
         return self.filter(Q(exhibitor__search_key__contains=fold(text)) | Q(pk__in=shown))
 
     def for_list(self):
-        exhibits = self.model.exhibits.rel.related_model.objects.all()
-        valid = Recognition.objects.verified().valid(on=models.OuterRef("event__opens_on"))
-        counting = valid.filter(product__exhibits__participation=models.OuterRef("pk")).order_by("-stars").values("stars")[:1]
-        frozen = related(exhibits, by="participation", total=models.Max("stars"))
         return self.select_related("event", "exhibitor__commune", "delegation__agency", "zone").annotate(
-            exhibit_count=number_of(exhibits, by="participation"),
-            # Frozen once accepted; until then those that count on the first day as things are.
-            best_stars=Case(When(frozen_at=None, then=models.Subquery(counting)), default=frozen),
+            exhibit_count=NumberOf(self.model.exhibits.rel.related_model, by="participation"), best_stars=best_stars()
         )
 
     def for_card(self):

@@ -9,8 +9,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.addresses import address
+from core.prepared import Prepared, fetch, is_there
 from core.text import CleanCharField, CleanTextField, OrderKeyField, SearchKeyField, WordIndex, fold
-from exhibitors.models.exhibitor import Exhibitor, seen_by
+from exhibitors.models.exhibitor import Exhibitor, seen, sight_of
 
 # A number of more digits is no number of a set.
 FEW_DIGITS = 5
@@ -20,9 +21,21 @@ class ProductSetQuerySet(models.QuerySet):
     def on(self, day: date):
         return self.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
 
+    def names(self) -> list[tuple[int, str]]:
+        """(key, what people call it) of every set, whenever it is valid."""
+        return [(pk, set_name(*words)) for pk, *words in fetch(_set_names)]
+
     def find(self, text: str, *, on: date) -> list["ProductSet"]:
         """The sets of that day that these words mean."""
         return meant_sets(self.on(on), text)
+
+
+def _set_names():
+    return ProductSet.objects.values_list("pk", "number", "group", "name")
+
+
+def set_name(number: int, group: str, name: str) -> str:
+    return f"{number}. {group} – {name}" if name else f"{number}. {group}"
 
 
 def meant_sets(sets: Iterable["ProductSet"], text: str) -> list["ProductSet"]:
@@ -61,18 +74,20 @@ class ProductSet(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.number}. {self.group} – {self.name}" if self.name else f"{self.number}. {self.group}"
+        return set_name(self.number, self.group, self.name)
 
 
 class ProductQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Asked of the producer by itself: a condition over both tables would keep PostgreSQL from the order of the index."""
-        return self.filter(exhibitor__in=Exhibitor.objects.visible_to(user))
+        """Asked of each row's producer by itself: with a condition over both tables, or a list of keys, the databases would
+        sort all rows instead of following the index.
+        """
+        return self.filter(is_there(_seen_producer, "exhibitor", known=(sight_of(user),)))
 
     def with_stars(self, *, on: date):
         """Annotate `stars`: the verified recognition that is valid on this day, null when there is none."""
-        valid = Recognition.objects.verified().valid(on=on).filter(product=models.OuterRef("pk"))
-        return self.annotate(stars=models.Subquery(valid.order_by("-stars").values("stars")[:1]))
+        day = models.Value(on, models.DateField())
+        return self.annotate(stars=Prepared(_best_stars, "pk", day, output_field=models.IntegerField()))
 
     def rated(self, stars: int, *, on: date):
         """Those whose best valid recognition has so many stars; 0 stands for none. All are judged at once, not row by row."""
@@ -124,9 +139,17 @@ class Product(models.Model):
         return address("product_detail", self.pk)
 
 
+def _seen_producer(exhibitor, sight):
+    return Exhibitor.objects.filter(seen(sight), pk=exhibitor).order_by().values("pk")
+
+
+def _best_stars(product, day):
+    return Recognition.objects.verified().valid(on=day).filter(product=product).order_by("-stars").values("stars")[:1]
+
+
 class RecognitionQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(seen_by(user, "product__exhibitor__"))
+        return self.filter(seen(sight_of(user), "product__exhibitor__"))
 
     def verified(self):
         return self.filter(verified_at__isnull=False)

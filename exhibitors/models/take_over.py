@@ -31,17 +31,17 @@ class TakeOverQuerySet(models.QuerySet):
 
         Not for who asks: a request names the producer behind a number.
         """
-        rows = self.exclude(asked_at=None).exclude(exhibitor=None)
         if user.is_superuser:
-            return rows
+            return self.filter(asked_at__isnull=False, exhibitor__isnull=False)
         work = duties(user)
         home = Q(exhibitor__home_agency__in=work.at(*ORGANISERS))
-        home |= Q(exhibitor__home_agency__in=work.at(Role.OFFICER), exhibitor__commune__in=work.communes)
-        return rows.filter(home)
+        if work.communes:
+            home |= Q(exhibitor__home_agency__in=work.at(Role.OFFICER), exhibitor__commune__in=work.communes)
+        return self.filter(home, asked_at__isnull=False)
 
     def to_decide(self, user):
         """Requests that wait for the person's desk."""
-        return self.visible_to(user).filter(status=TakeOver.Status.ASKED).exclude(user=user.pk)
+        return self.visible_to(user).filter(~Q(user=user.pk), status=TakeOver.Status.ASKED)
 
     def asked_by(self, user, *, at: datetime):
         """The person's requests of the last thirty days, the newest first."""

@@ -7,7 +7,7 @@ from core.guards import Guard
 from core.money import MOST_VND, MoneyField
 from core.text import CleanCharField, fold
 from core.transitions import Transitions
-from funding.models.claim import Claim
+from funding.models.claim import known_to
 from funding.models.line import ClaimLine
 from funding.models.period import closed_at
 
@@ -17,7 +17,7 @@ OTHERS = "FROM funding_payment p WHERE p.line_id = NEW.line_id AND p.id <> NEW.i
 
 class PaymentQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(line__claim__in=Claim.objects.visible_to(user))
+        return self.filter(known_to(user, "line__claim__"))
 
     def standing(self):
         return self.exclude(status=Payment.Status.FAILED)

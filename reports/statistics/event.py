@@ -3,7 +3,8 @@ from dataclasses import dataclass
 from django.db.models import Count, QuerySet, Sum
 
 from certificates.models import Certificate
-from core.rows import total_of
+from core.prepared import how_many
+from core.rows import NumberIn, NumberOf, total_of
 from events.models import BoothShare, Event
 from exhibitors.models import Exhibit, Participation
 from funding.models import ClaimLine
@@ -26,18 +27,27 @@ class EventFacts:
     certificates: int
 
 
+def _shares(event):
+    return BoothShare.objects.filter(booth__event=event).order_by().values("pk")
+
+
+def _allocations(event):
+    return Allocation.objects.live().for_event(event).order_by().values("pk")
+
+
 def event_facts(
     participations: QuerySet[Participation], *, support: QuerySet[ClaimLine], certificates: QuerySet[Certificate], event: Event
 ) -> EventFacts:
     """What the visible participations, support lines and valid certificates of one event come to; two queries."""
-    status = dict(participations.values_list("status").annotate(n=Count("pk")))
+    shown = Sum(NumberOf(Exhibit, by="participation"))
+    by_status = list(participations.order_by().values_list("status").annotate(n=Count("pk"), shown=shown))
+    status = {name: number for name, number, _shown in by_status}
     placed = sum(status.get(s, 0) for s in Participation.PLACED)
     numbers = {
-        "products": total_of(Exhibit.objects.filter(participation__in=participations.placed()), Count("pk")),
-        "shares": total_of(BoothShare.objects.filter(booth__event=event), Count("pk")),
-        "shares_held": total_of(Allocation.objects.live().for_event(event), Count("pk")),
+        "shares": how_many(_shares, "pk"),
+        "shares_held": how_many(_allocations, "pk"),
         "support_vnd": total_of(support.paid().filter(claim__participation__event=event), Sum("paid_vnd")),
-        "certificates": total_of(certificates.filter(participation__event=event), Count("pk")),
+        "certificates": NumberIn(certificates.filter(participation__event=event)),
     }
     (found,) = Event.objects.filter(pk=event.pk).values(**numbers)
     return EventFacts(
@@ -45,6 +55,7 @@ def event_facts(
         waiting=status.get(Participation.Status.SUBMITTED, 0),
         returned=status.get(Participation.Status.RETURNED, 0),
         accepted=placed + status.get(Participation.Status.ABSENT, 0),
+        products=sum(shown for name, _number, shown in by_status if name in Participation.PLACED),
         attended=status.get(Participation.Status.ATTENDED, 0),
         **{name: number or 0 for name, number in found.items()},
     )

@@ -38,7 +38,7 @@ def test_duties_are_todays(db):
     MembershipFactory(user=user, agency=agency, role=Role.FINANCE)
     MembershipFactory(user=user, role=Role.ORGANISER, until=timezone.localdate())
     MembershipFactory(user=user, role=Role.MANAGER, since=date(2099, 1, 1))
-    assert duties(user).agencies == {Role.FINANCE: frozenset({agency.pk})}
+    assert duties(user).posts == {(Role.FINANCE, agency.pk)}
     assert duties(user).at(Role.ORGANISER) == frozenset()
 
 

@@ -1,8 +1,11 @@
+import re
 from datetime import datetime
 
 import pytest
+from django.urls import reverse
 
 from core.templatetags.ui import deadline, phone
+from tests.world import make_world
 
 
 @pytest.mark.parametrize(
@@ -22,3 +25,10 @@ def test_deadline_at_midnight_is_the_end_of_the_day_before(moment, words):
 )
 def test_phone_reads_as_people_say_it(number, words):
     assert phone(number) == words
+
+
+def test_chips_speak_in_words(as_user, db):
+    world = make_world()
+    page = as_user(world.people["organiser"]).get(reverse("participation_list"), {"held": "true", "status": "submitted"})
+    chips = re.findall(r'<a class="chip" href="([^"]+)">.*?</span> ([^<]+) <span', page.content.decode())
+    assert chips == [("?held=true", "Trạng thái: đã nộp"), ("?status=submitted", "Có chỗ: Có")]

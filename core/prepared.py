@@ -1,0 +1,97 @@
+"""Statements that are written once in a process and filled in each time.
+
+Django writes the SQL of a query anew for every request, which costs more than most of the queries that a page asks. What
+stands here is for the few that every page or every row asks. They are ordinary querysets all the same: a function makes
+them, once, of slots; later its text is taken with other things in the slots.
+"""
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from itertools import count
+
+from django.db import connection
+from django.db.models import BooleanField, Expression, Field, Func, IntegerField, QuerySet, Value
+
+MOST_STATEMENTS = 2_000
+SLOT = re.compile("\x00(\\d+)\x00")
+PLACE = re.compile("%%|%s")
+numbers = count(1)
+
+
+class Slot(Expression):
+    """What the function that makes a statement is given in the place of a value."""
+
+    def __init__(self, number: int):
+        super().__init__(output_field=Field())
+        self.number = number
+
+    def as_sql(self, compiler, connection):
+        return f"\x00{self.number}\x00", []
+
+
+@lru_cache(MOST_STATEMENTS)
+def written(make: Callable[..., QuerySet], slots: int, known: tuple, _vendor: str) -> list[tuple[str, list, int | None]]:
+    """The SQL as pieces of (text, its parameters, number of the slot that follows or None at the end).
+
+    `known` is what else the function takes. It must hold all that the statement depends on, and nothing that changes.
+    Tables get names of their own, so that a column of the outer query always means the outer one.
+    """
+    query = make(*map(Slot, range(slots)), *known).query.clone()
+    number = next(numbers)
+    query.change_aliases({alias: f"p{number}_{n}" for n, alias in enumerate(query.alias_map)})
+    text, given = query.get_compiler(connection=connection).as_sql()
+    pieces, given = [], list(given)
+    texts = SLOT.split(text)
+    for piece, slot in zip(texts[::2], [*map(int, texts[1::2]), None], strict=True):
+        taken = PLACE.findall(piece).count("%s")
+        pieces.append((piece, given[:taken], slot))
+        del given[:taken]
+    return pieces
+
+
+class Prepared(Func):
+    """The one value that such a statement finds, beside a row; the slots take columns of the row, or values.
+
+    `template` may put something around it.
+    """
+
+    def __init__(self, make: Callable[..., QuerySet], *filling, known: tuple = (), template: str = "(%s)", output_field):
+        super().__init__(*filling, output_field=output_field)
+        self.make, self.known, self.around = make, known, template.split("%s")
+
+    def as_sql(self, compiler, connection, **_options):
+        filling = [compiler.compile(expression) for expression in self.get_source_expressions()]
+        text, given = fill(written(self.make, len(filling), self.known, connection.vendor), filling)
+        return text.join(self.around), given
+
+
+def is_there(make: Callable[..., QuerySet], *filling, known: tuple = ()) -> Prepared:
+    """The condition that such a statement finds something."""
+    return Prepared(make, *filling, known=known, template="EXISTS(%s)", output_field=BooleanField())
+
+
+def how_many(make: Callable[..., QuerySet], *filling, known: tuple = ()) -> Prepared:
+    """How many rows such a statement finds."""
+    template = "(SELECT COUNT(*) FROM (%s) counted)"
+    return Prepared(make, *filling, known=known, template=template, output_field=IntegerField())
+
+
+def fill(pieces, filling) -> tuple[str, list]:
+    """(SQL, parameters) of a written statement with these (SQL, parameters) in its slots."""
+    text, given = [], []
+    for piece, own, slot in pieces:
+        text.append(piece)
+        given += own
+        if slot is not None:
+            text.append(filling[slot][0])
+            given += filling[slot][1]
+    return "".join(text), given
+
+
+def fetch(make: Callable[..., QuerySet], *values: Value) -> list[tuple]:
+    """The rows of such a statement as the database gives them; `make` chooses columns with `values_list`."""
+    filling = [value.as_sql(None, connection) for value in values]
+    with connection.cursor() as cursor:
+        cursor.execute(*fill(written(make, len(values), (), connection.vendor), filling))
+        return cursor.fetchall()

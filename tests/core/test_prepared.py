@@ -1,0 +1,94 @@
+"""A statement that is written once finds what the same query, written anew, would find."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.db.models import CharField, DateField, OuterRef, Subquery, Value
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import Membership, Role
+from core.prepared import Prepared, fetch, how_many, is_there, written
+from exhibitors.models import Exhibitor, Product
+from tests.factories.accounts import AgencyFactory, staff
+from tests.factories.exhibitors import ExhibitorFactory, ProductFactory, RepresentativeFactory
+
+
+def neighbours(agency, name):
+    return Exhibitor.objects.filter(home_agency=agency).exclude(name=name).order_by().values("pk")
+
+
+def first_product(exhibitor, letters):
+    """A parameter of its own stands between two slots."""
+    return Product.objects.filter(exhibitor=exhibitor, name__contains="100%", search_key__gte=letters).values("name")[:1]
+
+
+def test_columns_of_the_outer_query_stay_the_outer_ones(db):
+    """The statement reads the very table that it stands beside."""
+    here, there = AgencyFactory(), AgencyFactory()
+    for name, agency in (("A", here), ("B", here), ("C", here), ("D", there)):
+        ExhibitorFactory(name=name, home_agency=agency)
+    rows = Exhibitor.objects.annotate(others=how_many(neighbours, "home_agency_id", "name")).order_by("name")
+    assert [row.others for row in rows] == [2, 2, 2, 0]
+    assert rows.filter(is_there(neighbours, "home_agency_id", "name")).count() == 3
+    inside = Exhibitor.objects.filter(pk__in=rows.filter(others=0).values("pk"))
+    assert [row.name for row in inside] == ["D"]
+
+
+def test_parameters_stay_in_order(db):
+    product = ProductFactory(name="Trà 100% lá non")
+    ProductFactory(exhibitor=product.exhibitor, name="Trà một nửa")
+    plain = Product.objects.filter(exhibitor=OuterRef("pk"), name__contains="100%").values("name")[:1]
+    lean = Prepared(first_product, "pk", Value("a"), output_field=CharField())
+    rows = Exhibitor.objects.annotate(lean=lean, plain=Subquery(plain))
+    assert [row.lean for row in rows] == [row.plain for row in rows] == [product.name]
+    none = Prepared(first_product, "pk", Value("z"), output_field=CharField())
+    assert [row.lean for row in Exhibitor.objects.annotate(lean=none)] == [None]
+
+
+def posts(user, day):
+    return Membership.objects.on(day).filter(user=user).values_list("role", "since")
+
+
+@pytest.mark.parametrize(("day", "number"), [(date(2024, 12, 31), 0), (date(2025, 1, 1), 1)])
+def test_fetch_reads_rows_of_this_moment(db, day, number):
+    user = staff(AgencyFactory(), role=Role.FINANCE)
+    Membership.objects.update(since=date(2025, 1, 1))
+    assert len(fetch(posts, Value(user.pk), Value(day, DateField()))) == number
+    Membership.objects.all().delete()
+    assert fetch(posts, Value(user.pk), Value(day, DateField())) == []
+
+
+def test_statement_is_written_once(db):
+    ExhibitorFactory()
+    written.cache_clear()
+    for _turn in range(3):
+        list(Exhibitor.objects.annotate(others=how_many(neighbours, "home_agency_id", "name")))
+    assert (written.cache_info().misses, written.cache_info().hits) == (1, 2)
+
+
+def test_sight_is_that_of_the_person_and_of_today(db):
+    """Whoever asks next gets the statement for what that person may see, and a new duty counts at once."""
+    mine, theirs = ProductFactory(), ProductFactory()
+    desk = staff(mine.exhibitor.home_agency, role=Role.ORGANISER)
+    other = staff(theirs.exhibitor.home_agency, role=Role.ORGANISER)
+    stranger = RepresentativeFactory(exhibitor=theirs.exhibitor).user
+
+    def seen(user):
+        fresh = type(user).objects.get(pk=user.pk)
+        return set(Product.objects.visible_to(fresh))
+
+    assert [seen(user) for user in (desk, other, stranger, desk)] == [{mine}, {theirs}, {theirs}, {mine}]
+    Membership.objects.filter(user=desk).update(agency=theirs.exhibitor.home_agency)
+    assert seen(desk) == {theirs}
+    Membership.objects.filter(user=desk).delete()
+    assert seen(desk) == set()
+    desk.is_superuser = True
+    desk.save()
+    assert seen(desk) == {mine, theirs}
+
+
+def test_count_leaves_the_columns_out(db):
+    with CaptureQueriesContext(connection) as queries:
+        Exhibitor.objects.annotate(others=how_many(neighbours, "home_agency_id", "name")).count()
+    assert "counted" not in queries[0]["sql"]
