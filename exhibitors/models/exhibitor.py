@@ -1,5 +1,4 @@
 from datetime import date
-from typing import NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -10,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from stdnum.exceptions import ValidationError as StdnumError
 from stdnum.vn import mst
 
-from accounts.models import DESK, ORGANISERS, Duties, Role, duties
+from accounts.models import DESK, ORGANISERS, Role, duties
 from core.addresses import address
 from core.guards import Guard
 from core.prepared import fetch, is_there
@@ -52,7 +51,7 @@ class ExhibitorQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """Its own people; its home agency's desk; officers of its commune; the desks of agencies where it has applied."""
-        return self.filter(seen(sight_of(user)))
+        return self.filter(seen_by(user))
 
     def filed_by(self, user, *, event):
         """Those for whom the person may apply: their own; those of an officer's communes; those of the home agency when
@@ -151,7 +150,7 @@ class Exhibitor(models.Model):
 
 class RepresentativeQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(seen(sight_of(user), "exhibitor__"))
+        return self.filter(seen_by(user, "exhibitor__"))
 
     def on(self, day: date):
         return self.filter(Q(until=None) | Q(until__gt=day), since__lte=day)
@@ -193,34 +192,22 @@ def _represented(user, day):
     return Representative.objects.on(day).filter(user=user, exhibitor__merged_into=None).values_list("exhibitor")
 
 
-class Sight(NamedTuple):
-    """All that decides which producers a person sees."""
-
-    is_everywhere: bool
-    work: Duties
-    producers: frozenset[int]
-
-
-def sight_of(user) -> Sight:
-    return Sight(user.is_superuser, duties(user), producers_of(user))
-
-
-def seen(sight: Sight, through: str = "") -> Q:
-    """The condition that a producer is visible, for rows that lead to it `through` this path.
+def seen_by(user, through: str = "") -> Q:
+    """The condition that a producer is visible to the person, for rows that lead to it `through` this path.
 
     One that was merged into another is not.
     """
     stays = Q(**{f"{through}merged_into": None})
-    if sight.is_everywhere:
+    if user.is_superuser:
         return stays
-    work, desks = sight.work, sight.work.at(*DESK)
-    found = Q(**{f"{through}pk__in": sight.producers}) | Q(**{f"{through}home_agency__in": desks})
+    work, desks = duties(user), duties(user).at(*DESK)
+    seen = Q(**{f"{through}pk__in": producers_of(user)}) | Q(**{f"{through}home_agency__in": desks})
     if work.communes:
         desk = {f"{through}home_agency__in": work.at(Role.OFFICER), f"{through}commune__in": work.communes}
-        found |= Q(**desk)
+        seen |= Q(**desk)
     if desks:
-        found |= Q(is_there(_applied, f"{through}pk", known=(desks,)))
-    return found & stays
+        seen |= Q(is_there(_applied, f"{through}pk", known=(desks,)))
+    return seen & stays
 
 
 def _applied(exhibitor, desks):

@@ -9,9 +9,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.addresses import address
-from core.prepared import Prepared, fetch, is_there
+from core.prepared import Prepared, fetch
 from core.text import CleanCharField, CleanTextField, OrderKeyField, SearchKeyField, WordIndex, fold
-from exhibitors.models.exhibitor import Exhibitor, seen, sight_of
+from exhibitors.models.exhibitor import Exhibitor, seen_by
 
 # A number of more digits is no number of a set.
 FEW_DIGITS = 5
@@ -79,10 +79,7 @@ class ProductSet(models.Model):
 
 class ProductQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Asked of each row's producer by itself: with a condition over both tables, or a list of keys, the databases would
-        sort all rows instead of following the index.
-        """
-        return self.filter(is_there(_seen_producer, "exhibitor", known=(sight_of(user),)))
+        return self.filter(seen_by(user, "exhibitor__"))
 
     def with_stars(self, *, on: date):
         """Annotate `stars`: the verified recognition that is valid on this day, null when there is none."""
@@ -139,17 +136,13 @@ class Product(models.Model):
         return address("product_detail", self.pk)
 
 
-def _seen_producer(exhibitor, sight):
-    return Exhibitor.objects.filter(seen(sight), pk=exhibitor).order_by().values("pk")
-
-
 def _best_stars(product, day):
     return Recognition.objects.verified().valid(on=day).filter(product=product).order_by("-stars").values("stars")[:1]
 
 
 class RecognitionQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(seen(sight_of(user), "product__exhibitor__"))
+        return self.filter(seen_by(user, "product__exhibitor__"))
 
     def verified(self):
         return self.filter(verified_at__isnull=False)
