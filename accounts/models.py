@@ -159,6 +159,10 @@ class Duties:
     posts: frozenset[tuple[str, int]] = frozenset()
     communes: frozenset[int] = frozenset()
 
+    @property
+    def roles(self) -> frozenset[str]:
+        return frozenset(role for role, _agency in self.posts)
+
     def at(self, *roles: str) -> frozenset[int]:
         """Ids of the agencies where the person has one of these roles; any role when none is named."""
         return frozenset(agency for role, agency in self.posts if role in roles or not roles)

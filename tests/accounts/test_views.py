@@ -1,9 +1,11 @@
 import re
 
+import pytest
 from django.urls import reverse
 
 from accounts.models import Consent, User
 from tests.factories.accounts import UserFactory
+from tests.world import make_world
 
 SIGN_UP = {"full_name": "Vi Văn Vải", "phone": "0912 345 678", "password1": "chomoi-2026-x"}
 
@@ -28,3 +30,15 @@ def test_consent_is_taken_back_as_easily_as_given(as_user, db):
     assert re.findall(r'name="(\w+)"[^>]*checked', client.get(reverse("my_consents")).content.decode()) == ["publicity", "news"]
     client.post(reverse("my_consents"), {"publicity": "on"})
     assert Consent.objects.held_by(user) == {"publicity": Consent.TEXT_VERSION}
+
+
+@pytest.mark.parametrize("role", ["manager", "organiser", "finance", "inspector", "officer"])
+def test_every_link_of_the_menu_opens(as_user, db, role):
+    """The import of workbooks is offered to those who run the desk."""
+    world = make_world()
+    client = as_user(world.people[role])
+    pages = [reverse("exhibitor_list"), world.event.get_absolute_url()]
+    rails = [re.search(r'<nav class="rail".*?</nav>', client.get(page).content.decode(), re.DOTALL)[0] for page in pages]
+    links = {link for rail in rails for link in re.findall(r'href="([^"]+)"', rail)}
+    assert {client.get(link, follow=True).status_code for link in links} == {200}
+    assert (reverse("import_list") in links) == (role in {"manager", "organiser"})
