@@ -33,7 +33,7 @@ class ClaimTable(Table):
             "paid_vnd", "last_paid_on",
         ]  # fmt: skip
         attrs = {"class": "stack"}
-        empty_text = _("There are no claims here. Open an application and begin one, or propose them for a whole event.")
+        empty_text = _("No claims match. Clear the filters, begin one on an application, or propose them for a whole event.")
 
     def render_presence(self, record):
         return word(record.participation, "status")

@@ -15,6 +15,7 @@ from core.money import format_vnd
 from core.views import Bulk, TableView, bulk_verb, verb
 from events.models import Event
 from funding import actions
+from funding.actions.payment import PAYABLE
 from funding.filters import ClaimFilter
 from funding.forms import ClaimActForm, DecisionForm, ProposeForm
 from funding.journey import TO_DO
@@ -27,18 +28,25 @@ from office.documents import kinds_of
 
 @dataclass(frozen=True)
 class Act:
-    """What can be done to many claims at once: its words, the form that it asks for, and the kind of payment it orders."""
+    """What can be done to many claims at once: its words, the state that it leads to or the kind of payment that it orders,
+    and the form that it asks for.
+    """
 
     label: str
-    form: type = ClaimActForm
+    leads_to: str = ""
     orders: str = ""
+    form: type = ClaimActForm
+
+    def fits(self, status: str) -> bool:
+        """Whether it can be done to claims in this state."""
+        return status in PAYABLE if self.orders else self.leads_to in Claim.TRANSITIONS.get(status, ())
 
 
 ACTS = {
-    "submit": Act(gettext_lazy("Hand in")),
-    "check": Act(gettext_lazy("Check")),
-    "appraise": Act(gettext_lazy("Appraise")),
-    "approve": Act(gettext_lazy("Approve"), form=DecisionForm),
+    "submit": Act(gettext_lazy("Hand in"), leads_to=Claim.Status.SUBMITTED),
+    "check": Act(gettext_lazy("Check"), leads_to=Claim.Status.CHECKED),
+    "appraise": Act(gettext_lazy("Appraise"), leads_to=Claim.Status.APPRAISED),
+    "approve": Act(gettext_lazy("Approve"), leads_to=Claim.Status.APPROVED, form=DecisionForm),
     "advance": Act(gettext_lazy("Order advances"), orders=Payment.Kind.ADVANCE),
     "pay": Act(gettext_lazy("Order payments"), orders=Payment.Kind.PAYMENT),
 }
@@ -48,13 +56,19 @@ class ClaimList(TableView):
     model = Claim
     table_class = ClaimTable
     filterset_class = ClaimFilter
-    bulk_verbs = tuple(Bulk("act_on_claims", act.label, value=name) for name, act in ACTS.items())
+
+    @property
+    def bulk_verbs(self):
+        """All acts; with a state chosen those that fit it."""
+        status = getattr(self.filterset.form, "cleaned_data", {}).get("status")
+        fitting = {name: act for name, act in ACTS.items() if not status or act.fits(status)}
+        return tuple(Bulk("act_on_claims", act.label, value=name) for name, act in fitting.items())
 
     def offers_bulk(self):
-        return keeps_books_somewhere(self.request.user)
+        return bool(keeps_books_somewhere(self.request.user) and self.bulk_verbs)
 
     def get_context_data(self, **kwargs):
-        to_do = self.to_do() if self.offers_bulk() else ()
+        to_do = self.to_do() if keeps_books_somewhere(self.request.user) else ()
         return super().get_context_data(drafts=kinds_of("money"), to_do=to_do, **kwargs)
 
     def to_do(self) -> list[tuple[str, str, int]]:

@@ -12,6 +12,7 @@ from django.views.generic import CreateView, DetailView, UpdateView
 
 from core.charts import bar_chart, svg_response
 from core.forms import DeskReasonForm, attempt
+from core.money import format_vnd
 from core.views import TableView, VisibleMixin, form_page, verb
 from funding import actions
 from funding.filters import BudgetLineFilter, LedgerFilter, PeriodFilter, PriceFilter
@@ -148,7 +149,10 @@ def settle_budget_line(request, budget_line):
 
     if request.method == "POST" and attempt(form, act):
         return redirect(budget_line)
-    words = _("Nothing moves on this line any more afterwards. Draft the settlement paper first and look at it.")
+    words = _(
+        "Allotted %(ceiling)s, promised %(committed)s, paid %(paid)s. Nothing moves on this line any more afterwards. Draft"
+        " the settlement paper first and look at it."
+    ) % {name: format_vnd(getattr(budget_line, f"{name}_vnd")) for name in ("ceiling", "committed", "paid")}
     title = _("Settle the year")
     return form_page(request, form, title=title, button=title, subtitle=words, back=budget_line.get_absolute_url())
 

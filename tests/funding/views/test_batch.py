@@ -51,6 +51,28 @@ def test_ordered_payment_waits_for_its_result_and_not_to_be_paid(as_user, desk):
     assert "?status=ordered" in page
 
 
+@pytest.mark.parametrize(
+    ("status", "verbs"),
+    [
+        ("", ["submit", "check", "appraise", "approve", "advance", "pay"]),
+        ("draft", ["submit"]),
+        ("submitted", ["check"]),
+        ("appraised", ["approve"]),
+        ("approved", ["advance", "pay"]),
+    ],
+)
+def test_list_of_one_state_offers_what_fits_it(as_user, desk, status, verbs):
+    desk.approved(1 * M)
+    page = as_user(desk.recorder).get(reverse("claim_list"), {"status": status}).content.decode()
+    assert re.findall(r'name="verb" value="(\w+)"', page) == verbs
+
+
+def test_list_of_ended_claims_offers_nothing(as_user, desk):
+    page = as_user(desk.recorder).get(reverse("claim_list"), {"status": "cancelled"}).content.decode()
+    assert 'id="bulk"' not in page
+    assert "Bỏ lọc" in page
+
+
 def test_bulk_page_says_what_is_missing_behind_each_claim(as_user, desk):
     page = as_user(desk.approver).post(reverse("act_on_claims"), chosen(desk.ready)).content.decode()
     assert page.count("Chưa tải giấy tờ") == 2
