@@ -13,6 +13,8 @@ class ChoiceFilter(filters.ChoiceFilter):
 
 
 class BooleanFilter(filters.BooleanFilter):
+    """Yes, no, or both."""
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **{"widget": YesNoSelect, **kwargs})
 
@@ -55,12 +57,12 @@ class OwnFields(dict):
 class SearchFilter(filters.FilterSet):
     """The model's QuerySet says what `search(text)` finds."""
 
-    def get_form_class(self):
-        form = super().get_form_class()
-        form.base_fields = OwnFields(form.base_fields)
-        return form
-
     q = filters.CharFilter(method="search", max_length=200, label=_("Search"), widget=SearchWidget)
 
     def search(self, queryset, name, value):
         return queryset.search(value)
+
+    def get_form_class(self):
+        form = super().get_form_class()
+        form.base_fields = OwnFields(form.base_fields)
+        return form

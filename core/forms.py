@@ -93,7 +93,7 @@ class PlainSelect(forms.Select):
 
 
 class YesNoSelect(PlainSelect, BooleanWidget):
-    """Yes, no, or both."""
+    """Yes, no, or both, in words."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
