@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from itertools import count
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import BooleanField, Expression, Field, Func, IntegerField, QuerySet, Value
 
@@ -89,9 +90,13 @@ def fill(pieces, filling) -> tuple[str, list]:
     return "".join(text), given
 
 
-def fetch(make: Callable[..., QuerySet], *values: Value) -> list[tuple]:
+def fetch(make: Callable[..., QuerySet], *values: Value, known: tuple = ()) -> list[tuple]:
     """The rows of such a statement as the database gives them; `make` chooses columns with `values_list`."""
     filling = [value.as_sql(None, connection) for value in values]
+    try:
+        pieces = written(make, len(values), known, connection.vendor)
+    except EmptyResultSet:
+        return []
     with connection.cursor() as cursor:
-        cursor.execute(*fill(written(make, len(values), (), connection.vendor), filling))
+        cursor.execute(*fill(pieces, filling))
         return cursor.fetchall()

@@ -6,7 +6,7 @@ from exhibitors.models.merge import Merge
 from exhibitors.models.participation import Participation
 from exhibitors.models.product import Product, ProductSet, Recognition
 from exhibitors.models.review import MOST_POINTS, Review, Score, Selection
-from exhibitors.models.take_over import TakeOver
+from exhibitors.models.take_over import TakeOver, number_to_decide
 from exhibitors.models.workbook import Import
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "TakeOver",
     "check_tax_code",
     "masked",
+    "number_to_decide",
     "one_tax_code",
     "producers_of",
 ]

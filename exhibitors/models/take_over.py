@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import ORGANISERS, Role, duties
+from accounts.models import ORGANISERS, Duties, Role, duties
+from core.prepared import fetch
 from core.text import CleanTextField
 from core.transitions import Transitions
 from exhibitors.models.exhibitor import Exhibitor
@@ -25,23 +26,27 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def _of_desks(work: Duties) -> Q:
+    """Of producers whose home agency's organiser, or whose commune's officer, the person is."""
+    home = Q(exhibitor__home_agency__in=work.at(*ORGANISERS))
+    if work.communes:
+        home |= Q(exhibitor__home_agency__in=work.at(Role.OFFICER), exhibitor__commune__in=work.communes)
+    return home
+
+
+def _waiting(user, work: Duties):
+    rows = TakeOver.objects.filter(_of_desks(work), ~Q(user=user), status=TakeOver.Status.ASKED)
+    return rows.order_by().values_list("pk")
+
+
 class TakeOverQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Requests, for the home agency's organisers and the officers of the commune.
 
         Not for who asks: a request names the producer behind a number.
         """
-        if user.is_superuser:
-            return self.filter(asked_at__isnull=False, exhibitor__isnull=False)
-        work = duties(user)
-        home = Q(exhibitor__home_agency__in=work.at(*ORGANISERS))
-        if work.communes:
-            home |= Q(exhibitor__home_agency__in=work.at(Role.OFFICER), exhibitor__commune__in=work.communes)
-        return self.filter(home, asked_at__isnull=False)
-
-    def to_decide(self, user):
-        """Requests that wait for the person's desk."""
-        return self.visible_to(user).filter(~Q(user=user.pk), status=TakeOver.Status.ASKED)
+        asked = self.filter(asked_at__isnull=False, exhibitor__isnull=False)
+        return asked if user.is_superuser else asked.filter(_of_desks(duties(user)))
 
     def asked_by(self, user, *, at: datetime):
         """The person's requests of the last thirty days, the newest first."""
@@ -59,6 +64,11 @@ class TakeOverQuerySet(models.QuerySet):
 
     def for_list(self):
         return self.select_related("exhibitor__commune", "user", "decided_by")
+
+
+def number_to_decide(user) -> int:
+    """How many requests wait for the person's desk, their own left out."""
+    return len(fetch(_waiting, Value(user.pk), known=(duties(user),)))
 
 
 class TakeOver(Transitions, models.Model):

@@ -12,7 +12,7 @@ from core.views import TableView, VisibleMixin, form_page, verb
 from exhibitors import actions
 from exhibitors.filters import ExhibitorFilter, ProductFilter
 from exhibitors.forms import ExhibitorForm, ProductForm, RecognitionForm
-from exhibitors.models import Exhibitor, Participation, Product, Recognition, Representative, TakeOver
+from exhibitors.models import Exhibitor, Participation, Product, Recognition, Representative, TakeOver, number_to_decide
 from exhibitors.tables import ExhibitorTable, ProductTable
 
 
@@ -22,7 +22,7 @@ class ExhibitorList(TableView):
     filterset_class = ExhibitorFilter
 
     def get_context_data(self, **kwargs):
-        waiting = TakeOver.objects.to_decide(self.request.user).count()
+        waiting = number_to_decide(self.request.user)
         return super().get_context_data(waiting=waiting, **kwargs)
 
 

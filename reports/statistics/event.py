@@ -4,9 +4,9 @@ from django.db.models import Count, QuerySet, Sum
 
 from certificates.models import Certificate
 from core.prepared import how_many
-from core.rows import NumberIn, NumberOf, total_of
+from core.rows import NumberIn, total_of
 from events.models import BoothShare, Event
-from exhibitors.models import Exhibit, Participation
+from exhibitors.models import Participation
 from funding.models import ClaimLine
 from logistics.models import Allocation
 
@@ -39,17 +39,17 @@ def event_facts(
     participations: QuerySet[Participation], *, support: QuerySet[ClaimLine], certificates: QuerySet[Certificate], event: Event
 ) -> EventFacts:
     """What the visible participations, support lines and valid certificates of one event come to; two queries."""
-    shown = Sum(NumberOf(Exhibit, by="participation"))
-    by_status = list(participations.order_by().values_list("status").annotate(n=Count("pk"), shown=shown))
+    numbers = {"n": Count("pk", distinct=True), "shown": Count("exhibits")}
+    by_status = list(participations.order_by().values_list("status").annotate(**numbers))
     status = {name: number for name, number, _shown in by_status}
     placed = sum(status.get(s, 0) for s in Participation.PLACED)
-    numbers = {
+    totals = {
         "shares": how_many(_shares, "pk"),
         "shares_held": how_many(_allocations, "pk"),
         "support_vnd": total_of(support.paid().filter(claim__participation__event=event), Sum("paid_vnd")),
         "certificates": NumberIn(certificates.filter(participation__event=event)),
     }
-    (found,) = Event.objects.filter(pk=event.pk).values(**numbers)
+    (found,) = Event.objects.filter(pk=event.pk).values(**totals)
     return EventFacts(
         submitted=sum(n for s, n in status.items() if s != Participation.Status.DRAFT),
         waiting=status.get(Participation.Status.SUBMITTED, 0),
