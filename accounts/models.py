@@ -10,6 +10,7 @@ from django.db.models import F, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.lean import LeanModel
 from core.prepared import fetch
 from core.text import CleanCharField, OrderKeyField, SearchKeyField
 
@@ -76,7 +77,7 @@ class AgencyQuerySet(models.QuerySet):
         return self if user.is_superuser else self.of(user)
 
 
-class Agency(models.Model):
+class Agency(LeanModel):
     """A public body that hosts fairs, sends delegations or pays support."""
 
     class Kind(models.TextChoices):

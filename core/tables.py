@@ -90,9 +90,10 @@ class Cell:
         value = self.value(row.record)
         if self.drawn is None:
             return self._draw(row, value)
-        if value not in self.drawn:
-            self.drawn[value] = self._draw(row, value)
-        return self.drawn[value]
+        drawn = self.drawn.get(value)
+        if drawn is None:
+            drawn = self.drawn[value] = self._draw(row, value)
+        return drawn
 
     def _draw(self, row, value) -> str:
         return f"{self.head}{_safe(self.content(row, value))}</td>"

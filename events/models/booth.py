@@ -5,13 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 from core.addresses import address
 from core.guards import Guard
+from core.lean import LeanModel
 from core.money import MoneyField
 from core.rows import NumberOf
 from core.text import CleanCharField, OrderKeyField, SearchKeyField, fold
 from events.models.event import Event, shown_to
 
 
-class Zone(models.Model):
+class Zone(LeanModel):
     """A part of the fair's ground."""
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="zones")
@@ -48,7 +49,7 @@ class BoothQuerySet(models.QuerySet):
         )
 
 
-class Booth(models.Model):
+class Booth(LeanModel):
     """A booth of an event; the standard one is 3 m × 3 m (NĐ 81/2018/NĐ-CP, Điều 29.11)."""
 
     class Kind(models.TextChoices):
@@ -103,7 +104,7 @@ class BoothShareQuerySet(models.QuerySet):
         return self.filter(booth__in=Booth.objects.visible_to(user))
 
 
-class BoothShare(models.Model):
+class BoothShare(LeanModel):
     """A part of a booth that one producer can hold; most booths have one."""
 
     booth = models.ForeignKey(Booth, models.CASCADE, related_name="shares")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import duties
 from core.addresses import address
 from core.guards import Guard
+from core.lean import LeanModel
 from core.prepared import is_there
 from core.rows import NumberOf
 from core.text import CleanCharField, CleanTextField, OrderKeyField, SearchKeyField, fold
@@ -57,7 +58,7 @@ class EventQuerySet(models.QuerySet):
         )
 
 
-class Event(Transitions, models.Model):
+class Event(Transitions, LeanModel):
     """A fair or promotion event: run by us, or recorded because our producers went there."""
 
     class Status(models.TextChoices):

@@ -3,6 +3,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.guards import Guard
+from core.lean import LeanModel
 from core.text import CleanCharField
 from exhibitors.models.participation import Participation
 from exhibitors.models.product import Product
@@ -13,7 +14,7 @@ class ExhibitQuerySet(models.QuerySet):
         return self.filter(participation__in=Participation.objects.visible_to(user))
 
 
-class Exhibit(models.Model):
+class Exhibit(LeanModel):
     """A product in a participation, with its name and stars as of the fair's first day once frozen."""
 
     guards = [

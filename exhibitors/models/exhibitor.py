@@ -12,6 +12,7 @@ from stdnum.vn import mst
 from accounts.models import DESK, ORGANISERS, Role, duties
 from core.addresses import address
 from core.guards import Guard
+from core.lean import LeanModel
 from core.prepared import fetch, is_there
 from core.rows import NumberOf
 from core.text import CleanCharField, OrderKeyField, SearchKeyField, WordIndex, fold
@@ -81,7 +82,7 @@ class ExhibitorQuerySet(models.QuerySet):
         return self.select_related("commune", "home_agency").annotate(product_count=products)
 
 
-class Exhibitor(models.Model):
+class Exhibitor(LeanModel):
     """A producer (`chủ thể`) with its place and its home agency."""
 
     guards = [

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import DESK, ORGANISERS, duties
 from core.addresses import address
 from core.guards import Guard
+from core.lean import LeanModel
 from core.rows import NumberOf
 from core.text import CleanCharField, CleanTextField, fold
 from core.transitions import Transitions
@@ -97,7 +98,7 @@ class ParticipationQuerySet(models.QuerySet):
         )
 
 
-class Participation(Transitions, models.Model):
+class Participation(Transitions, LeanModel):
     """A producer at an event, from the first draft to the day after the fair.
 
     What was true when it was accepted is frozen here (`*_then`); registers change, records do not. A decision waits in

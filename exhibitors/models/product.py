@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.addresses import address
+from core.lean import LeanModel
 from core.prepared import Prepared, fetch
 from core.text import CleanCharField, CleanTextField, OrderKeyField, SearchKeyField, WordIndex, fold
 from exhibitors.models.exhibitor import Exhibitor, seen_by
@@ -47,7 +48,7 @@ def meant_sets(sets: Iterable["ProductSet"], text: str) -> list["ProductSet"]:
     return [each for each in sets if all(word in each.search_key for word in words)]
 
 
-class ProductSet(models.Model):
+class ProductSet(LeanModel):
     """One of the sets of products with criteria of their own (QĐ 26/2026/QĐ-TTg, Phụ lục I)."""
 
     number = models.PositiveSmallIntegerField()
@@ -103,7 +104,7 @@ class ProductQuerySet(models.QuerySet):
         return self.select_related("exhibitor", "product_set")
 
 
-class Product(models.Model):
+class Product(LeanModel):
     """A product of a producer; its stars are recognitions with dates."""
 
     exhibitor = models.ForeignKey(Exhibitor, models.CASCADE, related_name="products", verbose_name=_("producer"))
@@ -154,7 +155,7 @@ class RecognitionQuerySet(models.QuerySet):
         )
 
 
-class Recognition(models.Model):
+class Recognition(LeanModel):
     """A star rating by decision. Stated by a producer, it counts once staff have verified it.
 
     `expires_on` and `extended_until` are the last valid days. 3 and 4 stars are recognised by the province, 5 by the

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import DESK, Role, duties
 from core.addresses import address
 from core.guards import Guard
+from core.lean import LeanModel
 from core.money import MOST_VND, MoneyField
 from core.rows import NumberIn, related
 from core.text import CleanCharField, CleanTextField, fold
@@ -56,7 +57,7 @@ class ClaimQuerySet(models.QuerySet):
         )
 
 
-class Claim(Transitions, models.Model):
+class Claim(Transitions, LeanModel):
     """The support money that one agency pays for one participation under one programme.
 
     A *logged* claim holds what was paid elsewhere or earlier. The others run here: recorded by one person, checked and

@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from core.lean import LeanModel
 from core.money import MOST_VND, MoneyField
 from core.text import CleanCharField, CleanTextField
 from core.transitions import Transitions
@@ -37,7 +38,7 @@ class ClaimLineQuerySet(models.QuerySet):
         return self.order_by("item__position", "item", "pk")
 
 
-class ClaimLine(Transitions, models.Model):
+class ClaimLine(Transitions, LeanModel):
     """One cost paid from one source.
 
     *logged*: paid elsewhere or earlier, recorded with its voucher by one person. *run*: recorded, approved and paid here

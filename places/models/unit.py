@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from core.lean import LeanModel
 from core.text import CleanCharField, OrderKeyField, SearchKeyField, fold
 
 KINDS = ("thanh pho", "tp", "tinh", "quan", "huyen", "thi xa", "phuong", "xa", "thi tran", "dac khu")
@@ -48,7 +49,7 @@ class UnitQuerySet(models.QuerySet):
         return found[0]
 
 
-class Unit(models.Model):
+class Unit(LeanModel):
     """A province, a district (until 30/06/2025) or a commune of one period of the law.
 
     A code alone is no key: seven provincial codes were given to another province on 01/07/2025.
