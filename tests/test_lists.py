@@ -56,7 +56,7 @@ LISTS = {
     "producer_home": 13,
 }
 # The same for pages inside one event.
-EVENT_PAGES = {"event_overview": 8, "event_decisions": 16, "event_catalogue": 5, "event_scores": 9, "event_settings": 10}
+EVENT_PAGES = {"event_overview": 7, "event_decisions": 16, "event_catalogue": 5, "event_scores": 9, "event_settings": 10}
 
 
 def add_rows(world):

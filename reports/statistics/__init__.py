@@ -16,7 +16,7 @@ from reports.statistics.entry import (
     register_by,
     register_counts,
 )
-from reports.statistics.event import EventFacts, event_facts
+from reports.statistics.event import EventFacts, event_facts, with_totals
 from reports.statistics.support import (
     SUPPORT_GROUPS,
     Burn,
@@ -61,4 +61,5 @@ __all__ = [
     "support_count",
     "support_rows",
     "turns",
+    "with_totals",
 ]

@@ -9,7 +9,7 @@ from events.models import Event
 from exhibitors import journey
 from exhibitors.models import Exhibitor, Participation, TakeOver
 from funding.models import ClaimLine
-from reports.statistics import event_facts
+from reports.statistics import event_facts, with_totals
 
 # What the overview reads of an application.
 SHOWN = ("submitted_at", "exhibitor__name", "exhibitor__commune__full_name")
@@ -46,17 +46,18 @@ def producer_home(request):
 @require_safe
 def event_overview(request, pk):
     """The desk of one event: what came in, what is held, what waits. Whoever has no desk there sees its public page."""
-    event = get_object_or_404(Event.objects.visible_to(request.user).select_related("unit", "host"), pk=pk)
+    certificates = Certificate.objects.visible_to(request.user).filter(status=Certificate.Status.VALID)
+    events = Event.objects.visible_to(request.user).select_related("unit")
+    events = with_totals(events, support=ClaimLine.objects.visible_to(request.user), certificates=certificates)
+    event = get_object_or_404(events, pk=pk)
     if not request.user.has_perm("reports.view_event_overview", event):
         return redirect(event)
     participations = Participation.objects.visible_to(request.user).for_event(event)
     newest = participations.filter(status=Participation.Status.SUBMITTED).for_list().order_by("submitted_at")
     newest = newest.select_related(None).select_related("exhibitor__commune").only(*SHOWN)[:8]
-    certificates = Certificate.objects.visible_to(request.user).filter(status=Certificate.Status.VALID)
-    support = ClaimLine.objects.visible_to(request.user)
     context = {
         "event": event,
-        "facts": event_facts(participations, support=support, certificates=certificates, event=event),
+        "facts": event_facts(event, participations),
         "newest": newest,
         "today": timezone.localdate(),
         "can": {status: event.can_become(status) for status in Event.Status.values},

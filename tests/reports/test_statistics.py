@@ -5,9 +5,10 @@ from datetime import date
 from django.utils import timezone
 
 from certificates.models import Certificate
+from events.models import Event
 from exhibitors.models import Participation
 from funding.models import ClaimLine
-from reports.statistics import count, event_facts, turns
+from reports.statistics import count, event_facts, turns, with_totals
 from tests.factories.exhibitors import ExhibitFactory, ParticipationFactory
 from tests.factories.funding import ClaimFactory, ClaimLineFactory
 from tests.world import make_world
@@ -37,12 +38,8 @@ def test_event_facts_are_those_of_its_rows(db):
     world = make_world()
     ParticipationFactory(event=world.event, status="submitted")
     ParticipationFactory(event=world.event, status="draft")
-    facts = event_facts(
-        Participation.objects.for_event(world.event),
-        support=ClaimLine.objects.all(),
-        certificates=Certificate.objects.all(),
-        event=world.event,
-    )
+    events = with_totals(Event.objects.all(), support=ClaimLine.objects.all(), certificates=Certificate.objects.all())
+    facts = event_facts(events.get(pk=world.event.pk), Participation.objects.for_event(world.event))
     assert facts.certificates == 1
     assert (facts.submitted, facts.waiting, facts.accepted, facts.attended) == (3, 2, 1, 1)
     assert (facts.products, facts.shares, facts.shares_held, facts.support_vnd) == (1, 2, 1, 3_000_000)
