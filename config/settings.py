@@ -117,8 +117,8 @@ else:
     # A page asks small things again and again: plans are kept from the fifth time on, an index on a disk without moving
     # parts is the way to a row, and compiling a plan is not worth it.
     DATABASES["default"]["OPTIONS"] = {
-        "server_side_binding": True,
-        "prepare_threshold": 5,
+        "server_side_binding": (keeps_plans := env.bool("DATABASE_KEEPS_PLANS", default=True)),
+        "prepare_threshold": 5 if keeps_plans else None,
         "options": "-c random_page_cost=1.1 -c jit=off",
         **DATABASES["default"].get("OPTIONS", {}),
     }
