@@ -49,7 +49,7 @@ class Table(tables.Table):
         return SafeString("".join(map(self._heading, self.columns)))
 
     def _heading(self, column) -> str:
-        mark, words = f'<th {column.attrs["th"].as_html()} scope="col"', _safe(column.header)
+        mark, words = f'<th {_attributes(column, "th")} scope="col"', _safe(column.header)
         if not column.orderable:
             return f"{mark}>{words}</th>"
         order = column.order_by_alias
@@ -74,7 +74,7 @@ class Cell:
     def __init__(self, table: Table, bound):
         self.table, self.bound, column = table, bound, bound.column
         label = escape(strip_tags(str(bound.header)))
-        self.head = f'<td {bound.attrs["td"].as_html()} data-label="{label}">'
+        self.head = f'<td {_attributes(bound, "td")} data-label="{label}">'
         self.bits = bound.accessor.bits
         self.empty, self.default = column.empty_values, bound.default
         self.wants, self.takes_all = _wants(getattr(bound.render, "__func__", bound.render))
@@ -130,6 +130,17 @@ class Cell:
         if not self.is_known:
             self.is_known, self.words = True, _choices_of(owner, self.bits[-1])
         return self.words.get(value, value) if self.words else value
+
+
+_drawn_attributes: dict[tuple, str] = {}
+
+
+def _attributes(bound, tag: str) -> str:
+    """The attributes of a column's heading or cells, drawn once in a process for everything that they depend on."""
+    key = (type(bound._table), bound.name, tag, bound.orderable, bound.is_ordered, bound.order_by_alias)
+    if key not in _drawn_attributes:
+        _drawn_attributes[key] = bound.attrs[tag].as_html()
+    return _drawn_attributes[key]
 
 
 @cache
