@@ -17,7 +17,7 @@ class LeanModel(models.Model):
     @classmethod
     def from_db(cls, db, field_names, values):
         row = cls.__new__(cls)
-        row.__dict__.update(zip(field_names, values, strict=True))
-        row._state = ModelState()
-        row._state.adding, row._state.db = False, db
+        row.__dict__ = dict(zip(field_names, values, strict=True))
+        row._state = state = ModelState()
+        state.adding, state.db = False, db
         return row
