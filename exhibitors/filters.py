@@ -52,7 +52,7 @@ class ParticipationFilter(SearchFilter):
 
     def as_proposed(self, queryset, name, value):
         """Only among those whose proposal the person may read."""
-        return queryset.with_proposal_for(self.request.user).filter(is_desk=True, pending_decision=value)
+        return queryset.proposed_to(self.request.user).filter(pending_decision=value)
 
     def with_place(self, queryset, name, value):
         return queryset.holding() if value else queryset.exclude(status__in=Participation.HOLDING)

@@ -67,6 +67,7 @@ class ParticipationTable(Table):
         "exhibitor": ("exhibitor__name", "exhibitor__kind"),
         "event": ("event__name",),
         "commune": ("exhibitor__commune__full_name",),
+        "pending_decision": ("pending_decision", "event__host", "delegation__agency"),
         "zone": ("zone__name",),
         "delegation": ("delegation__agency__name",),
     }
@@ -104,10 +105,13 @@ class ParticipationTable(Table):
         return record.exhibitor.name
 
     def render_pending_decision(self, record, column):
-        return column.render(record) if record.is_desk else ""
+        return column.render(record) if self.may_read_proposal(record) else ""
 
     def value_pending_decision(self, record, column):
-        return column.value(record) if record.is_desk else ""
+        return column.value(record) if self.may_read_proposal(record) else ""
+
+    def may_read_proposal(self, record) -> bool:
+        return bool(record.pending_decision) and self.request.user.has_perm("exhibitors.view_proposal", record)
 
 
 class TakeOverTable(Table):

@@ -3,7 +3,7 @@ from datetime import datetime
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Case, Q, When
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import DESK, ORGANISERS, duties
@@ -28,7 +28,8 @@ class ParticipationQuerySet(models.QuerySet):
         work = duties(user)
         desk = Q(submitted_at__isnull=False) & sight.of_agencies(work.at(*DESK))
         filed = Q(submitted_at=None, created_by=user.pk, exhibitor__home_agency__in=work.at(*ORGANISERS))
-        return self.filter(Q(exhibitor__in=producers_of(user)) | desk | filed | sight.on_behalf(work))
+        seen = Q(exhibitor__in=producers_of(user)) | desk | filed
+        return self.filter(seen | sight.on_behalf(work) if work.communes else seen)
 
     def on_behalf(self, work):
         """Those of producers in the communes of an officer's desk."""
@@ -42,11 +43,9 @@ class ParticipationQuerySet(models.QuerySet):
         """Those that the person's desks read decisions of: all of the events they host, and their own delegations'."""
         return self.all() if user.is_superuser else self.of_agencies(duties(user).at(*DESK))
 
-    def with_proposal_for(self, user):
-        """Annotate `is_desk`: whether the person may read what is proposed, of which nobody learns for their own producer."""
-        desks = Q() if user.is_superuser else sight.of_agencies(duties(user).at(*DESK))
-        reads = When(desks & ~Q(exhibitor__in=producers_of(user)), then=True)
-        return self.annotate(is_desk=Case(reads, default=False, output_field=models.BooleanField()))
+    def proposed_to(self, user):
+        """Those of which the person may read what is proposed: of their desks, but nobody learns it for their own producer."""
+        return self.decided_by_desk(user).exclude(exhibitor__in=producers_of(user))
 
     def decided_by(self, user):
         """Those that the person decides on, as organiser of host or sender; never those of a producer they act for."""

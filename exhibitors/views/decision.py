@@ -53,7 +53,7 @@ def event_decisions(request, pk):
     event = get_object_or_404(Event.objects.visible_to(request.user), pk=pk)
     if not request.user.has_perm("exhibitors.view_decisions", event):
         raise PermissionDenied
-    pending = Participation.objects.for_event(event).pending().with_proposal_for(request.user).filter(is_desk=True).for_list()
+    pending = Participation.objects.for_event(event).pending().proposed_to(request.user).for_list()
     pending = pending.select_related("pending_by").order_by("pending_decision", "selection_rank", "exhibitor__order_key", "pk")
     held = Participation.objects.for_event(event).holding().count()
     wanted = sum(p.pending_decision == Participation.Status.ACCEPTED for p in pending)

@@ -36,9 +36,6 @@ class ParticipationList(TableView):
         ),
     )
 
-    def get_queryset(self):
-        return super().get_queryset().with_proposal_for(self.request.user)
-
     def offers_bulk(self):
         return bool(duties(self.request.user).at(*ORGANISERS))
 
