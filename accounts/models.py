@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.lean import LeanModel
-from core.prepared import fetch
+from core.prepared import fetch_each
 from core.text import CleanCharField, OrderKeyField, SearchKeyField
 
 
@@ -182,13 +183,24 @@ def duties(user) -> Duties:
 
 
 def _read_duties(user) -> Duties:
-    rows = fetch(_posts, Value(user.pk), Value(timezone.localdate(), models.DateField()))
+    rows = facts_of(user, "posts")
     communes = frozenset(commune for role, _agency, commune in rows if role == Role.OFFICER and commune)
     return Duties(frozenset((role, agency) for role, agency, _commune in rows), communes)
 
 
 def _posts(user, day):
     return Membership.objects.on(day).filter(user=user).values_list("role", "agency", "communes")
+
+
+# What every page asks about the person: {name: statement of person and day}. Apps add theirs; a row is a text and two keys.
+PERSON_FACTS: dict[str, Callable[..., models.QuerySet]] = {"posts": _posts}
+
+
+def facts_of(user, name: str) -> list[tuple]:
+    """The rows of one of these statements for today; all are asked in one question, once per request."""
+    if not hasattr(user, "_facts"):
+        user._facts = fetch_each(PERSON_FACTS, Value(user.pk), Value(timezone.localdate(), models.DateField()))
+    return user._facts[name]
 
 
 class ConsentQuerySet(models.QuerySet):

@@ -4,16 +4,16 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q, Value
-from django.utils import timezone
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from stdnum.exceptions import ValidationError as StdnumError
 from stdnum.vn import mst
 
-from accounts.models import DESK, ORGANISERS, Role, duties
+from accounts.models import DESK, ORGANISERS, PERSON_FACTS, Role, duties, facts_of
 from core.addresses import address
 from core.guards import Guard
 from core.lean import LeanModel
-from core.prepared import fetch, is_there
+from core.prepared import is_there
 from core.rows import NumberOf
 from core.text import CleanCharField, OrderKeyField, SearchKeyField, WordIndex, fold
 
@@ -184,13 +184,17 @@ class Representative(models.Model):
 def producers_of(user) -> frozenset[int]:
     """Ids of the producers for whom the person acts today; read once per request and kept on the user object."""
     if not hasattr(user, "_producers"):
-        rows = fetch(_represented, Value(user.pk), Value(timezone.localdate(), models.DateField())) if user.pk else ()
-        user._producers = frozenset(pk for (pk,) in rows)
+        rows = facts_of(user, "producers") if user.pk else ()
+        user._producers = frozenset(pk for _none, pk, _nothing in rows)
     return user._producers
 
 
 def _represented(user, day):
-    return Representative.objects.on(day).filter(user=user, exhibitor__merged_into=None).values_list("exhibitor")
+    acting = Representative.objects.on(day).filter(user=user, exhibitor__merged_into=None)
+    return acting.values_list(Value(""), "exhibitor", Cast(None, models.BigIntegerField()))
+
+
+PERSON_FACTS["producers"] = _represented
 
 
 def seen_by(user, through: str = "") -> Q:

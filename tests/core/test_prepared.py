@@ -6,10 +6,11 @@ import pytest
 from django.db import connection
 from django.db.models import CharField, DateField, OuterRef, Subquery, Value
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate
 
 from accounts.models import Membership, Role
-from core.prepared import Prepared, fetch, how_many, is_there, written
-from exhibitors.models import Exhibitor, Product
+from core.prepared import Prepared, fetch, fetch_each, how_many, is_there, written
+from exhibitors.models import Exhibitor, Product, Representative
 from tests.factories.accounts import AgencyFactory, staff
 from tests.factories.exhibitors import ExhibitorFactory, ProductFactory, RepresentativeFactory
 
@@ -57,6 +58,20 @@ def test_fetch_reads_rows_of_this_moment(db, day, number):
     assert len(fetch(posts, Value(user.pk), Value(day, DateField()))) == number
     Membership.objects.all().delete()
     assert fetch(posts, Value(user.pk), Value(day, DateField())) == []
+
+
+def acted_for(user, day):
+    acting = Representative.objects.on(day).filter(user=user)
+    return acting.values_list("exhibitor__name", "since")
+
+
+def test_several_statements_are_one_question(db, django_assert_num_queries):
+    user = RepresentativeFactory(exhibitor__name="HTX Vải").user
+    staff(AgencyFactory(), role=Role.FINANCE)
+    with django_assert_num_queries(1):
+        found = fetch_each({"posts": posts, "acted_for": acted_for}, Value(user.pk), Value(localdate(), DateField()))
+    assert found["posts"] == []
+    assert [name for name, _since in found["acted_for"]] == ["HTX Vải"]
 
 
 def test_statement_is_written_once(db):
