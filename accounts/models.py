@@ -203,6 +203,12 @@ def facts_of(user, name: str) -> list[tuple]:
     return user._facts[name]
 
 
+def forget_facts(user) -> None:
+    """Something of it has changed: whoever asks next reads anew."""
+    for name in ("_facts", "_duties", "_producers"):
+        user.__dict__.pop(name, None)
+
+
 class ConsentQuerySet(models.QuerySet):
     def held_by(self, user) -> dict[str, str]:
         """{purpose to which the person agrees now: version of the text that was read}: the last answer to each holds."""

@@ -113,15 +113,16 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL",
     }
 else:
-    DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
-    # A page asks small things again and again: plans are kept from the fifth time on, an index on a disk without moving
-    # parts is the way to a row, and compiling a plan is not worth it.
-    DATABASES["default"]["OPTIONS"] = {
-        "server_side_binding": (keeps_plans := env.bool("DATABASE_KEEPS_PLANS", default=True)),
-        "prepare_threshold": 5 if keeps_plans else None,
-        "options": "-c random_page_cost=1.1 -c jit=off",
-        **DATABASES["default"].get("OPTIONS", {}),
-    }
+    DATABASES["default"].update(CONN_MAX_AGE=600, CONN_HEALTH_CHECKS=True)
+    if env.bool("DATABASE_KEEPS_PLANS", default=True):
+        # A page asks small things again and again: statements are prepared from the fifth time on, so that PostgreSQL may keep
+        # their plans; an index on a disk without moving parts is the way to a row; compiling a plan is not worth it.
+        DATABASES["default"]["OPTIONS"] = {
+            "server_side_binding": True,
+            "prepare_threshold": 5,
+            "options": "-c random_page_cost=1.1 -c jit=off",
+            **DATABASES["default"].get("OPTIONS", {}),
+        }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")

@@ -39,7 +39,9 @@ class NamedChoiceField(ModelChoiceField):
 
 
 class ModelChoiceFilter(filters.ModelChoiceFilter):
-    """One of the rows of a model; `named_by` is the field that people know them by, or a function that gives keys and names."""
+    """One of the rows of a model; `named_by` is the field that people know them by, or a function that gives keys and names of
+    the very rows of the queryset.
+    """
 
     field_class = NamedChoiceField
 

@@ -17,6 +17,7 @@ from django.db.models import BooleanField, Expression, Field, Func, IntegerField
 MOST_STATEMENTS = 2_000
 SLOT = re.compile("\x00(\\d+)\x00")
 PLACE = re.compile("%%|%s")
+BRACKET = re.compile(r"\(SELECT|\(|\)")
 numbers = count(1)
 
 
@@ -36,12 +37,15 @@ def written(make: Callable[..., QuerySet], slots: int, known: tuple, _vendor: st
     """The SQL as pieces of (text, its parameters, number of the slot that follows or None at the end).
 
     `known` is what else the function takes. It must hold all that the statement depends on, and nothing that changes.
-    Tables get names of their own, so that a column of the outer query always means the outer one.
+    Tables get names of their own, so that a column of the outer query always means the outer one. Those of a query within
+    the query do not: a slot in there is refused with a ValueError.
     """
     query = make(*map(Slot, range(slots)), *known).query.clone()
     number = next(numbers)
     query.change_aliases({alias: f"p{number}_{n}" for n, alias in enumerate(query.alias_map)})
     text, given = query.get_compiler(connection=connection).as_sql()
+    if any(is_inside(text[: slot.start()]) for slot in SLOT.finditer(text)):
+        raise ValueError("A slot stands in a query inside the statement, where a column may mean another table.")
     pieces, given = [], list(given)
     texts = SLOT.split(text)
     for piece, slot in zip(texts[::2], [*map(int, texts[1::2]), None], strict=True):
@@ -49,6 +53,17 @@ def written(make: Callable[..., QuerySet], slots: int, known: tuple, _vendor: st
         pieces.append((piece, given[:taken], slot))
         del given[:taken]
     return pieces
+
+
+def is_inside(text: str) -> bool:
+    """Whether a query within the query is open where this SQL breaks off."""
+    opened = []
+    for bracket in BRACKET.findall(text):
+        if bracket == ")":
+            opened.pop()
+        else:
+            opened.append(bracket)
+    return "(SELECT" in opened
 
 
 class Prepared(Func):
@@ -59,12 +74,13 @@ class Prepared(Func):
 
     def __init__(self, make: Callable[..., QuerySet], *filling, known: tuple = (), template: str = "(%s)", output_field):
         super().__init__(*filling, output_field=output_field)
-        self.make, self.known, self.around = make, known, template.split("%s")
+        self.make, self.known = make, known
+        self.before, self.after = template.split("%s")
 
     def as_sql(self, compiler, connection, **_options):
         filling = [compiler.compile(expression) for expression in self.get_source_expressions()]
         text, given = fill(written(self.make, len(filling), self.known, connection.vendor), filling)
-        return text.join(self.around), given
+        return f"{self.before}{text}{self.after}", given
 
 
 def is_there(make: Callable[..., QuerySet], *filling, known: tuple = ()) -> Prepared:

@@ -20,6 +20,8 @@ class NumberIn(Subquery):
 
     template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
     output_field = IntegerField()
+    # Where nothing can match, Django leaves the query out and writes this.
+    empty_result_set_value = 0
 
     def __init__(self, rows: QuerySet):
         super().__init__(rows.order_by().values("pk"))

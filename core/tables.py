@@ -103,9 +103,8 @@ class Cell:
         if value in self.empty:
             return self.default
         content = value if self.is_plain else self.rendered(row, value)
-        if self.url is None:
-            return content
-        return SafeString(f'<a href="{escape(self.url(row.record))}">{_safe(content)}</a>')
+        url = self.url and self.url(row.record)
+        return SafeString(f'<a href="{escape(url)}">{_safe(content)}</a>') if url else content
 
     def rendered(self, row, value):
         given = {
@@ -206,7 +205,7 @@ class ChoiceColumn(tables.CheckBoxColumn):
 
     def render(self, value, bound_column, record):
         label = escape(self.words % {"what": record})
-        return SafeString(f'<input type="checkbox" name="pk" value="{value}" form="bulk" aria-label="{label}">')
+        return SafeString(f'<input type="checkbox" name="pk" value="{escape(str(value))}" form="bulk" aria-label="{label}">')
 
 
 class MoneyColumn(NumberColumn):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from core.addresses import address
 from core.tables import ChoiceColumn, MomentColumn, NumberColumn, StarsColumn, StateColumn, Table, with_note
 from core.templatetags.ui import phone, word
-from exhibitors.models import Exhibitor, Import, Participation, Product, TakeOver
+from exhibitors.models import Exhibitor, Import, Participation, Product, TakeOver, producers_of
 
 
 class ExhibitorTable(Table):
@@ -111,7 +111,10 @@ class ParticipationTable(Table):
         return column.value(record) if self.may_read_proposal(record) else ""
 
     def may_read_proposal(self, record) -> bool:
-        return bool(record.pending_decision) and self.request.user.has_perm("exhibitors.view_proposal", record)
+        """Nobody learns what is proposed for their own producer, not even the platform admin."""
+        if not record.pending_decision or record.exhibitor_id in producers_of(self.request.user):
+            return False
+        return self.request.user.has_perm("exhibitors.view_proposal", record)
 
 
 class TakeOverTable(Table):

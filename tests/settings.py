@@ -5,6 +5,11 @@ import tempfile
 
 os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="phien-cho-test-")
 os.environ.setdefault("SITE_URL", "http://testserver")
+if redis := os.environ.get("REDIS_URL"):
+    # Every worker empties its cache before a test: a database of Redis each, of the sixteen there are.
+    server, _slash, number = redis.rpartition("/")
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    os.environ["REDIS_URL"] = f"{server}/{(int(number) + worker) % 16}"
 
 from config.settings import *  # noqa: F403
 from config.settings import STORAGES

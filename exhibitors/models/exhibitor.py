@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from stdnum.exceptions import ValidationError as StdnumError
 from stdnum.vn import mst
 
-from accounts.models import DESK, ORGANISERS, PERSON_FACTS, Role, duties, facts_of
+from accounts.models import DESK, ORGANISERS, PERSON_FACTS, Role, duties, facts_of, forget_facts
 from core.addresses import address
 from core.guards import Guard
 from core.lean import LeanModel
@@ -179,6 +179,11 @@ class Representative(models.Model):
 
     def __str__(self):
         return f"{self.user}: {self.exhibitor}"
+
+    def save(self, *args, **kwargs):
+        """Whoever is asked about next in the same request acts for the producer already, or no longer."""
+        super().save(*args, **kwargs)
+        forget_facts(self.user)
 
 
 def producers_of(user) -> frozenset[int]:

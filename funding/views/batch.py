@@ -28,18 +28,19 @@ from office.documents import kinds_of
 
 @dataclass(frozen=True)
 class Act:
-    """What can be done to many claims at once: its words, the state that it leads to or the kind of payment that it orders,
-    and the form that it asks for.
+    """What can be done to many claims at once: its words, the state that it leads to, or the kind of payment that it orders
+    and for claims in which states, and the form that it asks for.
     """
 
     label: str
     leads_to: str = ""
     orders: str = ""
+    of: tuple[str, ...] = ()
     form: type = ClaimActForm
 
     def fits(self, status: str) -> bool:
         """Whether it can be done to claims in this state."""
-        return status in PAYABLE if self.orders else self.leads_to in Claim.TRANSITIONS.get(status, ())
+        return status in self.of or self.leads_to in Claim.TRANSITIONS.get(status, ())
 
 
 ACTS = {
@@ -47,8 +48,10 @@ ACTS = {
     "check": Act(gettext_lazy("Check"), leads_to=Claim.Status.CHECKED),
     "appraise": Act(gettext_lazy("Appraise"), leads_to=Claim.Status.APPRAISED),
     "approve": Act(gettext_lazy("Approve"), leads_to=Claim.Status.APPROVED, form=DecisionForm),
-    "advance": Act(gettext_lazy("Order advances"), orders=Payment.Kind.ADVANCE),
-    "pay": Act(gettext_lazy("Order payments"), orders=Payment.Kind.PAYMENT),
+    "advance": Act(
+        gettext_lazy("Order advances"), orders=Payment.Kind.ADVANCE, of=(Claim.Status.APPROVED, Claim.Status.PART_PAID)
+    ),
+    "pay": Act(gettext_lazy("Order payments"), orders=Payment.Kind.PAYMENT, of=PAYABLE),
 }
 
 

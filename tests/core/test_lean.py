@@ -1,11 +1,14 @@
 """Rows read lean are the rows that Django would make."""
 
 import pytest
+from django.apps import apps
 from django.db.models import Model
 
 from core.lean import LeanModel
+from events.models import Zone
 from exhibitors.models import Participation
 from tests.factories.exhibitors import ParticipationFactory
+from tests.world import make_world
 
 COLUMNS = [(), ("event",), ("status", "event__name")]
 
@@ -31,6 +34,19 @@ def test_row_holds_what_was_read(monkeypatch, participation, columns):
         assert kept[0] == kept[1]
         assert one.get_deferred_fields() == other.get_deferred_fields()
         assert (one._state.db, one._state.adding) == (other._state.db, other._state.adding)
+
+
+def kept(rows) -> list[dict]:
+    return [{name: value for name, value in vars(row).items() if name != "_state"} for row in rows]
+
+
+def test_rows_of_every_lean_model_are_those_of_django(monkeypatch, db):
+    make_world()
+    models = [model for model in apps.get_models() if issubclass(model, LeanModel)]
+    lean = {model: kept(model.objects.order_by("pk")) for model in models}
+    as_django_makes_them(monkeypatch)
+    assert {model: kept(model.objects.order_by("pk")) for model in models} == lean
+    assert {model for model in models if not lean[model]} <= {Zone}
 
 
 def test_what_was_not_read_is_fetched_and_kept_when_saved(participation, django_assert_num_queries):

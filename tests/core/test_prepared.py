@@ -8,11 +8,12 @@ from django.db.models import CharField, DateField, OuterRef, Subquery, Value
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
 
-from accounts.models import Membership, Role
+from accounts.models import Membership, Role, duties
 from core.prepared import Prepared, fetch, fetch_each, how_many, is_there, written
-from exhibitors.models import Exhibitor, Product, Representative
+from exhibitors.models import Exhibitor, Product, Representative, producers_of
 from tests.factories.accounts import AgencyFactory, staff
 from tests.factories.exhibitors import ExhibitorFactory, ProductFactory, RepresentativeFactory
+from tests.factories.places import CommuneFactory
 
 
 def neighbours(agency, name):
@@ -34,6 +35,16 @@ def test_columns_of_the_outer_query_stay_the_outer_ones(db):
     assert rows.filter(is_there(neighbours, "home_agency_id", "name")).count() == 3
     inside = Exhibitor.objects.filter(pk__in=rows.filter(others=0).values("pk"))
     assert [row.name for row in inside] == ["D"]
+
+
+def within(exhibitor):
+    return Product.objects.filter(pk__in=Product.objects.filter(exhibitor=exhibitor).values("pk")).order_by().values("pk")
+
+
+def test_slot_in_a_query_inside_the_statement_is_refused(db):
+    """Its tables have Django's names, which may be those of the outer query."""
+    with pytest.raises(ValueError, match="inside"):
+        list(Exhibitor.objects.filter(is_there(within, "pk")))
 
 
 def test_parameters_stay_in_order(db):
@@ -72,6 +83,18 @@ def test_several_statements_are_one_question(db, django_assert_num_queries):
         found = fetch_each({"posts": posts, "acted_for": acted_for}, Value(user.pk), Value(localdate(), DateField()))
     assert found["posts"] == []
     assert [name for name, _since in found["acted_for"]] == ["HTX Vải"]
+
+
+def test_facts_of_an_officer_who_also_acts_for_a_producer(db, django_assert_num_queries):
+    commune, exhibitor = CommuneFactory(), ExhibitorFactory()
+    officer = staff(AgencyFactory(), role=Role.OFFICER, communes=[commune])
+    with django_assert_num_queries(1):
+        assert duties(officer).communes == {commune.pk}
+        assert producers_of(officer) == set()
+    RepresentativeFactory(user=officer, exhibitor=exhibitor)
+    with django_assert_num_queries(1):
+        assert producers_of(officer) == {exhibitor.pk}
+        assert duties(officer).roles == {Role.OFFICER}
 
 
 def test_statement_is_written_once(db):

@@ -23,8 +23,10 @@ from tests.factories.exhibitors import (
     ParticipationFactory,
     RecognitionFactory,
     RepresentativeFactory,
+    TakeOverFactory,
 )
 from tests.factories.places import CommuneFactory
+from tests.world import make_world
 
 Status = Participation.Status
 VERBS = {
@@ -275,3 +277,23 @@ def test_who_has_applied_is_led_to_the_application(as_user, db):
     assert client.get(url)["Location"] == p.get_absolute_url()
     type(p).objects.update(status="withdrawn")
     assert client.get(url).status_code == 200
+
+
+@pytest.mark.parametrize(("role", "waits"), [("home", True), ("officer", True), ("admin", True), ("finance", False)])
+def test_list_of_producers_says_that_requests_wait(as_user, db, role, waits):
+    world = make_world()
+    TakeOverFactory(exhibitor=world.participation.exhibitor)
+    page = as_user(world.people[role]).get(reverse("exhibitor_list"))
+    assert bool(page.context["waiting"]) == waits
+
+
+def test_nobody_reads_what_is_proposed_for_their_own_producer(as_user, db):
+    """A platform admin who sits at the desk as well reads the others' in the list and its export."""
+    world = make_world()
+    admin, by = staff(world.host, is_superuser=True), world.people["organiser"]
+    row = ParticipationFactory(event=world.event, status="submitted", pending_decision="waitlisted", pending_by=by)
+    listed = {"event": row.event_id, "columns": "pending_decision", "export": "csv"}
+    words = row.get_pending_decision_display()
+    assert words in as_user(admin).get(reverse("participation_list"), listed).content.decode()
+    RepresentativeFactory(user=admin, exhibitor=row.exhibitor)
+    assert words not in as_user(admin).get(reverse("participation_list"), listed).content.decode()

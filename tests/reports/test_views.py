@@ -7,6 +7,7 @@ from io import StringIO
 import pytest
 from django.urls import reverse
 
+from accounts.models import Role
 from tests.factories.accounts import AgencyFactory, staff
 from tests.factories.exhibitors import ExhibitFactory, ParticipationFactory, ProductFactory, RecognitionFactory
 from tests.factories.funding import ClaimFactory, ClaimLineFactory, ProgrammeFactory
@@ -136,3 +137,12 @@ def test_chart_sums_the_groups_without_room(as_user, db):
     svg = as_user(staff(agency)).get(reverse("statistics_chart")).content.decode()
     assert "2 mục khác" in svg
     assert ("2012" in svg, "2013" in svg) == (True, False)
+
+
+def test_overview_counts_nothing_as_nothing_for_an_officer_without_communes(as_user, db):
+    """No claim and no certificate can be theirs: the database is not even asked."""
+    world = make_world()
+    page = as_user(staff(world.host, Role.OFFICER)).get(reverse("event_overview", args=[world.event.pk]))
+    assert page.status_code == 200
+    assert re.findall(r"<b[^>]*>None</b>", page.content.decode()) == []
+    assert (page.context["facts"].certificates, page.context["facts"].support_vnd) == (0, 0)

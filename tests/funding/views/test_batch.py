@@ -6,6 +6,7 @@ from django.urls import reverse
 from accounts.models import Role
 from funding import actions
 from funding.models import Claim
+from funding.views.batch import ACTS
 from tests.factories.accounts import staff
 from tests.factories.funding import Desk
 
@@ -65,6 +66,20 @@ def test_list_of_one_state_offers_what_fits_it(as_user, desk, status, verbs):
     desk.approved(1 * M)
     page = as_user(desk.recorder).get(reverse("claim_list"), {"status": status}).content.decode()
     assert re.findall(r'name="verb" value="(\w+)"', page) == verbs
+
+
+def test_acts_fit_every_state_that_they_can_be_done_in():
+    fitting = {status: [name for name, act in ACTS.items() if act.fits(status)] for status in Claim.Status.values}
+    assert {status: names for status, names in fitting.items() if names} == {
+        "draft": ["submit"],
+        "returned": ["submit"],
+        "submitted": ["check"],
+        "checked": ["appraise"],
+        "appraised": ["approve"],
+        "approved": ["advance", "pay"],
+        "part_paid": ["advance", "pay"],
+        "settled": ["pay"],
+    }
 
 
 def test_list_of_ended_claims_offers_nothing(as_user, desk):
