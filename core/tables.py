@@ -49,14 +49,14 @@ class Table(tables.Table):
         return SafeString("".join(map(self._heading, self.columns)))
 
     def _heading(self, column) -> str:
-        mark, words = f'<th {_attributes(column, "th")} scope="col"', _safe(column.header)
+        mark, title = f'<th {_attributes(column, "th")} scope="col"', _safe(column.header)
         if not column.orderable:
-            return f"{mark}>{words}</th>"
+            return f"{mark}>{title}</th>"
         order = column.order_by_alias
         query = {**dict(self.request.GET), self.prefixed_order_by_field: order.next}
         query.pop(self.prefixed_page_field, None)
         sort = ' aria-sort="descending"' if order.is_descending else ""
-        return f'{mark}{sort}><a href="?{escape(urlencode(query, doseq=True))}">{words}</a></th>'
+        return f'{mark}{sort}><a href="?{escape(urlencode(query, doseq=True))}">{title}</a></th>'
 
     def body(self) -> SafeString:
         """The rows of this page as HTML, the same cells as the library's own."""

@@ -4,7 +4,7 @@ from django.db.models import Count, OuterRef, QuerySet, Sum
 
 from certificates.models import Certificate
 from core.prepared import how_many
-from core.rows import NumberIn, total_of
+from core.rows import NumberIn, related
 from events.models import BoothShare, Event
 from exhibitors.models import Participation
 from funding.models import ClaimLine
@@ -39,11 +39,10 @@ def with_totals(
     events: QuerySet[Event], *, support: QuerySet[ClaimLine], certificates: QuerySet[Certificate]
 ) -> QuerySet[Event]:
     """Annotate what `event_facts` reads beside the participations: booths, and the visible support and certificates."""
-    support = support.paid().filter(claim__participation__event=OuterRef("pk"))
     return events.annotate(
         shares=how_many(_shares, "pk"),
         shares_held=how_many(_allocations, "pk"),
-        support_vnd=total_of(support, Sum("paid_vnd")),
+        support_vnd=related(support.paid(), by="claim__participation__event", total=Sum("paid_vnd")),
         certificate_count=NumberIn(certificates.filter(participation__event=OuterRef("pk"))),
     )
 
