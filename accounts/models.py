@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q, Value
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from core.lean import LeanModel
@@ -62,6 +63,13 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self):
         return self.full_name or self.email or self.phone
+
+    @cached_property
+    def reader(self) -> "Reader":
+        """What decides now what the person may see."""
+        facts = {name: facts_of(self, name) for name in PERSON_FACTS}
+        known = frozenset((name, frozenset(rows)) for name, rows in facts.items())
+        return Reader(self.pk, self.is_superuser, self.is_active, timezone.localdate(), known)
 
     def clean(self):
         self.email = self.email or None
@@ -154,6 +162,25 @@ class Membership(models.Model):
         return f"{self.user}: {self.get_role_display()}, {self.agency}"
 
 
+@dataclass(unsafe_hash=True)
+class Reader:
+    """Stands for a person where a queryset is kept (`core.prepared.begun`): all that may decide what the person sees, and
+    what is equal as long as that is the same.
+    """
+
+    pk: int
+    is_superuser: bool
+    is_active: bool
+    day: date
+    facts: frozenset[tuple[str, frozenset[tuple]]]
+
+    is_authenticated = True
+
+    @cached_property
+    def _facts(self) -> dict[str, frozenset[tuple]]:
+        return dict(self.facts)
+
+
 @dataclass(frozen=True)
 class Duties:
     """Where a person works now: (role, agency id) of each post, and an officer's communes."""
@@ -196,7 +223,7 @@ def _posts(user, day):
 PERSON_FACTS: dict[str, Callable[..., models.QuerySet]] = {"posts": _posts}
 
 
-def facts_of(user, name: str) -> list[tuple]:
+def facts_of(user, name: str) -> Iterable[tuple]:
     """The rows of one of these statements for today; all are asked in one question, once per request."""
     if not hasattr(user, "_facts"):
         user._facts = fetch_each(PERSON_FACTS, Value(user.pk), Value(timezone.localdate(), models.DateField()))
@@ -205,7 +232,7 @@ def facts_of(user, name: str) -> list[tuple]:
 
 def forget_facts(user) -> None:
     """Something of it has changed: whoever asks next reads anew."""
-    for name in ("_facts", "_duties", "_producers"):
+    for name in ("_facts", "_duties", "_producers", "reader"):
         user.__dict__.pop(name, None)
 
 

@@ -1,15 +1,24 @@
 """The filter forms above lists: a search by words, and choices written as plain selects."""
 
+from collections import OrderedDict
+from copy import copy
+
 import django_filters as filters
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_filters.fields import ModelChoiceField, ModelChoiceIterator
 
-from core.forms import PlainSelect, SearchWidget, YesNoSelect
+from core.forms import NumberWidget, PlainSelect, SearchWidget, YesNoSelect
 
 
 class ChoiceFilter(filters.ChoiceFilter):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **{"widget": PlainSelect, "empty_label": _("All"), **kwargs})
+
+
+class NumberFilter(filters.NumberFilter):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **{"widget": NumberWidget, **kwargs})
 
 
 class BooleanFilter(filters.BooleanFilter):
@@ -24,10 +33,7 @@ class NamedChoices(ModelChoiceIterator):
 
     def __iter__(self):
         yield "", self.field.empty_label
-        if callable(self.field.named_by):
-            yield from self.field.named_by()
-        else:
-            yield from self.field.queryset.values_list("pk", self.field.named_by)
+        yield from self.field.names
 
 
 class NamedChoiceField(ModelChoiceField):
@@ -36,6 +42,12 @@ class NamedChoiceField(ModelChoiceField):
     def __init__(self, *args, named_by, **kwargs):
         self.named_by = named_by
         super().__init__(*args, **kwargs)
+
+    @cached_property
+    def names(self) -> list[tuple[int, str]]:
+        """(key, name) of every choice, asked once in a form."""
+        by = self.named_by
+        return list(by() if callable(by) else self.queryset.values_list("pk", by))
 
 
 class ModelChoiceFilter(filters.ModelChoiceFilter):
@@ -56,6 +68,21 @@ class OwnFields(dict):
         return self
 
 
+class Filters(OrderedDict):
+    """The filters of a class of forms. A form takes a copy of each, not of everything that they hold."""
+
+    def __deepcopy__(self, memo):
+        return type(self)((name, _own(each)) for name, each in self.items())
+
+
+def _own(each: filters.Filter) -> filters.Filter:
+    own = copy(each)
+    own.extra = dict(each.extra)
+    # Bound anew, so that it finds the form of the copy.
+    own.method = each.method
+    return own
+
+
 class SearchFilter(filters.FilterSet):
     """The model's QuerySet says what `search(text)` finds."""
 
@@ -63,6 +90,10 @@ class SearchFilter(filters.FilterSet):
 
     def search(self, queryset, name, value):
         return queryset.search(value)
+
+    @classmethod
+    def get_filters(cls):
+        return Filters(super().get_filters())
 
     def get_form_class(self):
         form = super().get_form_class()

@@ -67,14 +67,22 @@ class DateTimeWidget(forms.DateTimeInput):
         super().__init__(format="%Y-%m-%dT%H:%M", **kwargs)
 
 
-class SearchWidget(forms.TextInput):
-    """A line to search by, written without a template."""
-
-    input_type = "search"
+class PlainInput(forms.TextInput):
+    """A line written without a template."""
 
     def render(self, name, value, attrs=None, renderer=None):
         given = {"type": self.input_type, "name": name, **({"value": value} if value else {}), **(attrs or {})}
         return format_html("<input{}>", flatatt(self.build_attrs(self.attrs, given)))
+
+
+class SearchWidget(PlainInput):
+    input_type = "search"
+
+
+class NumberWidget(PlainInput, forms.NumberInput):
+    """Numbers as a filter takes them, with the least and the most that the field allows."""
+
+    input_type = "number"
 
 
 class PlainSelect(forms.Select):

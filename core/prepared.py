@@ -14,7 +14,8 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import BooleanField, Expression, Field, Func, IntegerField, QuerySet, Value
 
-MOST_STATEMENTS = 2_000
+MOST_STATEMENTS, MOST_QUERYSETS = 2_000, 500
+COUNTED = "SELECT COUNT(*) FROM (%s) counted"
 SLOT = re.compile("\x00(\\d+)\x00")
 PLACE = re.compile("%%|%s")
 BRACKET = re.compile(r"\(SELECT|\(|\)")
@@ -90,8 +91,7 @@ def is_there(make: Callable[..., QuerySet], *filling, known: tuple = ()) -> Prep
 
 def how_many(make: Callable[..., QuerySet], *filling, known: tuple = ()) -> Prepared:
     """How many rows such a statement finds."""
-    template = "(SELECT COUNT(*) FROM (%s) counted)"
-    return Prepared(make, *filling, known=known, template=template, output_field=IntegerField())
+    return Prepared(make, *filling, known=known, template=f"({COUNTED})", output_field=IntegerField())
 
 
 def fill(pieces, filling) -> tuple[str, list]:
@@ -104,6 +104,19 @@ def fill(pieces, filling) -> tuple[str, list]:
             text.append(filling[slot][0])
             given += filling[slot][1]
     return "".join(text), given
+
+
+@lru_cache(MOST_QUERYSETS)
+def _begun(make: Callable[..., QuerySet], known: tuple) -> QuerySet:
+    return make(*known)
+
+
+def begun(make: Callable[..., QuerySet], *known) -> QuerySet:
+    """The queryset that `make(*known)` builds, to go on with: it is built once in a process, and each taker gets a clone.
+
+    `known` must hold all that the queryset depends on, and nothing that changes.
+    """
+    return _begun(make, known).all()
 
 
 def fetch_each(makes: dict[str, Callable[..., QuerySet]], *values: Value) -> dict[str, list[tuple]]:
@@ -123,11 +136,21 @@ def fetch_each(makes: dict[str, Callable[..., QuerySet]], *values: Value) -> dic
 
 def fetch(make: Callable[..., QuerySet], *values: Value, known: tuple = ()) -> list[tuple]:
     """The rows of such a statement as the database gives them; `make` chooses columns with `values_list`."""
+    return _rows_of("%s", make, values, known)
+
+
+def number_of(make: Callable[..., QuerySet], *values: Value, known: tuple = ()) -> int:
+    """How many rows such a statement finds now."""
+    rows = _rows_of(COUNTED, make, values, known)
+    return rows[0][0] if rows else 0
+
+
+def _rows_of(template: str, make, values, known) -> list[tuple]:
     filling = [value.as_sql(None, connection) for value in values]
     try:
-        pieces = written(make, len(values), known, connection.vendor)
+        text, given = fill(written(make, len(values), known, connection.vendor), filling)
     except EmptyResultSet:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(*fill(pieces, filling))
+        cursor.execute(template.replace("%s", text, 1), given)
         return cursor.fetchall()

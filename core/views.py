@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from functools import wraps
 
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.core.paginator import InvalidPage
+from django.core.paginator import InvalidPage, Paginator
+from django.core.validators import EMPTY_VALUES
+from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,8 +17,27 @@ from django_tables2 import SingleTableMixin
 from django_tables2.utils import Accessor
 
 from core.forms import is_key
+from core.prepared import begun, number_of
 from core.sheets import TYPES, sheet_response
 from core.typed import recall
+
+
+def visible(model, user) -> QuerySet:
+    """The rows that the person may see. That condition is built once in a process as long as it is the same."""
+    return begun(_visible, model, user.reader)
+
+
+def _visible(model, reader):
+    return model.objects.visible_to(reader)
+
+
+def _listed(model, reader):
+    """Grouping drops a model's own order, so it is asked for again; columns may replace it."""
+    return model.objects.visible_to(reader).for_list().order_by(*model._meta.ordering)
+
+
+def _listed_keys(model, reader):
+    return _listed(model, reader).order_by().values("pk")
 
 
 class VisibleMixin:
@@ -46,6 +67,15 @@ class Bulk:
     reason: str = ""
 
 
+class Counted(Paginator):
+    """Pages of rows of which the number may be known beforehand."""
+
+    def __init__(self, *args, count: int | None, **kwargs):
+        super().__init__(*args, **kwargs)
+        if count is not None:
+            self.count = count
+
+
 class TableView(VisibleMixin, SingleTableMixin, FilterView):
     """A list with filters, ordering and pages; the same rows as CSV or XLSX with ?export=."""
 
@@ -55,13 +85,19 @@ class TableView(VisibleMixin, SingleTableMixin, FilterView):
     bulk_verbs: tuple[Bulk, ...] = ()
 
     def get_queryset(self):
-        """Grouping drops a model's own order, so it is asked for again; columns may replace it."""
-        return super().get_queryset().for_list().order_by(*self.model._meta.ordering)
+        return begun(_listed, self.model, self.request.user.reader)
 
     def get_table_pagination(self, table):
         """Fifty rows a page, whatever the address asks for."""
         table.per_page_field = "\x00"
-        return {"per_page": self.rows_a_page, "silent": False}
+        return {"per_page": self.rows_a_page, "silent": False, "paginator_class": Counted, "count": self.count()}
+
+    def count(self) -> int | None:
+        """How many rows there are where nothing is filtered, by a statement that is written once; else None."""
+        form = self.filterset.form
+        if not form.is_valid() or any(value not in EMPTY_VALUES for value in form.cleaned_data.values()):
+            return None
+        return number_of(_listed_keys, known=(self.model, self.request.user.reader))
 
     def get_table(self, **kwargs):
         """A page that there is not does not exist."""

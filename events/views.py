@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from django.views.generic import CreateView, DetailView, ListView, UpdateView
 
 from core.forms import attempt
+from core.prepared import begun
 from core.views import TableView, VisibleMixin, form_page, verb
 from events import actions
 from events.documents import calendar_feed
@@ -30,6 +31,18 @@ SHOWN = (
 FIRST_YEAR, LAST_YEAR = 1945, 2101
 
 
+def _cards():
+    return Event.objects.published().select_related("unit").only(*SHOWN).order_by("opens_on", "pk")
+
+
+def _upcoming(today):
+    return _cards().upcoming(on=today)
+
+
+def _years():
+    return Event.objects.published().dates("opens_on", "year", order="DESC")
+
+
 @method_decorator(login_not_required, name="dispatch")
 class EventCalendar(ListView):
     """The public calendar: what is to come, and the past by year."""
@@ -37,15 +50,13 @@ class EventCalendar(ListView):
     template_name = "events/event_calendar.html"
 
     def get_queryset(self):
-        events = Event.objects.published().select_related("unit").only(*SHOWN)
-        today, year = timezone.localdate(), self.request.GET.get("year", "")
+        year = self.request.GET.get("year", "")
         if year.isdecimal() and year in {str(n) for n in range(FIRST_YEAR, LAST_YEAR)}:
-            return events.filter(opens_on__year=int(year)).order_by("opens_on", "pk")
-        return events.upcoming(on=today).order_by("opens_on", "pk")
+            return begun(_cards).filter(opens_on__year=int(year))
+        return begun(_upcoming, timezone.localdate())
 
     def get_context_data(self, **kwargs):
-        years = Event.objects.published().dates("opens_on", "year", order="DESC")
-        year = self.request.GET.get("year", "")
+        years, year = begun(_years), self.request.GET.get("year", "")
         accepting = {event.pk for event in self.object_list if event.is_accepting(timezone.now())}
         return super().get_context_data(years=[str(day.year) for day in years], year=year, accepting=accepting, **kwargs)
 

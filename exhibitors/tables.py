@@ -34,11 +34,11 @@ class ExhibitorTable(Table):
 class ProductTable(Table):
     name = tables.Column(linkify=True, order_by="order_key")
     exhibitor = tables.Column(linkify=True, order_by="exhibitor__order_key")
-    product_set = tables.Column(order_by="product_set__number")
+    product_set = tables.Column(accessor="product_set_id", order_by="product_set__number")
     stars = StarsColumn(verbose_name=_("stars today"), empty_values=())
     reads = {
         "exhibitor": ("exhibitor__name",),
-        "product_set": ("product_set__number", "product_set__group", "product_set__name"),
+        "product_set": ("product_set",),
     }
 
     class Meta:
@@ -46,6 +46,16 @@ class ProductTable(Table):
         fields = ["name", "exhibitor", "product_set", "stars"]
         attrs = {"class": "stack"}
         empty_text = _("No products match. Clear the filters, or open a producer and add its products.")
+
+    def __init__(self, *args, sets: dict[int, str], **kwargs):
+        """`sets` are the names of the product sets, which the filter has read anyway."""
+        super().__init__(*args, **kwargs)
+        self.sets = sets
+
+    def render_product_set(self, value):
+        return self.sets.get(value, "")
+
+    value_product_set = render_product_set
 
 
 class ParticipationTable(Table):

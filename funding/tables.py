@@ -1,4 +1,5 @@
 import django_tables2 as tables
+from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from core.addresses import address
@@ -107,9 +108,7 @@ class PeriodTable(Table):
     days = tables.Column(_("days"), accessor="first_on", order_by="first_on")
     status = StateColumn()
     closed_at = MomentColumn()
-    acts = tables.TemplateColumn(
-        template_name="funding/_period_acts.html", verbose_name=_("what can be done"), orderable=False, exclude_from_export=True
-    )
+    acts = tables.Column(_("what can be done"), accessor="pk", orderable=False, exclude_from_export=True)
 
     class Meta:
         model = Period
@@ -122,6 +121,9 @@ class PeriodTable(Table):
 
     def value_days(self, record):
         return str(record)
+
+    def render_acts(self, record):
+        return render_to_string("funding/_period_acts.html", {"record": record}, self.request)
 
 
 class PriceTable(Table):

@@ -130,6 +130,17 @@ def _deadline(moment, _language):
 
 
 @register.filter
+def call(until):
+    """That applications are taken until then."""
+    return _call(until, get_language())
+
+
+@lru_cache(maxsize=5_000)
+def _call(until, language):
+    return _("Applications until %(until)s") % {"until": _deadline(until, language)}
+
+
+@register.filter
 def phone(number):
     """+84912345678 -> 0912 345 678, as people say it; what is no number stays as it is."""
     try:

@@ -80,8 +80,8 @@ class ProductList(TableView):
     table_class = ProductTable
     filterset_class = ProductFilter
 
-    def get_queryset(self):
-        return super().get_queryset().with_stars(on=timezone.localdate())
+    def get_table_kwargs(self):
+        return {**super().get_table_kwargs(), "sets": dict(self.filterset.form.fields["product_set"].names)}
 
 
 class ProductDetail(VisibleMixin, DetailView):

@@ -5,6 +5,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import duties
 from certificates.models import Certificate
+from core.prepared import begun
+from core.views import visible
 from events.models import Event
 from exhibitors import journey
 from exhibitors.models import Exhibitor, Participation, TakeOver
@@ -43,22 +45,27 @@ def producer_home(request):
     return render(request, "reports/producer_home.html", context)
 
 
+def _with_totals(reader):
+    certificates = Certificate.objects.visible_to(reader).valid()
+    events = Event.objects.visible_to(reader).select_related("unit")
+    return with_totals(events, support=ClaimLine.objects.visible_to(reader), certificates=certificates)
+
+
+def _waiting(reader):
+    rows = Participation.objects.visible_to(reader).filter(status=Participation.Status.SUBMITTED).for_list()
+    return rows.order_by("submitted_at").select_related(None).select_related("exhibitor__commune").only(*SHOWN)
+
+
 @require_safe
 def event_overview(request, pk):
     """The desk of one event: what came in, what is held, what waits. Whoever has no desk there sees its public page."""
-    certificates = Certificate.objects.visible_to(request.user).filter(status=Certificate.Status.VALID)
-    events = Event.objects.visible_to(request.user).select_related("unit")
-    events = with_totals(events, support=ClaimLine.objects.visible_to(request.user), certificates=certificates)
-    event = get_object_or_404(events, pk=pk)
+    event = get_object_or_404(begun(_with_totals, request.user.reader), pk=pk)
     if not request.user.has_perm("reports.view_event_overview", event):
         return redirect(event)
-    participations = Participation.objects.visible_to(request.user).for_event(event)
-    newest = participations.filter(status=Participation.Status.SUBMITTED).for_list().order_by("submitted_at")
-    newest = newest.select_related(None).select_related("exhibitor__commune").only(*SHOWN)[:8]
     context = {
         "event": event,
-        "facts": event_facts(event, participations),
-        "newest": newest,
+        "facts": event_facts(event, visible(Participation, request.user).for_event(event)),
+        "newest": begun(_waiting, request.user.reader).for_event(event)[:8],
         "today": timezone.localdate(),
         "can": {status: event.can_become(status) for status in Event.Status.values},
     }

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
 
 from accounts.models import Membership, Role, duties
-from core.prepared import Prepared, fetch, fetch_each, how_many, is_there, written
+from core.prepared import Prepared, _begun, begun, fetch, fetch_each, how_many, is_there, number_of, written
 from exhibitors.models import Exhibitor, Product, Representative, producers_of
 from tests.factories.accounts import AgencyFactory, staff
 from tests.factories.exhibitors import ExhibitorFactory, ProductFactory, RepresentativeFactory
@@ -124,6 +124,34 @@ def test_sight_is_that_of_the_person_and_of_today(db):
     desk.is_superuser = True
     desk.save()
     assert seen(desk) == {mine, theirs}
+
+
+def named(name):
+    return Exhibitor.objects.filter(name=name)
+
+
+def test_begun_queryset_is_built_once_and_goes_on_apart(db):
+    """What one taker does with it, the next one does not see; its rows are those of the moment."""
+    _begun.cache_clear()
+    first = begun(named, "HTX Vải").filter(phone="không có").order_by("-name")[:1]
+    assert not first
+    ExhibitorFactory(name="HTX Vải")
+    assert [row.name for row in begun(named, "HTX Vải")] == ["HTX Vải"]
+    assert not begun(named, "HTX Mỳ")
+    assert (_begun.cache_info().misses, _begun.cache_info().hits) == (2, 1)
+
+
+def test_number_of_rows_is_that_of_the_moment(db):
+    counted = [number_of(named, known=("HTX Vải",))]
+    for _n in range(2):
+        ExhibitorFactory(name="HTX Vải")
+        counted.append(number_of(named, known=("HTX Vải",)))
+    assert counted == [0, 1, 2]
+    assert number_of(nobody) == 0
+
+
+def nobody():
+    return Exhibitor.objects.filter(pk__in=())
 
 
 def test_count_leaves_the_columns_out(db):
