@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -73,7 +74,7 @@ class Cell:
 
     def __init__(self, table: Table, bound):
         self.table, self.bound, column = table, bound, bound.column
-        label = escape(strip_tags(str(bound.header)))
+        label = escape(capfirst(strip_tags(str(bound.header))))
         self.head = f'<td {_attributes(bound, "td")} data-label="{label}">'
         self.bits = bound.accessor.bits
         self.empty, self.default = column.empty_values, bound.default

@@ -1,6 +1,7 @@
 """Small words for templates: money, stars, states, days."""
 
 from datetime import timedelta
+from decimal import Decimal
 from functools import cache, lru_cache
 
 import phonenumbers
@@ -185,5 +186,7 @@ def active_filters(context, filterset):
             query.pop(key, None)
         field = filterset.form.fields[name]
         choices = dict(getattr(field.widget, "choices", ())) if isinstance(value, str | bool) else {}
-        chips.append((field.label, choices.get(str(value).lower(), choices.get(value, value)), f"?{query.urlencode()}"))
+        # A year or the number of a line is no amount: it has no thousands.
+        words = str(value) if isinstance(value, Decimal) else choices.get(str(value).lower(), choices.get(value, value))
+        chips.append((field.label, words, f"?{query.urlencode()}"))
     return chips

@@ -35,8 +35,12 @@ def test_phone_reads_as_people_say_it(number, words):
     assert phone(number) == words
 
 
+def chips(page) -> list[tuple[str, str]]:
+    return re.findall(r'<a class="chip" href="([^"]+)">.*?</span> ([^<]+) <span', page.content.decode())
+
+
 def test_chips_speak_in_words(as_user, db):
-    world = make_world()
-    page = as_user(world.people["organiser"]).get(reverse("participation_list"), {"held": "true", "status": "submitted"})
-    chips = re.findall(r'<a class="chip" href="([^"]+)">.*?</span> ([^<]+) <span', page.content.decode())
-    assert chips == [("?held=true", "Trạng thái: đã nộp"), ("?status=submitted", "Có chỗ: Có")]
+    client = as_user(make_world().people["organiser"])
+    page = client.get(reverse("participation_list"), {"held": "true", "status": "submitted"})
+    assert chips(page) == [("?held=true", "Trạng thái: đã nộp"), ("?status=submitted", "Có chỗ: Có")]
+    assert chips(client.get(reverse("event_list"), {"year": "2026"})) == [("?", "Năm: 2026")]
