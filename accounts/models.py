@@ -1,4 +1,5 @@
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -233,7 +234,8 @@ def facts_of(user, name: str) -> Iterable[tuple]:
 def forget_facts(user) -> None:
     """Something of it has changed: whoever asks next reads anew."""
     for name in ("_facts", "_duties", "_producers", "reader"):
-        user.__dict__.pop(name, None)
+        with suppress(AttributeError):
+            delattr(user, name)
 
 
 class ConsentQuerySet(models.QuerySet):

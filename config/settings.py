@@ -227,7 +227,6 @@ USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
 FORMAT_MODULE_PATH = ["config.formats"]
 
-DJANGO_TABLES2_TEMPLATE = "components/table.html"
 # Audited nouns: who changed what, when, from where. They are written by save(), since bulk writes go unseen.
 AUDITED = (
     "accounts.User",

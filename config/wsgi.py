@@ -6,7 +6,8 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django = get_wsgi_application()
 
-# What stands here now stays: cycles are looked for among what requests leave behind, and after some of them, not within each.
+# What stands here now stays; among what requests leave behind, cycles are looked for once in several of them.
+gc.collect()
 gc.freeze()
 gc.set_threshold(20_000, 10, 10)
 

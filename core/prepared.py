@@ -8,18 +8,17 @@ them, once, of slots; later its text is taken with other things in the slots.
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from itertools import count
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import BooleanField, Expression, Field, Func, IntegerField, QuerySet, Value
+from django.db.models import BooleanField, Expression, Field, Func, IntegerField, Model, QuerySet, Value
 
 MOST_STATEMENTS, MOST_QUERYSETS = 2_000, 500
 COUNTED = "SELECT COUNT(*) FROM (%s) counted"
 SLOT = re.compile("\x00(\\d+)\x00")
 PLACE = re.compile("%%|%s")
 BRACKET = re.compile(r"\(SELECT|\(|\)")
-numbers = count(1)
+numbers: dict[Callable, int] = {}
 
 
 class Slot(Expression):
@@ -38,11 +37,12 @@ def written(make: Callable[..., QuerySet], slots: int, known: tuple, _vendor: st
     """The SQL as pieces of (text, its parameters, number of the slot that follows or None at the end).
 
     `known` is what else the function takes. It must hold all that the statement depends on, and nothing that changes.
-    Tables get names of their own, so that a column of the outer query always means the outer one. Those of a query within
-    the query do not: a slot in there is refused with a ValueError.
+    Tables get names of their own, so that a column of the outer query always means the outer one; the same for all that a
+    function writes, as a database keeps plans by text. Those of a query within the query do not: a slot in there is refused
+    with a ValueError.
     """
     query = make(*map(Slot, range(slots)), *known).query.clone()
-    number = next(numbers)
+    number = numbers.setdefault(make, len(numbers) + 1)
     query.change_aliases({alias: f"p{number}_{n}" for n, alias in enumerate(query.alias_map)})
     text, given = query.get_compiler(connection=connection).as_sql()
     if any(is_inside(text[: slot.start()]) for slot in SLOT.finditer(text)):
@@ -117,6 +117,15 @@ def begun(make: Callable[..., QuerySet], *known) -> QuerySet:
     `known` must hold all that the queryset depends on, and nothing that changes.
     """
     return _begun(make, known).all()
+
+
+def visible(model: type[Model], user) -> QuerySet:
+    """The rows that the person may see; that condition is built once for all that decides about it (`User.reader`)."""
+    return begun(_visible, model, user.reader)
+
+
+def _visible(model, reader):
+    return model.objects.visible_to(reader)
 
 
 def fetch_each(makes: dict[str, Callable[..., QuerySet]], *values: Value) -> dict[str, list[tuple]]:

@@ -6,7 +6,7 @@ from functools import wraps
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.core.paginator import InvalidPage, Paginator
 from django.core.validators import EMPTY_VALUES
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,22 +22,13 @@ from core.sheets import TYPES, sheet_response
 from core.typed import recall
 
 
-def visible(model, user) -> QuerySet:
-    """The rows that the person may see. That condition is built once in a process as long as it is the same."""
-    return begun(_visible, model, user.reader)
-
-
-def _visible(model, reader):
-    return model.objects.visible_to(reader)
-
-
-def _listed(model, reader):
-    """Grouping drops a model's own order, so it is asked for again; columns may replace it."""
+def listed(model: type[Model], reader) -> QuerySet:
+    """What a list shows to a reader. Grouping drops a model's own order, so it is asked for again; columns may replace it."""
     return model.objects.visible_to(reader).for_list().order_by(*model._meta.ordering)
 
 
 def _listed_keys(model, reader):
-    return _listed(model, reader).order_by().values("pk")
+    return listed(model, reader).order_by().values("pk")
 
 
 class VisibleMixin:
@@ -85,7 +76,7 @@ class TableView(VisibleMixin, SingleTableMixin, FilterView):
     bulk_verbs: tuple[Bulk, ...] = ()
 
     def get_queryset(self):
-        return begun(_listed, self.model, self.request.user.reader)
+        return begun(listed, self.model, self.request.user.reader)
 
     def get_table_pagination(self, table):
         """Fifty rows a page, whatever the address asks for."""
@@ -130,7 +121,9 @@ class TableView(VisibleMixin, SingleTableMixin, FilterView):
         shown = [name for name in self.table_class.base_columns if name not in hidden]
         paths = {path for name in shown for path in reads.get(name, (name,) if name in own else ())}
         owners = {path.rpartition("__")[0] for path in paths} - {""}
-        return rows.select_related(None).select_related(*owners).only("pk", *paths)
+        # Without names it would follow every key.
+        rows = rows.select_related(None).select_related(*owners) if owners else rows.select_related(None)
+        return rows.only("pk", *paths)
 
     @cached_property
     def picks(self) -> list[tuple[str, str, bool]]:

@@ -2,8 +2,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from core.filters import ChoiceFilter, ModelChoiceFilter, NumberFilter, SearchFilter
-from core.prepared import begun, fetch
-from core.views import visible
+from core.prepared import begun, fetch, visible
 from events.models import Booth, Event
 from places.models import Unit
 

@@ -48,7 +48,7 @@ class ProductTable(Table):
         empty_text = _("No products match. Clear the filters, or open a producer and add its products.")
 
     def __init__(self, *args, sets: dict[int, str], **kwargs):
-        """`sets` are the names of the product sets, which the filter has read anyway."""
+        """`sets` are the names of the product sets, which the filter shows anyway."""
         super().__init__(*args, **kwargs)
         self.sets = sets
 

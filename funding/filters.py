@@ -1,14 +1,15 @@
 import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
-from core.filters import ChoiceFilter, ModelChoiceFilter, SearchFilter
+from core.filters import ChoiceFilter, ModelChoiceFilter, NumberFilter, SearchFilter
 from core.forms import DateWidget
+from core.prepared import visible
 from events.filters import visible_events
 from funding.models import BudgetLine, Claim, CostItem, CostPrice, LedgerEntry, Payment, Period, Programme, Rule, Source
 
 
 def visible_programmes(request):
-    return Programme.objects.visible_to(request.user) if request else Programme.objects.none()
+    return visible(Programme, request.user) if request else Programme.objects.none()
 
 
 class ClaimFilter(SearchFilter):
@@ -34,7 +35,7 @@ class PaymentFilter(SearchFilter):
 class BudgetLineFilter(filters.FilterSet):
     programme = ModelChoiceFilter(queryset=visible_programmes, label=_("Programme"))
     source = ChoiceFilter(choices=Source, label=_("Source"))
-    year = filters.NumberFilter(label=_("Year"), min_value=2000, max_value=2100)
+    year = NumberFilter(label=_("Year"), min_value=2000, max_value=2100)
 
     class Meta:
         model = BudgetLine
@@ -42,7 +43,7 @@ class BudgetLineFilter(filters.FilterSet):
 
 
 class LedgerFilter(filters.FilterSet):
-    budget_line = filters.NumberFilter(label=_("Number of the budget line"), min_value=1, max_value=10**9)
+    budget_line = NumberFilter(label=_("Number of the budget line"), min_value=1, max_value=10**9)
     since = filters.DateFilter(field_name="posted_on", lookup_expr="gte", label=_("From"), widget=DateWidget)
     until = filters.DateFilter(field_name="posted_on", lookup_expr="lte", label=_("To"), widget=DateWidget)
     kind = ChoiceFilter(choices=LedgerEntry.Kind, label=_("Kind"))

@@ -131,13 +131,13 @@ def _deadline(moment, _language):
 
 
 @register.filter
-def call(until):
+def open_until(until):
     """That applications are taken until then."""
-    return _call(until, get_language())
+    return _open_until(until, get_language())
 
 
 @lru_cache(maxsize=5_000)
-def _call(until, language):
+def _open_until(until, language):
     return _("Applications until %(until)s") % {"until": _deadline(until, language)}
 
 

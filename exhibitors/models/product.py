@@ -5,7 +5,6 @@ from django.core.validators import MaxValueValidator, MinValueValidator, URLVali
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -102,7 +101,7 @@ class ProductQuerySet(models.QuerySet):
         return self.filter(pk__in=mine.union(theirs))
 
     def for_list(self):
-        return self.select_related("exhibitor", "product_set").with_stars(on=timezone.localdate())
+        return self.select_related("exhibitor", "product_set")
 
 
 class Product(LeanModel):

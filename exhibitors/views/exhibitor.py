@@ -7,8 +7,9 @@ from django.views.decorators.http import require_http_methods
 from django.views.generic import DetailView
 
 from core.forms import attempt
+from core.prepared import begun
 from core.typed import keeps_typed
-from core.views import TableView, VisibleMixin, form_page, verb
+from core.views import TableView, VisibleMixin, form_page, listed, verb
 from exhibitors import actions
 from exhibitors.filters import ExhibitorFilter, ProductFilter
 from exhibitors.forms import ExhibitorForm, ProductForm, RecognitionForm
@@ -75,10 +76,17 @@ def exhibitor_update(request, exhibitor):
     return form_page(request, form, title=_("Change the producer"), button=_("Save"), back=exhibitor.get_absolute_url())
 
 
+def _products(reader):
+    return listed(Product, reader).with_stars(on=reader.day)
+
+
 class ProductList(TableView):
     model = Product
     table_class = ProductTable
     filterset_class = ProductFilter
+
+    def get_queryset(self):
+        return begun(_products, self.request.user.reader)
 
     def get_table_kwargs(self):
         return {**super().get_table_kwargs(), "sets": dict(self.filterset.form.fields["product_set"].names)}

@@ -5,8 +5,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import duties
 from certificates.models import Certificate
-from core.prepared import begun
-from core.views import visible
+from core.prepared import begun, visible
 from events.models import Event
 from exhibitors import journey
 from exhibitors.models import Exhibitor, Participation, TakeOver

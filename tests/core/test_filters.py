@@ -3,6 +3,7 @@
 from django.test import RequestFactory
 
 from accounts.models import Role
+from events.filters import visible_events
 from exhibitors.filters import ParticipationFilter, ProductFilter
 from exhibitors.models import Participation, Product
 from tests.factories.accounts import staff
@@ -20,6 +21,7 @@ def test_forms_of_two_people_offer_each_their_own(db, django_assert_num_queries)
         forms.append(ParticipationFilter({}, Participation.objects.all(), request=request).form)
     offered = [{key for key, _name in form.fields["event"].choices} for form in forms]
     assert offered == [{"", draft.pk} for draft in drafts]
+    assert ParticipationFilter.base_filters["event"].extra["queryset"] is visible_events
     with django_assert_num_queries(0):
         assert forms[0].fields["event"].names == [(drafts[0].pk, drafts[0].name)]
 

@@ -105,6 +105,19 @@ def test_statement_is_written_once(db):
     assert (written.cache_info().misses, written.cache_info().hits) == (1, 2)
 
 
+def test_colleagues_ask_with_the_same_words(db):
+    """The database keeps plans by text."""
+    agency = AgencyFactory()
+    readers = [staff(agency, role=role).reader for role in (Role.MANAGER, Role.ORGANISER)]
+    texts = [[text for text, _given, _slot in written(shown_keys, 0, (reader,), connection.vendor)] for reader in readers]
+    assert readers[0] != readers[1]
+    assert texts[0] == texts[1]
+
+
+def shown_keys(reader):
+    return Exhibitor.objects.visible_to(reader).order_by().values("pk")
+
+
 def test_sight_is_that_of_the_person_and_of_today(db):
     """Whoever asks next gets the statement for what that person may see, and a new duty counts at once."""
     mine, theirs = ProductFactory(), ProductFactory()

@@ -5,7 +5,7 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from core.templatetags.ui import call, deadline, phone
+from core.templatetags.ui import deadline, open_until, phone
 from tests.world import make_world
 
 
@@ -21,11 +21,11 @@ def test_deadline_at_midnight_is_the_end_of_the_day_before(moment, words):
     assert deadline(datetime.fromisoformat(moment)) == words
 
 
-def test_call_is_open_until_the_deadline_in_the_language_of_now():
+def test_event_is_open_until_the_deadline_in_the_language_of_now():
     until = datetime.fromisoformat("2026-12-16T00:00+07:00")
-    assert call(until) == "Nhận hồ sơ đến 24:00 15/12/2026"
+    assert open_until(until) == "Nhận hồ sơ đến 24:00 15/12/2026"
     with translation.override("en"):
-        assert call(until) == "Applications until 24:00 15/12/2026"
+        assert open_until(until) == "Applications until 24:00 15/12/2026"
 
 
 @pytest.mark.parametrize(
