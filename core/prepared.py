@@ -8,6 +8,7 @@ them, once, of slots; later its text is taken with other things in the slots.
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from itertools import count
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -18,7 +19,8 @@ COUNTED = "SELECT COUNT(*) FROM (%s) counted"
 SLOT = re.compile("\x00(\\d+)\x00")
 PLACE = re.compile("%%|%s")
 BRACKET = re.compile(r"\(SELECT|\(|\)")
-numbers: dict[Callable, int] = {}
+numbers = count(1)
+numbered: dict[Callable, int] = {}
 
 
 class Slot(Expression):
@@ -38,15 +40,18 @@ def written(make: Callable[..., QuerySet], slots: int, known: tuple, _vendor: st
 
     `known` is what else the function takes. It must hold all that the statement depends on, and nothing that changes.
     Tables get names of their own, so that a column of the outer query always means the outer one; the same for all that a
-    function writes, as a database keeps plans by text. Those of a query within the query do not: a slot in there is refused
-    with a ValueError.
+    function writes, as a database keeps plans by text. Where that would not hold, in a query within the query or in a
+    statement inside itself, there is a ValueError.
     """
     query = make(*map(Slot, range(slots)), *known).query.clone()
-    number = numbers.setdefault(make, len(numbers) + 1)
+    # Threads that write at once never share a number: one that is not taken is lost.
+    number = numbered.setdefault(make, next(numbers))
     query.change_aliases({alias: f"p{number}_{n}" for n, alias in enumerate(query.alias_map)})
     text, given = query.get_compiler(connection=connection).as_sql()
     if any(is_inside(text[: slot.start()]) for slot in SLOT.finditer(text)):
         raise ValueError("A slot stands in a query inside the statement, where a column may mean another table.")
+    if len(re.findall(rf'" p{number}_0\b', text)) > 1:
+        raise ValueError("A statement stands inside itself, where a column may mean another table.")
     pieces, given = [], list(given)
     texts = SLOT.split(text)
     for piece, slot in zip(texts[::2], [*map(int, texts[1::2]), None], strict=True):

@@ -47,6 +47,17 @@ def test_slot_in_a_query_inside_the_statement_is_refused(db):
         list(Exhibitor.objects.filter(is_there(within, "pk")))
 
 
+def kin(agency, deep):
+    rows = Exhibitor.objects.filter(home_agency=agency)
+    return (rows.filter(is_there(kin, "home_agency_id", known=(False,))) if deep else rows).order_by().values("pk")
+
+
+def test_statement_inside_itself_is_refused(db):
+    assert not Exhibitor.objects.filter(is_there(kin, "home_agency_id", known=(False,)))
+    with pytest.raises(ValueError, match="itself"):
+        list(Exhibitor.objects.filter(is_there(kin, "home_agency_id", known=(True,))))
+
+
 def test_parameters_stay_in_order(db):
     product = ProductFactory(name="Trà 100% lá non")
     ProductFactory(exhibitor=product.exhibitor, name="Trà một nửa")
