@@ -19,12 +19,13 @@ from django_tables2.utils import Accessor
 from core.forms import is_key
 from core.prepared import begun, number_of
 from core.sheets import TYPES, sheet_response
+from core.tables import Rows
 from core.typed import recall
 
 
 def listed(model: type[Model], reader) -> QuerySet:
     """What a list shows to a reader. Grouping drops a model's own order, so it is asked for again; columns may replace it."""
-    return model.objects.visible_to(reader).for_list().order_by(*model._meta.ordering)
+    return model.objects.visible_to(reader).for_list().order_by(*model._meta.ordering, "pk")
 
 
 def _listed_keys(model, reader):
@@ -116,14 +117,14 @@ class TableView(VisibleMixin, SingleTableMixin, FilterView):
         """Of each row the fields that the shown columns read, and no others."""
         rows, reads = super().get_table_data(), self.table_class.reads
         if not reads:
-            return rows
+            return Rows(rows)
         hidden, own = self.hidden_columns, {field.name for field in self.model._meta.concrete_fields}
         shown = [name for name in self.table_class.base_columns if name not in hidden]
         paths = {path for name in shown for path in reads.get(name, (name,) if name in own else ())}
         owners = {path.rpartition("__")[0] for path in paths} - {""}
         # Without names it would follow every key.
         rows = rows.select_related(None).select_related(*owners) if owners else rows.select_related(None)
-        return rows.only("pk", *paths)
+        return Rows(rows.only("pk", *paths))
 
     @cached_property
     def picks(self) -> list[tuple[str, str, bool]]:

@@ -1,6 +1,6 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.text import CleanCharField
@@ -53,7 +53,7 @@ class Quota(models.Model):
     class Meta:
         verbose_name = _("quota")
         verbose_name_plural = _("quotas")
-        ordering = ["unit__order_key", "product_group", "pk"]
+        ordering = [F("unit__order_key").asc(nulls_last=True), "product_group", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(unit=None) ^ Q(product_group=""),

@@ -9,10 +9,16 @@ parser = argparse.ArgumentParser(prog="script/prove")
 parser.add_argument("name", nargs="?", choices=NAMES)
 parser.add_argument("--database", choices=["sqlite", "postgres"])
 parser.add_argument("--deep", action="store_true")
+parser.add_argument("--sample", type=int, metavar="N", help="mutants: draw N faults over the whole house")
+parser.add_argument("--seed", type=int, default=1, help="mutants: which ones are drawn")
 asked = parser.parse_args()
 if not asked.name:
     print("\n".join(NAMES))
     sys.exit()
+if asked.name == "mutants" and asked.sample:
+    from tests.prove import sampled
+
+    sys.exit(1 if sampled.run(count=asked.sample, seed=asked.seed) else 0)
 databases = [asked.database] if asked.database and NAMES[asked.name] else NAMES[asked.name]
 if len(databases) > 1:
     # Settings are read once per process, so each database gets its own.

@@ -6,34 +6,18 @@ without a fault, for every list of tests, must pass. It counts against the proof
 """
 
 import ast
-import importlib.abc
-import importlib.util
 import os
 import random
-import shutil
-import signal
-import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import NamedTuple
 
+from tests.prove.faulty import FOUND, PASSED, ROOT, Mutant, import_libraries, in_child, make_database, run_tests
 from tests.prove.mutation import moves, mutants
 from tests.prove.place import figure
 
-ROOT = Path(__file__).parents[2]
-LEAST_KILLED, SAMPLE, PATIENCE = 0.85, 10, 600
-# How a run ends: tests pass, tests fail, tests cannot be imported, the code cannot be imported; all else is no answer.
-PASSED, FAILED, UNCOLLECTABLE, UNIMPORTABLE, BROKEN = 0, 1, 2, 69, 70
-FOUND = (FAILED, UNCOLLECTABLE, UNIMPORTABLE)
-
-
-class Mutant(NamedTuple):
-    path: str
-    line: int
-    what: str
-    source: str
+LEAST_KILLED, SAMPLE = 0.85, 10
 
 
 def calculation() -> list[Mutant]:
@@ -114,82 +98,6 @@ def few_of(made: list[Mutant]) -> list[Mutant]:
     for mutant in made:
         files.setdefault(mutant.path, []).append(mutant)
     return [mutant for own in files.values() for mutant in random.Random(7).sample(own, -(-len(own) // SAMPLE))]
-
-
-def in_child(work) -> int:
-    """The exit code of the work in a process of its own, with what it started; one that takes too long is killed."""
-    child = os.fork()
-    if not child:
-        code = BROKEN
-        try:
-            os.setsid()
-            code = int(work() or 0)
-        finally:
-            os._exit(code)
-    started = time.monotonic()
-    while time.monotonic() - started < PATIENCE:
-        done, status = os.waitpid(child, os.WNOHANG)
-        if done:
-            return os.waitstatus_to_exitcode(status)
-        time.sleep(0.05)
-    os.killpg(child, signal.SIGKILL)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-
-
-def import_libraries() -> None:
-    """What every child would import anew; nothing of ours, and nothing that needs settings."""
-    for name in ("pytest", "django.db.models", "weasyprint", "celery", "psycopg", "fido2.server"):
-        importlib.import_module(name)
-
-
-def _connect(path: Path):
-    import django
-    from django.db import connection
-
-    django.setup()
-    connection.settings_dict["TEST"]["NAME"] = str(path)
-    return connection
-
-
-def make_database(path: Path) -> None:
-    _connect(path).creation.create_test_db(verbosity=0, serialize=False)
-
-
-def run_tests(mutant: Mutant, tests: list[str], template: Path) -> int:
-    silence = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(silence, 1)
-    os.dup2(silence, 2)
-    own = shutil.copy(template, f"{template}.{os.getpid()}")
-    sys.meta_path.insert(0, Instead(mutant))
-    try:
-        connection = _connect(Path(own))
-    except Exception:
-        return UNIMPORTABLE
-
-    def stand(*_args, **_kwargs):
-        connection.close()
-        connection.settings_dict["NAME"] = own
-        return own
-
-    connection.creation.create_test_db = stand
-    import pytest
-
-    return pytest.main(["-x", "-q", "-p", "no:randomly", "-p", "no:cacheprovider", *tests])
-
-
-class Instead(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
-    """Imports the mutant where its module is asked for."""
-
-    def __init__(self, mutant: Mutant):
-        self.mutant, self.name = mutant, mutant.path.removesuffix(".py").replace("/", ".")
-
-    def find_spec(self, fullname, path=None, target=None):
-        if fullname != self.name:
-            return None
-        return importlib.util.spec_from_loader(fullname, self, origin=str(ROOT / self.mutant.path))
-
-    def get_source(self, fullname):
-        return self.mutant.source
 
 
 def _of(path: str, make) -> list[Mutant]:

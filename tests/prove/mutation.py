@@ -16,13 +16,40 @@ SWAPPED = {"min": "max", "max": "min", "any": "all", "all": "any"}
 
 
 def mutants(source: str) -> Iterator[tuple[int, str, str]]:
-    """(line, what is changed, the changed source) for every fault."""
+    """(line, what is changed, the changed source) for every fault in what runs when a function is called."""
     tree = ast.parse(source)
     for holder, field, position, node in _places(tree):
         for other in _faults(node):
-            _put(holder, field, position, other)
-            yield getattr(node, "lineno", 0), f"{_words(node)} -> {_words(other)}", ast.unparse(ast.fix_missing_locations(tree))
-            _put(holder, field, position, node)
+            yield _changed(tree, (holder, field, position), node, other)
+
+
+def places(source: str) -> list[tuple[int, int]]:
+    """(line, number of faults) of every place of a module that has a fault to offer, declarations among them."""
+    return [(node.lineno, len(faults)) for _place, node, faults in _all_faults(ast.parse(source))]
+
+
+def fault(source: str, place: int, number: int) -> tuple[int, str, str]:
+    """(line, what is changed, the changed source) for one fault of one of the `places` of a module."""
+    tree = ast.parse(source)
+    holder, node, faults = _all_faults(tree)[place]
+    return _changed(tree, holder, node, faults[number])
+
+
+def _changed(tree: ast.AST, place: tuple, node: ast.AST, other: ast.AST) -> tuple[int, str, str]:
+    _put(*place, other)
+    source = ast.unparse(ast.fix_missing_locations(tree))
+    _put(*place, node)
+    return getattr(node, "lineno", 0), f"{_words(node)} -> {_words(other)}", source
+
+
+def _all_faults(tree: ast.AST) -> list[tuple]:
+    """(place, node, faults) wherever there are some; more kinds of them than a single function needs."""
+    found, imported = [], _imported(tree)
+    for holder, field, position, node in _places(tree, ("annotation", "returns")):
+        faults = [*_faults(node), *_other_declarations(node, imported)]
+        if faults and hasattr(node, "lineno"):
+            found.append(((holder, field, position), node, faults))
+    return found
 
 
 def moves(source: str) -> Iterator[tuple[int, str, str]]:
@@ -47,16 +74,16 @@ def _assigned(kind: ast.ClassDef) -> list[ast.Name]:
     return [target for part in kind.body if isinstance(part, ast.Assign) for target in part.targets]
 
 
-def _places(tree: ast.AST) -> list[tuple]:
+def _places(tree: ast.AST, passed_over: tuple[str, ...] = ("annotation", "returns", "decorator_list")) -> list[tuple]:
     """(holder, field, position in a list or None, node) of everything that runs; annotations do not."""
     found = []
     for field, value in ast.iter_fields(tree):
-        if field in ("annotation", "returns", "decorator_list"):
+        if field in passed_over:
             continue
         nodes = enumerate(value) if isinstance(value, list) else [(None, value)]
         for position, node in nodes:
             if isinstance(node, ast.AST):
-                found += [(tree, field, position, node), *_places(node)]
+                found += [(tree, field, position, node), *_places(node, passed_over)]
     return found
 
 
@@ -122,4 +149,28 @@ def _left_out(node: ast.AST) -> Iterator[ast.AST]:
         case ast.Return(value=ast.AST()) if ast.unparse(node.value) not in ("None", "[]"):
             yield ast.Return(ast.Constant(None))
         case ast.Expr(value=ast.Call()) | ast.Raise() | ast.Assign(targets=[ast.Subscript()]):
+            yield ast.Pass()
+
+
+def _imported(tree: ast.AST) -> set[str]:
+    """Names of what is imported: `timezone` without `.now()` would be found by whoever calls it."""
+    imports = (node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom))
+    return {(name.asname or name.name).partition(".")[0] for node in imports for name in node.names}
+
+
+def _other_declarations(node: ast.AST, imported: set[str]) -> Iterator[ast.AST]:
+    """A decorator, a constraint, a guard, an argument or a call of a chain left out."""
+    match node:
+        case ast.FunctionDef() | ast.ClassDef():
+            yield from (_with(node, decorator_list=rest) for rest in _less(node.decorator_list))
+        case ast.Call():
+            yield from (_with(node, keywords=rest) for rest in _less(node.keywords))
+            if isinstance(node.func, ast.Attribute) and getattr(node.func.value, "id", "") not in imported:
+                yield node.func.value
+        case ast.List(elts=[_, *_], ctx=ast.Load()) | ast.Set(elts=[_, _, *_]):
+            yield from (_with(node, elts=rest) for rest in _less(node.elts))
+        case ast.Dict(keys=[_, *_]):
+            pairs = list(zip(_less(node.keys), _less(node.values), strict=True))
+            yield from (_with(node, keys=keys, values=values) for keys, values in pairs)
+        case ast.Assign(targets=[ast.Attribute()]):
             yield ast.Pass()
