@@ -67,8 +67,8 @@ def readable(body: str) -> str:
 
 
 def lines_of(node) -> str:
-    lines = (" ".join(line.split()) for line in without_keys(_words(node)).splitlines())
-    return "\n".join(line for line in lines if line)
+    lines = (" ".join(line.split()) for line in _words(node).splitlines())
+    return without_keys("\n".join(line for line in lines if line))
 
 
 def without_keys(text: str) -> str:
@@ -85,7 +85,7 @@ def _words(node) -> str:
     name = node.tag
     if name in ("input", "select", "textarea"):
         return _field(node)
-    inside = (node.text or "") + "".join(_words(child) + (child.tail or "") for child in node)
+    inside = _spaced(node.text) + "".join(_words(child) + _spaced(child.tail) for child in node)
     said = " ".join(node.get(each) for each in ("aria-label", "title", "alt") if node.get(each))
     tone = node.get("class", "").split()[1:] if "state" in node.get("class", "").split() else []
     inside += f" ({said})" * bool(said) + "".join(f"{{{each}}}" for each in tone)
@@ -100,6 +100,11 @@ def _words(node) -> str:
     if loaded := node.get("hx-get"):
         inside += f" ‹loads {loaded}›"
     return f"\n{inside}\n" if name in BLOCKS else f" {inside} " if name in ("br", "small", "option") else inside
+
+
+def _spaced(text: str | None) -> str:
+    """A line break of the source is a blank of the page."""
+    return re.sub(r"\s+", " ", text or "")
 
 
 def _field(node) -> str:

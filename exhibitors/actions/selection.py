@@ -14,7 +14,6 @@ from exhibitors.models import Participation, Representative, Review, Score, Sele
 from exhibitors.statistics import fill, read_places, standings
 
 Status = Participation.Status
-OPEN = (Status.SUBMITTED, Status.RETURNED, Status.WAITLISTED)
 
 
 @transaction.atomic
@@ -32,7 +31,7 @@ def review_participation(
     Raises Refusal for whoever acts or acted for the producer, and once the application is decided.
     """
     lock_with_event(participation)
-    if participation.status not in OPEN:
+    if participation.status not in Participation.UNDECIDED:
         raise Refusal(_("This application is decided; reviews are closed."))
     if Representative.objects.filter(user=by, exhibitor=participation.exhibitor_id).exists():
         raise Refusal(_("You act or acted for this producer. Somebody else reviews it."))

@@ -141,6 +141,7 @@ class Participation(Transitions, LeanModel):
     HOLDING = (Status.ACCEPTED, Status.CONFIRMED, Status.ATTENDED, Status.ABSENT)
     GONE = (Status.DECLINED, Status.WITHDRAWN, Status.LAPSED)
     PLACED = (Status.ACCEPTED, Status.CONFIRMED, Status.ATTENDED)
+    UNDECIDED = (Status.SUBMITTED, Status.RETURNED, Status.WAITLISTED)
     DECISIONS = (Status.ACCEPTED, Status.WAITLISTED, Status.DECLINED)
     PROPOSALS = [
         (Status.ACCEPTED.value, _("accept")),
@@ -287,6 +288,10 @@ class Participation(Transitions, LeanModel):
     def confirm_before(self) -> datetime | None:
         """The first moment too late to confirm: of this offer, if it came late, else of the event."""
         return self.offer_until or self.event.confirm_until
+
+    @property
+    def is_undecided(self) -> bool:
+        return self.status in self.UNDECIDED
 
     @property
     def is_live(self) -> bool:

@@ -66,6 +66,7 @@ def event_overview(request, pk):
         "facts": event_facts(event, visible(Participation, request.user).for_event(event)),
         "newest": begun(_waiting, request.user.reader).for_event(event)[:8],
         "today": timezone.localdate(),
+        "is_draft": event.status == Event.Status.DRAFT,
         "can": {status: event.can_become(status) for status in Event.Status.values},
     }
     return render(request, "reports/event_overview.html", context)
