@@ -90,9 +90,9 @@ def _words(node) -> str:
     tone = node.get("class", "").split()[1:] if "state" in node.get("class", "").split() else []
     inside += f" ({said})" * bool(said) + "".join(f"{{{each}}}" for each in tone)
     if name == "a":
-        return f"[{' '.join(inside.split())}]({node.get('href', '')})"
+        return f" [{' '.join(inside.split())}]({node.get('href', '')}) "
     if name == "button":
-        return f"‹{' '.join(inside.split())} -> {node.get('formaction', '')}›"
+        return f" ‹{' '.join(inside.split())} -> {node.get('formaction', '')}› "
     if name == "form":
         inside = f"‹{node.get('method', 'get')} {node.get('action', '')}›\n{inside}"
     if name in ("td", "th"):
