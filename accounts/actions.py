@@ -8,14 +8,17 @@ from accounts.models import Consent, User
 
 @transaction.atomic
 def record_consents(user: User, *, given: Collection[str], at: datetime, channel: str) -> int:
-    """Note for every purpose what the person wants now; returns how many answers are new. What was said before stays.
+    """Note for every purpose what the person wants now; returns how many answers are new. What was
+    said before stays.
 
     A purpose that was never agreed to and is not now needs no row: silence is no consent.
     """
     User.objects.select_for_update().get(pk=user.pk)
     held = Consent.objects.held_by(user)
     wanted = dict.fromkeys(given, Consent.TEXT_VERSION)
-    changed = [purpose for purpose in Consent.Purpose.values if wanted.get(purpose) != held.get(purpose)]
+    changed = [
+        purpose for purpose in Consent.Purpose.values if wanted.get(purpose) != held.get(purpose)
+    ]
     for purpose in changed:
         Consent(
             user=user,

@@ -9,7 +9,9 @@ from accounts.models import User, to_e164
 
 
 class SignIn(AuthenticationBackend):
-    """Signs people in and nothing else: who may do what is asked of the rules, never of tables of permissions."""
+    """Signs people in and nothing else: who may do what is asked of the rules, never of tables of
+    permissions.
+    """
 
     def get_all_permissions(self, user_obj, obj=None):
         return set()

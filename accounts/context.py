@@ -6,4 +6,7 @@ from accounts.models import duties
 def desk(request):
     """For every page: who is at it, and whether this is the sample."""
     user = getattr(request, "user", None)
-    return {"duties": duties(user) if user else None, "is_sample_system": bool(settings.SAMPLE_PASSWORD)}
+    return {
+        "duties": duties(user) if user else None,
+        "is_sample_system": bool(settings.SAMPLE_PASSWORD),
+    }

@@ -23,7 +23,9 @@ class ConsentForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for purpose, label in Consent.Purpose.choices:
-            self.fields[purpose] = forms.BooleanField(label=_("I agree: %(purpose)s") % {"purpose": label}, required=False)
+            self.fields[purpose] = forms.BooleanField(
+                label=_("I agree: %(purpose)s") % {"purpose": label}, required=False
+            )
 
     @property
     def given(self) -> set[str]:
@@ -39,9 +41,17 @@ class SignupForm(ConsentForm):
     def clean(self):
         cleaned = super().clean()
         if not (cleaned.get("email") or cleaned.get("phone") or self.errors):
-            raise forms.ValidationError(_("Enter an e-mail address or a phone number; one of the two is enough."))
+            raise forms.ValidationError(
+                _("Enter an e-mail address or a phone number; one of the two is enough.")
+            )
         if cleaned.get("phone") and User.objects.filter(phone=cleaned["phone"]).exists():
-            self.add_error("phone", _("This phone number has an account. Sign in with it, or ask your agency for help."))
+            self.add_error(
+                "phone",
+                _(
+                    "This phone number has an account. Sign in with it, or ask your agency for"
+                    " help."
+                ),
+            )
         return cleaned
 
     def signup(self, request, user):

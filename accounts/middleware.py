@@ -7,13 +7,23 @@ from django.utils.translation import gettext as _
 
 from accounts.models import duties
 
-# What a member of staff without a second factor may still reach: setting one up, signing out, language, static files.
-OPEN = {"account_logout", "account_reauthenticate", "mfa_activate_totp", "set_language", "healthz", "readyz"}
+# What a member of staff without a second factor may still reach: setting one up, signing out,
+# language, static files.
+OPEN = {
+    "account_logout",
+    "account_reauthenticate",
+    "mfa_activate_totp",
+    "set_language",
+    "healthz",
+    "readyz",
+}
 
 
 @sync_only_middleware
 def second_factor_gate(get_response):
-    """Staff reach nothing without a second factor; `STAFF_MFA_REQUIRED` lets the sample's staff in."""
+    """Staff reach nothing without a second factor; `STAFF_MFA_REQUIRED` lets the sample's
+    staff in.
+    """
 
     def middleware(request):
         return get_response(request)
@@ -21,10 +31,14 @@ def second_factor_gate(get_response):
     def process_view(request, view, args, kwargs):
         if not settings.STAFF_MFA_REQUIRED or request.resolver_match.url_name in OPEN:
             return None
-        is_staff = request.user.is_authenticated and (request.user.is_superuser or duties(request.user))
+        is_staff = request.user.is_authenticated and (
+            request.user.is_superuser or duties(request.user)
+        )
         if not is_staff or is_mfa_enabled(request.user):
             return None
-        messages.info(request, _("Staff sign in with a second factor. Set one up now; it takes a minute."))
+        messages.info(
+            request, _("Staff sign in with a second factor. Set one up now; it takes a minute.")
+        )
         return redirect("mfa_activate_totp")
 
     middleware.process_view = process_view

@@ -26,9 +26,11 @@ def batch_of(event: Event, agency: Agency) -> str:
 
 @transaction.atomic
 def order_certificates(event: Event, *, agency: Agency, by: User) -> int:
-    """Promise a certificate to every producer who attended and has none; returns how many were promised.
+    """Promise a certificate to every producer who attended and has none; returns how many were
+    promised.
 
-    An agency issues to whoever came to its own events, and at other agencies' events to its delegation.
+    An agency issues to whoever came to its own events, and at other agencies' events to its
+    delegation.
     """
     without = list(without_certificate(event, agency=agency))
     for participation in without:
@@ -41,23 +43,33 @@ def without_certificate(event: Event, *, agency: Agency) -> QuerySet[Participati
 
     One that has its number but could not be drawn is not valid yet.
     """
-    came = Participation.objects.for_event(event).attended().of_agencies([agency.pk]).select_related("event", "exhibitor")
-    return came.exclude(pk__in=Certificate.objects.valid().values("participation")).order_by("exhibitor__order_key", "pk")
+    came = (
+        Participation.objects.for_event(event)
+        .attended()
+        .of_agencies([agency.pk])
+        .select_related("event", "exhibitor")
+    )
+    return came.exclude(pk__in=Certificate.objects.valid().values("participation")).order_by(
+        "exhibitor__order_key", "pk"
+    )
 
 
 @transaction.atomic
 def order_certificate(participation: Participation, *, agency: Agency, by: User) -> Job:
-    """Promise one certificate. Raises Refusal when the producer was not there or holds a valid one."""
+    """Promise one certificate. Raises Refusal when the producer was not there or holds a valid
+    one.
+    """
     _refuse_unfit(participation)
     batch = batch_of(participation.event, agency)
     return enqueue("issue_certificate", key=f"{participation.pk}:{agency.pk}", by=by, batch=batch)
 
 
 def issue_certificate(participation: Participation, *, agency: Agency, at: datetime) -> Certificate:
-    """Number a certificate, freeze what it says, make its PDF and seal it with the file's fingerprint.
+    """Number a certificate, freeze what it says, make its PDF and seal it with the file's
+    fingerprint.
 
-    May be called again after a crash: it goes on with the certificate that has its number already. Raises Refusal when
-    the producer was not there.
+    May be called again after a crash: it goes on with the certificate that has its number already.
+    Raises Refusal when the producer was not there.
     """
     certificate = _numbered(participation, agency=agency, at=at)
     if certificate.status == Certificate.Status.PENDING:
@@ -67,7 +79,9 @@ def issue_certificate(participation: Participation, *, agency: Agency, at: datet
 
 @transaction.atomic
 def revoke_certificate(certificate: Certificate, *, reason: str, at: datetime) -> None:
-    """Revoke with a reason; the check page says so from now on. Raises InvalidTransition the second time."""
+    """Revoke with a reason; the check page says so from now on. Raises InvalidTransition the second
+    time.
+    """
     certificate.lock()
     certificate.become(Certificate.Status.REVOKED)
     certificate.revoked_at, certificate.revoke_reason = at, reason
@@ -84,14 +98,18 @@ def _numbered(participation: Participation, *, agency: Agency, at: datetime) -> 
         raise _not_there(participation)
     year = local_day(at).year
     number = take_number(agency, kind="certificate", year=year)
-    certificate = Certificate(participation=participation, agency=agency, year=year, number=number, issued_at=at)
+    certificate = Certificate(
+        participation=participation, agency=agency, year=year, number=number, issued_at=at
+    )
     certificate.frozen = printed_facts(certificate)
     certificate.save()
     return certificate
 
 
 def _seal(certificate: Certificate) -> None:
-    """Drawing takes half a second and holds no lock; only the finished file and its fingerprint are written together."""
+    """Drawing takes half a second and holds no lock; only the finished file and its fingerprint are
+    written together.
+    """
     document = certificate_pdf(certificate)
     with transaction.atomic():
         certificate.lock()
@@ -110,8 +128,14 @@ def _refuse_unfit(participation: Participation) -> None:
     if participation.status != Participation.Status.ATTENDED:
         raise _not_there(participation)
     if Certificate.objects.valid().filter(participation=participation).exists():
-        raise Refusal(_("%(name)s holds a valid certificate for this event already.") % {"name": participation.exhibitor})
+        raise Refusal(
+            _("%(name)s holds a valid certificate for this event already.")
+            % {"name": participation.exhibitor}
+        )
 
 
 def _not_there(participation: Participation) -> Refusal:
-    return Refusal(_("%(name)s is not marked as attended, so there is nothing to certify.") % {"name": participation.exhibitor})
+    return Refusal(
+        _("%(name)s is not marked as attended, so there is nothing to certify.")
+        % {"name": participation.exhibitor}
+    )

@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from core import panels
+
 
 class CertificatesConfig(AppConfig):
     name = "certificates"
@@ -8,3 +10,5 @@ class CertificatesConfig(AppConfig):
 
     def ready(self):
         from certificates import journey  # noqa: F401
+
+        panels.register("participation", "certificates/_participation_panel.html", position=30)

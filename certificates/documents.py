@@ -1,4 +1,6 @@
-"""The certificate of participation: landscape A4 in the official style of NĐ 30/2020/NĐ-CP, always in Vietnamese."""
+"""The certificate of participation: landscape A4 in the official style of NĐ 30/2020/NĐ-CP, always
+in Vietnamese.
+"""
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -32,7 +34,9 @@ def certificate_pdf(certificate: Certificate) -> Document:
 
 
 def is_annexed(facts: dict) -> bool:
-    """Whether the products go on a list of their own behind the certificate, since the front has no room for them."""
+    """Whether the products go on a list of their own behind the certificate, since the front has no
+    room for them.
+    """
     words = sum(len(facts.get(name, "")) for name in ("name", "event", "venue"))
     return len(facts["products"]) > (FRONT_PRODUCTS if words < FRONT_LETTERS else 1)
 
@@ -54,9 +58,18 @@ def printed_facts(certificate: Certificate) -> dict:
         "days": official_days(event.opens_on, event.last_day),
         "venue": event.place,
         "scope": SCOPES[scope_for(participation)],
-        "booths": sorted({a.share.booth.code for a in participation.allocations.live().select_related("share__booth")}),
+        "booths": sorted(
+            {
+                a.share.booth.code
+                for a in participation.allocations.live().select_related("share__booth")
+            }
+        ),
         "products": [
-            {"name": exhibit.name_then, "code": exhibit.recognition_code_then, "stars": exhibit.stars or 0}
+            {
+                "name": exhibit.name_then,
+                "code": exhibit.recognition_code_then,
+                "stars": exhibit.stars or 0,
+            }
             for exhibit in participation.exhibits.select_related("product")
         ],
         "signer_title": agency.signer_title,
@@ -65,12 +78,17 @@ def printed_facts(certificate: Certificate) -> dict:
 
 
 def scope_for(participation: Participation) -> str:
-    """The scope from the producer's place, as OCOP criterion 4.3 scores it: judged by the provinces of the first day."""
+    """The scope from the producer's place, as OCOP criterion 4.3 scores it: judged by the provinces
+    of the first day.
+    """
     event = participation.event
     if event.scope == event.Scope.INTERNATIONAL:
         return event.scope
     timeline = Timeline()
-    here, home = (timeline.seat(pk, on=event.opens_on).province for pk in (event.unit_id, participation.unit_then_id))
+    here, home = (
+        timeline.seat(pk, on=event.opens_on).province
+        for pk in (event.unit_id, participation.unit_then_id)
+    )
     return event.Scope.IN_PROVINCE if here == home else event.Scope.OUT_OF_PROVINCE
 
 

@@ -6,7 +6,9 @@ from events.filters import visible_events
 
 
 class CertificateFilter(SearchFilter):
-    event = ModelChoiceFilter(field_name="participation__event", queryset=visible_events, label=_("Event"))
+    event = ModelChoiceFilter(
+        field_name="participation__event", queryset=visible_events, label=_("Event")
+    )
     status = ChoiceFilter(choices=Certificate.Status, label=_("Status"))
 
     class Meta:

@@ -16,5 +16,7 @@ class CheckFileForm(forms.Form):
     def clean_file(self):
         file = self.cleaned_data["file"]
         if file.size > MOST_BYTES:
-            raise forms.ValidationError(_("This file is larger than 5 MB, so it is not one of our certificates."))
+            raise forms.ValidationError(
+                _("This file is larger than 5 MB, so it is not one of our certificates.")
+            )
         return file

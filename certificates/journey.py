@@ -5,7 +5,9 @@ from exhibitors.journey import State, Step, register
 
 
 def is_certified(participations):
-    valid = Certificate.objects.filter(status=Certificate.Status.VALID, participation__in=participations)
+    valid = Certificate.objects.filter(
+        status=Certificate.Status.VALID, participation__in=participations
+    )
     return dict.fromkeys(valid.values_list("participation", flat=True), State.DONE)
 
 

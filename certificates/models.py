@@ -30,7 +30,9 @@ class CertificateQuerySet(models.QuerySet):
         if user.is_superuser:
             return self
         work = duties(user)
-        own = Q(participation__exhibitor__in=producers_of(user)) & ~Q(status=Certificate.Status.PENDING)
+        own = Q(participation__exhibitor__in=producers_of(user)) & ~Q(
+            status=Certificate.Status.PENDING
+        )
         seen = own | Q(agency__in=work.at(*DESK))
         if work.communes:
             seen |= Q(participation__in=Participation.objects.on_behalf(work))
@@ -44,7 +46,8 @@ class CertificateQuerySet(models.QuerySet):
 
     def search(self, text: str):
         return self.filter(
-            Q(participation__exhibitor__search_key__contains=fold(text)) | Q(frozen__number__icontains=text.strip())
+            Q(participation__exhibitor__search_key__contains=fold(text))
+            | Q(frozen__number__icontains=text.strip())
         )
 
     def for_list(self):
@@ -52,15 +55,18 @@ class CertificateQuerySet(models.QuerySet):
 
 
 class Certificate(Transitions, models.Model):
-    """A numbered paper about a participation, frozen with what it says; the check page answers for it.
+    """A numbered paper about a participation, frozen with what it says; the check page answers for
+    it.
 
-    `frozen` holds everything printed. A certificate is pending from the moment it has its number until its PDF is stored.
+    `frozen` holds everything printed. A certificate is pending from the moment it has its number
+    until its PDF is stored.
     """
 
     guards = [
         Guard(
             "what_is_printed_stays",
-            "OLD.number <> NEW.number OR OLD.year <> NEW.year OR OLD.token <> NEW.token OR OLD.agency_id <> NEW.agency_id"
+            "OLD.number <> NEW.number OR OLD.year <> NEW.year OR OLD.token <> NEW.token OR"
+            " OLD.agency_id <> NEW.agency_id"
             " OR OLD.participation_id <> NEW.participation_id OR OLD.frozen <> NEW.frozen"
             " OR (OLD.sha256 <> '' AND OLD.sha256 <> NEW.sha256)",
             events=("UPDATE",),
@@ -78,7 +84,10 @@ class Certificate(Transitions, models.Model):
         REPLACED = "replaced", _("replaced")
 
     STANDING = (Status.PENDING, Status.VALID)
-    TRANSITIONS = {Status.PENDING: {Status.VALID, Status.REVOKED}, Status.VALID: {Status.REVOKED, Status.REPLACED}}
+    TRANSITIONS = {
+        Status.PENDING: {Status.VALID, Status.REVOKED},
+        Status.VALID: {Status.REVOKED, Status.REPLACED},
+    }
 
     participation = models.ForeignKey(Participation, models.PROTECT, related_name="certificates")
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.PARTICIPATION)
@@ -101,14 +110,17 @@ class Certificate(Transitions, models.Model):
         verbose_name_plural = _("certificates")
         ordering = ["-year", "-number"]
         constraints = [
-            models.UniqueConstraint(fields=["agency", "kind", "year", "number"], name="one_certificate_per_number"),
+            models.UniqueConstraint(
+                fields=["agency", "kind", "year", "number"], name="one_certificate_per_number"
+            ),
             models.UniqueConstraint(
                 fields=["participation", "kind"],
                 condition=Q(status__in=("pending", "valid")),
                 name="one_standing_certificate_per_participation_and_kind",
             ),
             models.CheckConstraint(
-                condition=Q(status="pending") | Q(status="revoked") | Q(sha256__length=64), name="issued_certificate_is_sealed"
+                condition=Q(status="pending") | Q(status="revoked") | Q(sha256__length=64),
+                name="issued_certificate_is_sealed",
             ),
             models.CheckConstraint(
                 condition=Q(status="revoked", revoked_at__isnull=False) & ~Q(revoke_reason="")

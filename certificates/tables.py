@@ -2,15 +2,22 @@ import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
 from certificates.models import Certificate
-from core.tables import MomentColumn, StateColumn, Table
+from core.columns import MomentColumn, StateColumn
+from core.tables import Table
 
 
 class CertificateTable(Table):
-    number = tables.Column(_("number"), linkify=True, accessor="number", order_by=("year", "number"))
-    exhibitor = tables.Column(
-        _("producer"), accessor="participation__exhibitor", order_by="participation__exhibitor__order_key"
+    number = tables.Column(
+        _("number"), linkify=True, accessor="number", order_by=("year", "number")
     )
-    event = tables.Column(_("event"), accessor="participation__event", order_by="participation__event__opens_on")
+    exhibitor = tables.Column(
+        _("producer"),
+        accessor="participation__exhibitor",
+        order_by="participation__exhibitor__order_key",
+    )
+    event = tables.Column(
+        _("event"), accessor="participation__event", order_by="participation__event__opens_on"
+    )
     issued_at = MomentColumn(format="d/m/Y")
     status = StateColumn()
 

@@ -9,4 +9,8 @@ from exhibitors.models import Participation
 @job("issue_certificate")
 def issue(key: str) -> None:
     participation, agency = (int(part) for part in key.split(":"))
-    issue_certificate(Participation.objects.get(pk=participation), agency=Agency.objects.get(pk=agency), at=timezone.now())
+    issue_certificate(
+        Participation.objects.get(pk=participation),
+        agency=Agency.objects.get(pk=agency),
+        at=timezone.now(),
+    )

@@ -10,6 +10,14 @@ urlpatterns = [
     path("certificates/<int:pk>/pdf", views.certificate_file, name="certificate_file"),
     path("certificates/<int:pk>/revoke", views.revoke_certificate, name="revoke_certificate"),
     path("events/<int:pk>/certificates", views.issue_certificates, name="issue_certificates"),
-    path("participations/<int:pk>/certificate", views.participation_certificate, name="participation_certificate"),
-    path("participations/<int:pk>/certificate/issue", views.issue_certificate, name="issue_certificate"),
+    path(
+        "participations/<int:pk>/certificate",
+        views.participation_certificate,
+        name="participation_certificate",
+    ),
+    path(
+        "participations/<int:pk>/certificate/issue",
+        views.issue_certificate,
+        name="issue_certificate",
+    ),
 ]

@@ -37,7 +37,9 @@ class CertificateDetail(VisibleMixin, DetailView):
 
     def get_context_data(self, **kwargs):
         can_revoke = self.object.can_become(Certificate.Status.REVOKED)
-        return super().get_context_data(event=self.object.participation.event, can_revoke=can_revoke, **kwargs)
+        return super().get_context_data(
+            event=self.object.participation.event, can_revoke=can_revoke, **kwargs
+        )
 
 
 @require_safe
@@ -54,7 +56,9 @@ def revoke_certificate(request, certificate):
     form = ReasonForm(request.POST or None)
 
     def act():
-        actions.revoke_certificate(certificate, reason=form.cleaned_data["reason"], at=timezone.now())
+        actions.revoke_certificate(
+            certificate, reason=form.cleaned_data["reason"], at=timezone.now()
+        )
 
     if request.method == "POST" and attempt(form, act):
         return redirect(certificate)
@@ -71,23 +75,39 @@ def revoke_certificate(request, certificate):
 @require_safe
 def participation_certificate(request, pk):
     """The certificates of a participation; a panel of its page."""
-    participation = get_object_or_404(Participation.objects.visible_to(request.user).for_card(), pk=pk)
-    certificates = Certificate.objects.visible_to(request.user).filter(participation=participation).for_list()
-    is_waiting = Job.objects.live().filter(kind="issue_certificate", key__startswith=f"{participation.pk}:").exists()
+    participation = get_object_or_404(
+        Participation.objects.visible_to(request.user).for_card(), pk=pk
+    )
+    certificates = (
+        Certificate.objects.visible_to(request.user).filter(participation=participation).for_list()
+    )
+    is_waiting = (
+        Job.objects.live()
+        .filter(kind="issue_certificate", key__startswith=f"{participation.pk}:")
+        .exists()
+    )
     has_valid = any(c.status == Certificate.Status.VALID for c in certificates)
     context = {
         "participation": participation,
         "event": participation.event,
         "certificates": certificates,
         "is_waiting": is_waiting,
-        "can_issue": participation.status == Participation.Status.ATTENDED and not has_valid and not is_waiting,
+        "can_issue": participation.status == Participation.Status.ATTENDED
+        and not has_valid
+        and not is_waiting,
     }
-    return render(request, "certificates/participation_certificate.html" + ("#panel" if request.htmx else ""), context)
+    return render(
+        request,
+        "certificates/participation_certificate.html" + ("#panel" if request.htmx else ""),
+        context,
+    )
 
 
 @verb(Participation, "certificates.issue_certificate")
 def issue_certificate(request, participation):
-    actions.order_certificate(participation, agency=_issuer_for(request.user, participation), by=request.user)
+    actions.order_certificate(
+        participation, agency=_issuer_for(request.user, participation), by=request.user
+    )
     return redirect(participation)
 
 
@@ -99,9 +119,20 @@ def issue_certificates(request, event):
         actions.order_certificates(event, agency=agency, by=request.user)
         return redirect("issue_certificates", event.pk)
     jobs = Job.objects.of_batch(actions.batch_of(event, agency))
-    context = {"event": event, "missing": actions.without_certificate(event, agency=agency).count(), **jobs.progress()}
-    context |= {"failures": jobs.filter(state=Job.State.FAILED), "is_done": not jobs.live().exists()}
-    return render(request, "certificates/issue_certificates.html" + ("#progress" if request.htmx else ""), context)
+    context = {
+        "event": event,
+        "missing": actions.without_certificate(event, agency=agency).count(),
+        **jobs.progress(),
+    }
+    context |= {
+        "failures": jobs.filter(state=Job.State.FAILED),
+        "is_done": not jobs.live().exists(),
+    }
+    return render(
+        request,
+        "certificates/issue_certificates.html" + ("#progress" if request.htmx else ""),
+        context,
+    )
 
 
 def _issuer_for(user, participation):
@@ -111,7 +142,9 @@ def _issuer_for(user, participation):
 
 
 def _issuer(user, event):
-    """The host when the person organises there, else the first of their agencies that sent a delegation."""
+    """The host when the person organises there, else the first of their agencies that sent a
+    delegation.
+    """
     mine = Agency.objects.of(user, *ORGANISERS)
     if user.is_superuser or mine.filter(pk=event.host_id).exists():
         return event.host
@@ -123,19 +156,33 @@ def _issuer(user, event):
 def certificate_search(request):
     """Where somebody with a paper in hand types its code."""
     code = "".join(filter(str.isalnum, request.GET.get("code", "")))[:MOST_TYPED]
-    return redirect("certificate_check", code) if code else render(request, "certificates/certificate_search.html")
+    return (
+        redirect("certificate_check", code)
+        if code
+        else render(request, "certificates/certificate_search.html")
+    )
 
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def certificate_check(request, token):
-    """The public answer: valid, revoked, replaced or unknown; with a file, whether it is ours to the bit. No personal data."""
+    """The public answer: valid, revoked, replaced or unknown; with a file, whether it is ours to
+    the bit. No personal data.
+    """
     typed = "".join(filter(str.isalnum, token.upper()))
-    certificate = Certificate.objects.exclude(status=Certificate.Status.PENDING).filter(token=typed).first()
+    certificate = (
+        Certificate.objects.exclude(status=Certificate.Status.PENDING).filter(token=typed).first()
+    )
     form = CheckFileForm(request.POST or None, request.FILES or None) if certificate else None
-    context = {"certificate": certificate, "facts": certificate and certificate.frozen, "form": form}
+    context = {
+        "certificate": certificate,
+        "facts": certificate and certificate.frozen,
+        "form": form,
+    }
     if request.method == "POST" and form and form.is_valid():
         digest = hashlib.sha256(form.cleaned_data["file"].read()).hexdigest()
         context["is_ours"] = digest == certificate.sha256
         context["is_checked"] = True
-    return render(request, "certificates/certificate_check.html", context, status=200 if certificate else 404)
+    return render(
+        request, "certificates/certificate_check.html", context, status=200 if certificate else 404
+    )

@@ -32,7 +32,10 @@ def readyz(request):
         parts = {"database": True, "migrations": _is_migrated(), "jobs": _jobs_move()}
     except DatabaseError:
         parts = {"database": False}
-    parts |= {"cache": _cache_answers(), "disk": shutil.disk_usage(settings.VAR_DIR).free > LEAST_FREE_BYTES}
+    parts |= {
+        "cache": _cache_answers(),
+        "disk": shutil.disk_usage(settings.VAR_DIR).free > LEAST_FREE_BYTES,
+    }
     return JsonResponse(parts, status=200 if all(parts.values()) else 503)
 
 

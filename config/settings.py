@@ -1,4 +1,6 @@
-"""All settings, read from the environment. docs/deploy.md lists the variables; the defaults are the embedded system."""
+"""All settings, read from the environment. docs/deploy.md lists the variables; the defaults are the
+embedded system.
+"""
 
 import secrets
 from pathlib import Path
@@ -93,7 +95,11 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["core.templatetags.ui", "django.templatetags.i18n", "template_partials.templatetags.partials"],
+            "builtins": [
+                "core.templatetags.ui",
+                "django.templatetags.i18n",
+                "template_partials.templatetags.partials",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -104,20 +110,23 @@ TEMPLATES = [
     }
 ]
 
-# --- data ---------------------------------------------------------------------------------------------------------
+# --- data
+# ------------------------------------------------------------
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        # Writers wait for each other without a queue: on a slow machine one may be passed by for long.
+        # Writers wait for each other without a queue: on a slow machine one may be passed by for
+        # long.
         "timeout": 60,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL",
     }
 else:
     DATABASES["default"].update(CONN_MAX_AGE=600, CONN_HEALTH_CHECKS=True)
     if env.bool("DATABASE_KEEPS_PLANS", default=True):
-        # A page asks small things again and again: statements are prepared from the fifth time on, so that PostgreSQL may keep
-        # their plans; an index on a disk without moving parts is the way to a row; compiling a plan is not worth it.
+        # A page asks small things again and again: statements are prepared from the fifth time on,
+        # so that PostgreSQL may keep their plans; an index on a disk without moving parts is the
+        # way to a row; compiling a plan is not worth it.
         DATABASES["default"]["OPTIONS"] = {
             "server_side_binding": True,
             "prepare_threshold": 5,
@@ -130,23 +139,37 @@ REDIS_URL = env.str("REDIS_URL", default="")
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR_DIR / "cache"},
-    # Menus that look the same on every page; kept in the process, since fetching them would cost what drawing them does.
-    "template_fragments": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2_000}},
+    else {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR_DIR / "cache",
+    },
+    # Menus that look the same on every page; kept in the process, since fetching them would cost
+    # what drawing them does.
+    "template_fragments": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 2_000},
+    },
 }
 
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR_DIR / "files"}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": VAR_DIR / "files"},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 if bucket := env.str("S3_BUCKET", default=""):
-    STORAGES["default"] = {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {"bucket_name": bucket}}
+    STORAGES["default"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {"bucket_name": bucket},
+    }
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 
-# --- jobs ---------------------------------------------------------------------------------------------------------
+# --- jobs
+# ------------------------------------------------------------
 CELERY_BROKER_URL = REDIS_URL or "filesystem://"
 if not REDIS_URL:
     QUEUE_DIR = VAR_DIR / "queue"
@@ -173,7 +196,8 @@ CELERY_BEAT_SCHEDULE = {
     "nightly": {"task": "core.tasks.promise_nightly", "schedule": crontab(hour=2, minute=30)},
 }
 
-# --- people -------------------------------------------------------------------------------------------------------
+# --- people
+# ------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "accounts.adapter.SignIn",
@@ -181,7 +205,11 @@ AUTHENTICATION_BACKENDS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+    )
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
@@ -212,13 +240,15 @@ X_FRAME_OPTIONS = "DENY"
 if env.int("TRUSTED_PROXY_COUNT", default=0):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# --- mail ---------------------------------------------------------------------------------------------------------
+# --- mail
+# ------------------------------------------------------------
 vars().update(env.email_url("EMAIL_URL", default="filemail://"))
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Phiên Chợ <phiencho@localhost>")
 
-# --- language, time -----------------------------------------------------------------------------------------------
+# --- language, time
+# ------------------------------------------------------------
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
 # Ours first; beside it what the libraries' own catalogues lack in Vietnamese.
@@ -228,7 +258,8 @@ USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
 FORMAT_MODULE_PATH = ["config.formats"]
 
-# Audited nouns: who changed what, when, from where. They are written by save(), since bulk writes go unseen.
+# Audited nouns: who changed what, when, from where. They are written by save(), since bulk writes
+# go unseen.
 AUDITED = (
     "accounts.User",
     "accounts.Agency",
@@ -264,7 +295,9 @@ AUDITED = (
 # A bulk act on a list of some thousand rows posts a field or two for each.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 12_000
 UNLOGGED = ["password", "last_login", "search_key", "order_key", "name_key", "bare_key"]
-AUDITLOG_INCLUDE_TRACKING_MODELS = tuple({"model": model, "exclude_fields": UNLOGGED} for model in AUDITED)
+AUDITLOG_INCLUDE_TRACKING_MODELS = tuple(
+    {"model": model, "exclude_fields": UNLOGGED} for model in AUDITED
+)
 # Tables of libraries that may only grow; our own models say so themselves (core.guards).
 APPEND_ONLY_TABLES = ["auditlog_logentry"]
 

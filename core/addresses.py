@@ -1,4 +1,6 @@
-"""Addresses of pages that a list links to row by row. They depend on nothing but name and key, so each is made once."""
+"""Addresses of pages that a list links to row by row. They depend on nothing but name and key, so
+each is made once.
+"""
 
 from functools import lru_cache
 

@@ -1,4 +1,6 @@
-"""Audited rows in bulk: django-auditlog sees neither `bulk_create` nor `update`, so their entries are written here."""
+"""Audited rows in bulk: django-auditlog sees neither `bulk_create` nor `update`, so their entries
+are written here.
+"""
 
 from collections.abc import Sequence
 
@@ -12,7 +14,9 @@ ROWS_AT_ONCE = 500
 
 
 def create_audited(rows: Sequence[models.Model], *, by=None) -> None:
-    """Insert rows of one model with their entries in the history; they have their keys afterwards."""
+    """Insert rows of one model with their entries in the history; they have their keys
+    afterwards.
+    """
     if not rows:
         return
     model = type(rows[0])

@@ -1,5 +1,5 @@
-"""What people type into cells of a workbook, read as what they mean. Every reader raises ValueError for what is neither
-blank nor of its kind, and gives None for a blank cell.
+"""What people type into cells of a workbook, read as what they mean. Every reader raises ValueError
+for what is neither blank nor of its kind, and gives None for a blank cell.
 """
 
 import re
@@ -14,9 +14,13 @@ EPOCHS = {False: date(1899, 12, 30), True: date(1904, 1, 1)}
 # Serial numbers of 1950 to 2100; smaller ones are years or counts.
 FIRST_SERIAL, LAST_SERIAL = 18_264, 73_415
 CLOCK = r"(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?"
-DMY = re.compile(rf"(?:ngay\s*)?(\d{{1,2}})\s*(?:[./-]|thang)\s*(\d{{1,2}})\s*(?:[./-]|nam)\s*(\d{{4}}|\d{{2}}){CLOCK}")
+DMY = re.compile(
+    rf"(?:ngay\s*)?(\d{{1,2}})\s*(?:[./-]|thang)\s*(\d{{1,2}})\s*(?:[./-]|nam)\s*(\d{{4}}|\d{{2}}){CLOCK}"
+)
 YMD = re.compile(r"(\d{4})[./-](\d{1,2})[./-](\d{1,2})(?:[t ]\d{1,2}:\d{2}.*)?")
-GROUPS = re.compile(r"[+-]?[1-9]\d{0,2}(?:[.\s]\d{3})+(?:,\d+)?|[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
+GROUPS = re.compile(
+    r"[+-]?[1-9]\d{0,2}(?:[.\s]\d{3})+(?:,\d+)?|[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?"
+)
 PLAIN = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 MOST_LETTERS = 2_000
 NOTHING = {"-", "–", "—", "n/a", "na", "#n/a", "khong", "khong co", "chua co", "null", "none", "x"}
@@ -42,7 +46,11 @@ def read_number(cell: Cell) -> Decimal | None:
         return Decimal(str(cell))
     if (text := read_text(cell)) is None:
         return None
-    bare = re.sub(r"\s*(đồng|đ|vnd|vnđ|₫|điểm|gian|sao|%)\.?$", "", unicodedata.normalize("NFKC", text).casefold()).strip()
+    bare = re.sub(
+        r"\s*(đồng|đ|vnd|vnđ|₫|điểm|gian|sao|%)\.?$",
+        "",
+        unicodedata.normalize("NFKC", text).casefold(),
+    ).strip()
     if GROUPS.fullmatch(bare):
         is_dotted = (re.search(r"\.\d{3}", bare) and not re.search(r",\d{3}", bare)) or " " in bare
         bare = re.sub(r"[.\s]", "", bare).replace(",", ".") if is_dotted else bare.replace(",", "")
@@ -64,7 +72,9 @@ def read_whole(cell: Cell) -> int | None:
 
 
 def read_date(cell: Cell, *, is_1904: bool = False) -> date | None:
-    """A date, its serial number, `05/02/2026`, `5.2.26`, `2026-02-05`, `ngày 05 tháng 02 năm 2026`; day before month."""
+    """A date, its serial number, `05/02/2026`, `5.2.26`, `2026-02-05`, `ngày 05 tháng 02 năm 2026`;
+    day before month.
+    """
     if cell is None or isinstance(cell, date):
         return cell
     text = read_text(cell)
@@ -89,7 +99,8 @@ def _written_date(folded: str, text: str) -> date:
 
 
 def read_digits(cell: Cell, *, lengths: tuple[int, ...] = ()) -> str | None:
-    """The digits of a code, with the leading zeros that a number has lost when one of `lengths` says how many there were.
+    """The digits of a code, with the leading zeros that a number has lost when one of `lengths`
+    says how many there were.
 
     A dash within (`2400123458-001`) stays.
     """
@@ -105,7 +116,9 @@ def read_digits(cell: Cell, *, lengths: tuple[int, ...] = ()) -> str | None:
 
 
 def read_phone(cell: Cell) -> str | None:
-    """`912345678` has lost its zero; `0912.345.678`, `+84 912 345 678`, and the first of `0912345678 / 0987654321`."""
+    """`912345678` has lost its zero; `0912.345.678`, `+84 912 345 678`, and the first of
+    `0912345678 / 0987654321`.
+    """
     text = read_text(cell)
     if text is None:
         return None

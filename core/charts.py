@@ -1,4 +1,6 @@
-"""Charts as one SVG for the page and the PDF. The table beside it carries the same numbers and the links."""
+"""Charts as one SVG for the page and the PDF. The table beside it carries the same numbers and the
+links.
+"""
 
 import pygal
 from django.http import HttpResponse
@@ -21,8 +23,12 @@ STYLE = Style(
 )
 
 
-def bar_chart(labels: list[str], series: dict[str, list[int]], *, is_stacked: bool = False) -> bytes:
-    """Grouped or stacked bars; `series` is {name: one number per label}. Returns SVG without script."""
+def bar_chart(
+    labels: list[str], series: dict[str, list[int]], *, is_stacked: bool = False
+) -> bytes:
+    """Grouped or stacked bars; `series` is {name: one number per label}. Returns SVG without
+    script.
+    """
     chart = (pygal.StackedBar if is_stacked else pygal.Bar)(
         style=STYLE,
         js=[],

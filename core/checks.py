@@ -4,7 +4,9 @@ from django.utils.translation import gettext as _
 
 @checks.register(checks.Tags.compatibility)
 def check_paper_font(app_configs, **kwargs):
-    """Official papers need every Vietnamese letter in one font; WeasyPrint would mix fonts without a word."""
+    """Official papers need every Vietnamese letter in one font; WeasyPrint would mix fonts without
+    a word.
+    """
     from core.pdf import FONT, missing_letters
 
     if not (missing := missing_letters()):

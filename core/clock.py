@@ -12,7 +12,9 @@ QUERIES = {
 
 
 def db_now() -> datetime:
-    """The database's own time, aware. Read it after taking the lock, so that all racers are judged by one clock."""
+    """The database's own time, aware. Read it after taking the lock, so that all racers are judged
+    by one clock.
+    """
     with connection.cursor() as cursor:
         cursor.execute(QUERIES[connection.vendor])
         (now,) = cursor.fetchone()

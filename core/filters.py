@@ -29,7 +29,9 @@ class BooleanFilter(filters.BooleanFilter):
 
 
 class NamedChoices(ModelChoiceIterator):
-    """The choices of a field as keys and names, without a model instance per row: there may be hundreds."""
+    """The choices of a field as keys and names, without a model instance per row: there may be
+    hundreds.
+    """
 
     def __iter__(self):
         yield "", self.field.empty_label
@@ -51,14 +53,16 @@ class NamedChoiceField(ModelChoiceField):
 
 
 class ModelChoiceFilter(filters.ModelChoiceFilter):
-    """One of the rows of a model; `named_by` is the field that people know them by, or a function that gives keys and names of
-    the very rows of the queryset.
+    """One of the rows of a model; `named_by` is the field that people know them by, or a function
+    that gives keys and names of the very rows of the queryset.
     """
 
     field_class = NamedChoiceField
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, **{"widget": PlainSelect, "empty_label": _("All"), "named_by": "name", **kwargs})
+        super().__init__(
+            *args, **{"widget": PlainSelect, "empty_label": _("All"), "named_by": "name", **kwargs}
+        )
 
 
 class OwnFields(dict):
@@ -69,7 +73,9 @@ class OwnFields(dict):
 
 
 class Filters(OrderedDict):
-    """The filters of a class of forms. A form takes a copy of each, not of everything that they hold."""
+    """The filters of a class of forms. A form takes a copy of each, not of everything that they
+    hold.
+    """
 
     def __deepcopy__(self, memo):
         return type(self)((name, _own(each)) for name, each in self.items())

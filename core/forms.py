@@ -29,12 +29,18 @@ def is_key(text: str) -> bool:
 
 
 class SeveralField(forms.ModelMultipleChoiceField):
-    """Several rows of a model. A number beyond the database's keys is none of them, and no server error."""
+    """Several rows of a model. A number beyond the database's keys is none of them, and no server
+    error.
+    """
 
     def clean(self, value):
         for key in value or ():
             if not is_key(str(key)):
-                raise forms.ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": str(key)[:40]})
+                raise forms.ValidationError(
+                    self.error_messages["invalid_choice"],
+                    "invalid_choice",
+                    {"value": str(key)[:40]},
+                )
         return super().clean(value)
 
 
@@ -53,10 +59,13 @@ class PastDayField(forms.DateField):
     def validate(self, value):
         super().validate(value)
         if value and value > timezone.localdate():
-            raise forms.ValidationError(_("This day is in the future. Choose today or an earlier day."))
+            raise forms.ValidationError(
+                _("This day is in the future. Choose today or an earlier day.")
+            )
         if value and value.year < FIRST_YEAR:
             raise forms.ValidationError(
-                _("This day is before the year %(year)s. Look at the year again."), params={"year": FIRST_YEAR}
+                _("This day is before the year %(year)s. Look at the year again."),
+                params={"year": FIRST_YEAR},
             )
 
 
@@ -71,7 +80,12 @@ class PlainInput(forms.TextInput):
     """A line written without a template."""
 
     def render(self, name, value, attrs=None, renderer=None):
-        given = {"type": self.input_type, "name": name, **({"value": value} if value else {}), **(attrs or {})}
+        given = {
+            "type": self.input_type,
+            "name": name,
+            **({"value": value} if value else {}),
+            **(attrs or {}),
+        }
         return format_html("<input{}>", flatatt(self.build_attrs(self.attrs, given)))
 
 
@@ -85,17 +99,17 @@ class NumberWidget(PlainInput, forms.NumberInput):
     input_type = "number"
 
 
+def _option(key, label, chosen: str) -> str:
+    is_chosen = " selected" if str(key) == chosen else ""
+    return f'<option value="{escape(str(key))}"{is_chosen}>{escape(str(label))}</option>'
+
+
 class PlainSelect(forms.Select):
     """A list to choose from, written without a template per option: filters may offer hundreds."""
 
     def render(self, name, value, attrs=None, renderer=None):
         chosen = "" if value is None else str(value)
-        options = SafeString(
-            "".join(
-                f'<option value="{escape(str(key))}"{" selected" if str(key) == chosen else ""}>{escape(str(label))}</option>'
-                for key, label in self.choices
-            )
-        )
+        options = SafeString("".join(_option(key, label, chosen) for key, label in self.choices))
         whole = flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
         return format_html("<select{}>{}</select>", whole, options)
 
@@ -132,7 +146,9 @@ class ReasonForm(forms.Form):
     def clean_reason(self):
         """Invisible characters are no reason."""
         if not (reason := clean(self.cleaned_data["reason"])):
-            raise forms.ValidationError(self.fields["reason"].error_messages["required"], code="required")
+            raise forms.ValidationError(
+                self.fields["reason"].error_messages["required"], code="required"
+            )
         return reason
 
 
@@ -141,7 +157,9 @@ class DeskReasonForm(ReasonForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["reason"].help_text = _("Write a full sentence. Your colleagues and the inspector will read it.")
+        self.fields["reason"].help_text = _(
+            "Write a full sentence. Your colleagues and the inspector will read it."
+        )
 
 
 def attempt(form: forms.BaseForm, act: Callable[[], object]) -> bool:
@@ -153,7 +171,13 @@ def attempt(form: forms.BaseForm, act: Callable[[], object]) -> bool:
             act()
     except IntegrityError:
         log.warning("a form was right and the database refused it", exc_info=True)
-        form.add_error(None, _("Somebody saved the same just now, or it no longer fits. Look at the list, then try again."))
+        form.add_error(
+            None,
+            _(
+                "Somebody saved the same just now, or it no longer fits. Look at the list, then"
+                " try again."
+            ),
+        )
         return False
     except Refusal as refusal:
         form.add_error(None, str(refusal))

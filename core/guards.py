@@ -1,8 +1,10 @@
-"""What the database itself refuses beyond constraints: append-only tables, and conditions over several rows.
+"""What the database itself refuses beyond constraints: append-only tables, and conditions over
+several rows.
 
-A model declares `append_only = True` or `guards = [Guard(...)]`. The triggers are lifted before every migrate and made
-anew after it: SQLite drops them whenever it rebuilds a table, and cannot rebuild one that another table's trigger reads.
-A refused statement raises IntegrityError naming the guard.
+A model declares `append_only = True` or `guards = [Guard(...)]`. The triggers are lifted before
+every migrate and made anew after it: SQLite drops them whenever it rebuilds a table, and cannot
+rebuild one that another table's trigger reads. A refused statement raises IntegrityError naming the
+guard.
 """
 
 from dataclasses import dataclass
@@ -15,7 +17,8 @@ from django.db import connections
 
 @dataclass(frozen=True)
 class Guard:
-    """Refuse a statement for which `refuse_when` holds: SQL over NEW, the same text on both databases.
+    """Refuse a statement for which `refuse_when` holds: SQL over NEW, the same text on both
+    databases.
 
     A guard for UPDATE alone may compare with OLD, one for DELETE knows only OLD.
     """
@@ -30,14 +33,22 @@ CREATE TRIGGER "{trigger}" BEFORE {event} ON "{table}" WHEN {condition}
 BEGIN SELECT RAISE(ABORT, '{name}'); END"""
 POSTGRES_GUARD = """
 CREATE OR REPLACE FUNCTION "{trigger}"() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN IF ({condition}) THEN RAISE EXCEPTION '{name}' USING ERRCODE = 'check_violation'; END IF; RETURN {row}; END $$;
+BEGIN
+  IF ({condition}) THEN RAISE EXCEPTION '{name}' USING ERRCODE = 'check_violation'; END IF;
+  RETURN {row};
+END $$;
 DROP TRIGGER IF EXISTS "{trigger}" ON "{table}";
-CREATE TRIGGER "{trigger}" BEFORE {event} ON "{table}" FOR EACH {each} EXECUTE FUNCTION "{trigger}"()"""
+CREATE TRIGGER "{trigger}" BEFORE {event} ON "{table}"
+  FOR EACH {each} EXECUTE FUNCTION "{trigger}"()"""
 NEVER = {"UPDATE": "append_only_no_update", "DELETE": "append_only_no_delete"}
 
 
 def guarded_tables() -> dict[str, list[Guard]]:
-    return {m._meta.db_table: guards for m in apps.get_models() if (guards := [*getattr(m, "guards", ()), *known_states(m)])}
+    return {
+        m._meta.db_table: guards
+        for m in apps.get_models()
+        if (guards := [*getattr(m, "guards", ()), *known_states(m)])
+    }
 
 
 def known_states(model) -> list[Guard]:
@@ -58,7 +69,11 @@ def triggers(vendor: str) -> dict[str, str]:
     template = POSTGRES_GUARD if vendor == "postgresql" else SQLITE_GUARD
     rows = []
     for table, guards in guarded_tables().items():
-        rows += [(table, guard.name, event, guard.refuse_when) for guard in guards for event in guard.events]
+        rows += [
+            (table, guard.name, event, guard.refuse_when)
+            for guard in guards
+            for event in guard.events
+        ]
     for table in append_only_tables():
         rows += [(table, name, event, "true") for event, name in NEVER.items()]
         if vendor == "postgresql":
@@ -76,12 +91,16 @@ def triggers(vendor: str) -> dict[str, str]:
         for table, name, event, condition in rows
     }
     if len(made) != len(rows):
-        raise ImproperlyConfigured("two guards of one table have the same name once it is cut to 63 characters")
+        raise ImproperlyConfigured(
+            "two guards of one table have the same name once it is cut to 63 characters"
+        )
     return made
 
 
 def trigger_name(table: str, name: str, event: str) -> str:
-    """The event stands before the name, so that the cut to what PostgreSQL takes leaves them apart."""
+    """The event stands before the name, so that the cut to what PostgreSQL takes leaves them
+    apart.
+    """
     return f"{table}_{event.lower()}_{name}"[:63]
 
 
@@ -97,7 +116,9 @@ def install_guards(using: str = "default", **kwargs) -> None:
 
 
 def lift_guards(using: str = "default", **kwargs) -> None:
-    """Drop every guard, those of former versions too: for a migration, and in the teardown of tests that empty tables."""
+    """Drop every guard, those of former versions too: for a migration, and in the teardown of tests
+    that empty tables.
+    """
     connection = connections[using]
     with connection.cursor() as cursor:
         for name, table in standing_guards(using=using).items():
@@ -106,10 +127,13 @@ def lift_guards(using: str = "default", **kwargs) -> None:
 
 
 def standing_guards(using: str = "default") -> dict[str, str]:
-    """{trigger: table} of those that stand in the database now; ours begin with the name of their table."""
+    """{trigger: table} of those that stand in the database now; ours begin with the name of their
+    table.
+    """
     connection = connections[using]
     query = (
-        "SELECT DISTINCT t.tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal"
+        "SELECT DISTINCT t.tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid ="
+        " t.tgrelid WHERE NOT t.tgisinternal"
         if connection.vendor == "postgresql"
         else "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'"
     )

@@ -1,7 +1,8 @@
-"""Background work that survives a dead worker: the row is written with the business data, the bell may be lost.
+"""Background work that survives a dead worker: the row is written with the business data, the bell
+may be lost.
 
-An app's `tasks.py` registers a kind with `@job("issue_certificate")`; its actions ask for it with `enqueue`. The handler
-gets the key, may run twice, and gives every effect a unique key.
+An app's `tasks.py` registers a kind with `@job("issue_certificate")`; its actions ask for it with
+`enqueue`. The handler gets the key, may run twice, and gives every effect a unique key.
 """
 
 import fcntl
@@ -35,7 +36,9 @@ KINDS: dict[str, Kind] = {}
 
 
 def job(kind: str, *, max_attempts: int = 5, is_nightly: bool = False):
-    """Register the handler of a kind of job: a function of the key. A nightly one is promised every night, its key the day."""
+    """Register the handler of a kind of job: a function of the key. A nightly one is promised every
+    night, its key the day.
+    """
 
     def register(handler):
         KINDS[kind] = Kind(handler, max_attempts, is_nightly)
@@ -45,16 +48,22 @@ def job(kind: str, *, max_attempts: int = 5, is_nightly: bool = False):
 
 
 class NotYet(Exception):
-    """Raised by a handler whose moment has moved: the job waits until `at` and no attempt is counted."""
+    """Raised by a handler whose moment has moved: the job waits until `at` and no attempt is
+    counted.
+    """
 
     def __init__(self, at: datetime):
         self.at = at
 
 
-def enqueue(kind: str, *, key: str, by=None, batch: str = "", not_before: datetime | None = None) -> Job:
-    """Promise a piece of work inside the caller's transaction; a live job of the same kind and key is taken instead.
+def enqueue(
+    kind: str, *, key: str, by=None, batch: str = "", not_before: datetime | None = None
+) -> Job:
+    """Promise a piece of work inside the caller's transaction; a live job of the same kind and key
+    is taken instead.
 
-    With `not_before` the sweep rings for it once that moment has come; asked again, an earlier moment replaces it.
+    With `not_before` the sweep rings for it once that moment has come; asked again, an earlier
+    moment replaces it.
     """
     now = timezone.now()
     try:
@@ -70,7 +79,9 @@ def enqueue(kind: str, *, key: str, by=None, batch: str = "", not_before: dateti
             )
     except IntegrityError:
         live = Job.objects.live().filter(kind=kind, key=key)
-        live.filter(state=Job.State.QUEUED, attempts=0, not_before__gt=not_before or now).update(not_before=not_before or now)
+        live.filter(state=Job.State.QUEUED, attempts=0, not_before__gt=not_before or now).update(
+            not_before=not_before or now
+        )
         return live.get()
     if not_before is None:
         transaction.on_commit(lambda: ring(row.pk))
@@ -88,7 +99,9 @@ def ring(job_id: int) -> None:
 
 
 def run_job(job_id: int) -> None:
-    """Take the job if it is free, do it as the person who asked, and leave its outcome in the row."""
+    """Take the job if it is free, do it as the person who asked, and leave its outcome in the
+    row.
+    """
     row = _take(job_id)
     if row is None:
         return
@@ -109,7 +122,8 @@ def run_job(job_id: int) -> None:
 
 @contextmanager
 def one_hand(work: str):
-    """One process of this machine at a time does this work; the end of a process, however it ends, lets go.
+    """One process of this machine at a time does this work; the end of a process, however it ends,
+    lets go.
 
     The others wait for less than a lease, then raise NotYet.
     """
@@ -121,7 +135,9 @@ def one_hand(work: str):
                 break
             except BlockingIOError:
                 if time.monotonic() > until:
-                    raise NotYet(timezone.now() + timedelta(seconds=settings.JOB_SWEEP_SECONDS)) from None
+                    raise NotYet(
+                        timezone.now() + timedelta(seconds=settings.JOB_SWEEP_SECONDS)
+                    ) from None
                 time.sleep(0.02)
         yield
 

@@ -5,10 +5,11 @@ from django.db.models.base import ModelState
 
 
 class LeanModel(models.Model):
-    """Its rows come from the database without `__init__`, which asks every field of the model whether it was read.
+    """Its rows come from the database without `__init__`, which asks every field of the model
+    whether it was read.
 
-    What was not read is absent, as Django has it for deferred fields, and is fetched when somebody asks for it. The
-    signals before and after `__init__` are not sent for such rows.
+    What was not read is absent, as Django has it for deferred fields, and is fetched when somebody
+    asks for it. The signals before and after `__init__` are not sent for such rows.
     """
 
     class Meta:

@@ -28,7 +28,9 @@ POLICY = "; ".join(
 
 @sync_only_middleware
 def refuse_nul_bytes(get_response):
-    """A NUL byte or a lone surrogate is nobody's text; both databases would answer it with a server error."""
+    """A NUL byte or a lone surrogate is nobody's text; both databases would answer it with a server
+    error.
+    """
 
     def is_bad(text: str) -> bool:
         return "\x00" in text or any("\ud800" <= c <= "\udfff" for c in text)
@@ -39,7 +41,9 @@ def refuse_nul_bytes(get_response):
         except BadRequest:
             return bad_request(request, BadRequest())
         query = unquote(request.META.get("QUERY_STRING", ""), errors="replace")
-        if is_bad(request.path + query) or any(is_bad(v) for _name, values in fields for v in values):
+        if is_bad(request.path + query) or any(
+            is_bad(v) for _name, values in fields for v in values
+        ):
             return bad_request(request, BadRequest())
         return get_response(request)
 
@@ -53,7 +57,9 @@ def content_security_policy(get_response):
         response.headers.setdefault("Content-Security-Policy", POLICY)
         if getattr(request, "user", None) and request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "private, no-store")
-        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), microphone=(), geolocation=()"
+        )
         return response
 
     return middleware
@@ -61,7 +67,9 @@ def content_security_policy(get_response):
 
 @sync_only_middleware
 def redirect_htmx(get_response):
-    """After log-out an htmx request must take the whole page to the sign-in, not put it into a panel."""
+    """After log-out an htmx request must take the whole page to the sign-in, not put it into a
+    panel.
+    """
 
     def middleware(request):
         response = get_response(request)
@@ -86,5 +94,7 @@ class answer_refusals:  # noqa: N801 - a middleware is named like the function i
             return None
         messages.error(request, str(exception))
         back = request.META.get("HTTP_REFERER", "")
-        is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+        is_ours = url_has_allowed_host_and_scheme(
+            back, {request.get_host()}, require_https=request.is_secure()
+        )
         return redirect(back if is_ours else "home")

@@ -10,7 +10,9 @@ class JobQuerySet(models.QuerySet):
         return self.filter(state__in=Job.LIVE)
 
     def due(self, *, at: datetime):
-        """Work that somebody should ring for: queued and not put off, or taken by a worker whose lease has run out."""
+        """Work that somebody should ring for: queued and not put off, or taken by a worker whose
+        lease has run out.
+        """
         waiting = Q(state=Job.State.QUEUED, not_before__lte=at)
         abandoned = Q(state=Job.State.RUNNING, lease_until__lt=at)
         return self.filter(waiting | abandoned)
@@ -28,7 +30,9 @@ class JobQuerySet(models.QuerySet):
 
 
 class Job(models.Model):
-    """A piece of work promised in a business transaction. This row is the truth of the queue; Celery only rings."""
+    """A piece of work promised in a business transaction. This row is the truth of the queue;
+    Celery only rings.
+    """
 
     class State(models.TextChoices):
         QUEUED = "queued", _("queued")
@@ -56,10 +60,13 @@ class Job(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "key"], condition=Q(state__in=("queued", "running")), name="one_live_job_per_kind_and_key"
+                fields=["kind", "key"],
+                condition=Q(state__in=("queued", "running")),
+                name="one_live_job_per_kind_and_key",
             ),
             models.CheckConstraint(
-                condition=Q(state="running", lease_until__isnull=False) | ~Q(state="running"), name="running_job_has_a_lease"
+                condition=Q(state="running", lease_until__isnull=False) | ~Q(state="running"),
+                name="running_job_has_a_lease",
             ),
         ]
         indexes = [models.Index(fields=["state", "not_before"], name="job_due")]

@@ -6,7 +6,8 @@ from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-# A thousand billion đồng: beyond every line that is paid, and sums of a million such lines still fit the column.
+# A thousand billion đồng: beyond every line that is paid, and sums of a million such lines still
+# fit the column.
 MOST_VND = 10**12
 GROUPED = re.compile(r"\d{1,3}([.,\s]\d{3})+|\d+")
 
@@ -17,7 +18,9 @@ def format_vnd(amount: int | None) -> str:
 
 
 def parse_vnd(text: str) -> int:
-    """`1.234.567 đ`, `1,234,567`, `1 234 567 đồng`, `1234567` -> 1234567. Raises ValueError on anything else."""
+    """`1.234.567 đ`, `1,234,567`, `1 234 567 đồng`, `1234567` -> 1234567. Raises ValueError on
+    anything else.
+    """
     bare = re.sub(r"\s*(đồng|đ|₫|vnd|vnđ)\s*$", "", text.strip().casefold())
     if not GROUPED.fullmatch(bare):
         raise ValueError(text)
@@ -45,7 +48,9 @@ def _billions(number: int) -> str:
 
 
 def _millions(number: int, *, is_first: bool) -> str:
-    """The three groups of three digits below a `tỷ`; only the very first group of a number drops its leading noughts."""
+    """The three groups of three digits below a `tỷ`; only the very first group of a number drops
+    its leading noughts.
+    """
     words = []
     for power in (2, 1, 0):
         group = number // 1000**power % 1000
@@ -90,7 +95,9 @@ class MoneyFormField(forms.IntegerField):
             try:
                 return super().to_python(str(parse_vnd(value)))
             except ValueError:
-                raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
+                raise forms.ValidationError(
+                    self.error_messages["invalid"], code="invalid"
+                ) from None
         return super().to_python(value)
 
     def prepare_value(self, value):

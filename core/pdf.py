@@ -1,4 +1,6 @@
-"""HTML to PDF. The only place that knows WeasyPrint; nothing is fetched, neither from the network nor from disk."""
+"""HTML to PDF. The only place that knows WeasyPrint; nothing is fetched, neither from the network
+nor from disk.
+"""
 
 import re
 import subprocess
@@ -35,14 +37,22 @@ class NoFetcher(URLFetcher):
 
 
 def render_pdf(html: str, *, stylesheet: str) -> bytes:
-    """Render a page with one of our own stylesheets (a path below static/). What asks for an address stays empty."""
+    """Render a page with one of our own stylesheets (a path below static/). What asks for an
+    address stays empty.
+    """
     fonts, fetcher = FontConfiguration(), NoFetcher()
-    css = CSS(string=Path(finders.find(stylesheet)).read_text(), font_config=fonts, url_fetcher=fetcher)
-    return HTML(string=html, url_fetcher=fetcher, base_url=None).write_pdf(stylesheets=[css], font_config=fonts)
+    css = CSS(
+        string=Path(finders.find(stylesheet)).read_text(), font_config=fonts, url_fetcher=fetcher
+    )
+    return HTML(string=html, url_fetcher=fetcher, base_url=None).write_pdf(
+        stylesheets=[css], font_config=fonts
+    )
 
 
 def qr_svg(content: str) -> SafeString:
-    """A QR code as an SVG element without size, error level M; the stylesheet gives it its millimetres."""
+    """A QR code as an SVG element without size, error level M; the stylesheet gives it its
+    millimetres.
+    """
     out = BytesIO()
     segno.make(content, error="m", micro=False).save(
         out, kind="svg", xmldecl=False, svgns=True, omitsize=True, border=2, dark="#1d1b19"
@@ -52,10 +62,14 @@ def qr_svg(content: str) -> SafeString:
 
 @cache
 def missing_letters() -> str:
-    """The Vietnamese letters that the papers' font lacks on this machine; all of them when there is no such font."""
+    """The Vietnamese letters that the papers' font lacks on this machine; all of them when there is
+    no such font.
+    """
     from fontTools.ttLib import TTFont
 
-    answer = subprocess.run(["fc-match", "-f", "%{family}|%{file}", FONT], capture_output=True, text=True, check=False)
+    answer = subprocess.run(
+        ["fc-match", "-f", "%{family}|%{file}", FONT], capture_output=True, text=True, check=False
+    )
     family, _, path = answer.stdout.partition("|")
     if not re.match(FONT, family):
         return VIETNAMESE

@@ -1,8 +1,9 @@
 """Statements that are written once in a process and filled in each time.
 
-Django writes the SQL of a query anew for every request, which costs more than most of the queries that a page asks. What
-stands here is for the few that every page or every row asks. They are ordinary querysets all the same: a function makes
-them, once, of slots; later its text is taken with other things in the slots.
+Django writes the SQL of a query anew for every request, which costs more than most of the queries
+that a page asks. What stands here is for the few that every page or every row asks. They are
+ordinary querysets all the same: a function makes them, once, of slots; later its text is taken with
+other things in the slots.
 """
 
 import re
@@ -12,7 +13,16 @@ from itertools import count
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import BooleanField, Expression, Field, Func, IntegerField, Model, QuerySet, Value
+from django.db.models import (
+    BooleanField,
+    Expression,
+    Field,
+    Func,
+    IntegerField,
+    Model,
+    QuerySet,
+    Value,
+)
 
 MOST_STATEMENTS, MOST_QUERYSETS = 2_000, 500
 COUNTED = "SELECT COUNT(*) FROM (%s) counted"
@@ -35,13 +45,17 @@ class Slot(Expression):
 
 
 @lru_cache(MOST_STATEMENTS)
-def written(make: Callable[..., QuerySet], slots: int, known: tuple, _vendor: str) -> list[tuple[str, list, int | None]]:
-    """The SQL as pieces of (text, its parameters, number of the slot that follows or None at the end).
+def written(
+    make: Callable[..., QuerySet], slots: int, known: tuple, _vendor: str
+) -> list[tuple[str, list, int | None]]:
+    """The SQL as pieces of (text, its parameters, number of the slot that follows or None at the
+    end).
 
-    `known` is what else the function takes. It must hold all that the statement depends on, and nothing that changes.
-    Tables get names of their own, so that a column of the outer query always means the outer one; the same for all that a
-    function writes, as a database keeps plans by text. Where that would not hold, in a query within the query or in a
-    statement inside itself, there is a ValueError.
+    `known` is what else the function takes. It must hold all that the statement depends on, and
+    nothing that changes. Tables get names of their own, so that a column of the outer query always
+    means the outer one; the same for all that a function writes, as a database keeps plans by text.
+    Where that would not hold, in a query within the query or in a statement inside itself, there is
+    a ValueError.
     """
     query = make(*map(Slot, range(slots)), *known).query.clone()
     # Threads that write at once never share a number: one that is not taken is lost.
@@ -49,7 +63,9 @@ def written(make: Callable[..., QuerySet], slots: int, known: tuple, _vendor: st
     query.change_aliases({alias: f"p{number}_{n}" for n, alias in enumerate(query.alias_map)})
     text, given = query.get_compiler(connection=connection).as_sql()
     if any(is_inside(text[: slot.start()]) for slot in SLOT.finditer(text)):
-        raise ValueError("A slot stands in a query inside the statement, where a column may mean another table.")
+        raise ValueError(
+            "A slot stands in a query inside the statement, where a column may mean another table."
+        )
     if len(re.findall(rf'" p{number}_0\b', text)) > 1:
         raise ValueError("A statement stands inside itself, where a column may mean another table.")
     pieces, given = [], list(given)
@@ -73,12 +89,20 @@ def is_inside(text: str) -> bool:
 
 
 class Prepared(Func):
-    """The one value that such a statement finds, beside a row; the slots take columns of the row, or values.
+    """The one value that such a statement finds, beside a row; the slots take columns of the row,
+    or values.
 
     `template` may put something around it.
     """
 
-    def __init__(self, make: Callable[..., QuerySet], *filling, known: tuple = (), template: str = "(%s)", output_field):
+    def __init__(
+        self,
+        make: Callable[..., QuerySet],
+        *filling,
+        known: tuple = (),
+        template: str = "(%s)",
+        output_field,
+    ):
         super().__init__(*filling, output_field=output_field)
         self.make, self.known = make, known
         self.before, self.after = template.split("%s")
@@ -96,7 +120,9 @@ def is_there(make: Callable[..., QuerySet], *filling, known: tuple = ()) -> Prep
 
 def how_many(make: Callable[..., QuerySet], *filling, known: tuple = ()) -> Prepared:
     """How many rows such a statement finds."""
-    return Prepared(make, *filling, known=known, template=f"({COUNTED})", output_field=IntegerField())
+    return Prepared(
+        make, *filling, known=known, template=f"({COUNTED})", output_field=IntegerField()
+    )
 
 
 def fill(pieces, filling) -> tuple[str, list]:
@@ -117,7 +143,8 @@ def _begun(make: Callable[..., QuerySet], known: tuple) -> QuerySet:
 
 
 def begun(make: Callable[..., QuerySet], *known) -> QuerySet:
-    """The queryset that `make(*known)` builds, to go on with: it is built once in a process, and each taker gets a clone.
+    """The queryset that `make(*known)` builds, to go on with: it is built once in a process, and
+    each taker gets a clone.
 
     `known` must hold all that the queryset depends on, and nothing that changes.
     """
@@ -125,7 +152,9 @@ def begun(make: Callable[..., QuerySet], *known) -> QuerySet:
 
 
 def visible(model: type[Model], user) -> QuerySet:
-    """The rows that the person may see; that condition is built once for all that decides about it (`User.reader`)."""
+    """The rows that the person may see; that condition is built once for all that decides about it
+    (`User.reader`).
+    """
     return begun(_visible, model, user.reader)
 
 
@@ -134,7 +163,9 @@ def _visible(model, reader):
 
 
 def fetch_each(makes: dict[str, Callable[..., QuerySet]], *values: Value) -> dict[str, list[tuple]]:
-    """{name: rows} of several such statements with columns of the same kinds, all in one question."""
+    """{name: rows} of several such statements with columns of the same kinds, all in one
+    question.
+    """
     filling = [value.as_sql(None, connection) for value in values]
     texts, given, found = [], [], {name: [] for name in makes}
     for name, make in makes.items():
@@ -149,7 +180,9 @@ def fetch_each(makes: dict[str, Callable[..., QuerySet]], *values: Value) -> dic
 
 
 def fetch(make: Callable[..., QuerySet], *values: Value, known: tuple = ()) -> list[tuple]:
-    """The rows of such a statement as the database gives them; `make` chooses columns with `values_list`."""
+    """The rows of such a statement as the database gives them; `make` chooses columns with
+    `values_list`.
+    """
     return _rows_of("%s", make, values, known)
 
 

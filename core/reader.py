@@ -1,7 +1,8 @@
-"""Workbooks from outside, read in a child process with little memory and little time: nothing in one can hurt us.
+"""Workbooks from outside, read in a child process with little memory and little time: nothing in
+one can hurt us.
 
-`read_book` runs this very module as a program; the program imports no Django. A cell comes back as text, number, true or
-false, a date, or None.
+`read_book` runs this very module as a program; the program imports no Django. A cell comes back as
+text, number, true or false, a date, or None.
 """
 
 import csv
@@ -42,7 +43,9 @@ REASONS = {10: "kind", 11: "size", 12: "damaged", 13: "empty"}
 
 @dataclass(frozen=True)
 class Sheet:
-    """The cells of one sheet from its first row on, blank rows included; `is_1904` says how its serial dates count."""
+    """The cells of one sheet from its first row on, blank rows included; `is_1904` says how its
+    serial dates count.
+    """
 
     name: str
     rows: list[list[Cell]]
@@ -58,7 +61,11 @@ def read_book(content: bytes) -> list[Sheet]:
         # Stopped by a signal: it wanted more memory or time than there is.
         raise Unreadable(REASONS.get(code, "size" if code < 0 else "damaged"))
     return [
-        Sheet(sheet["name"], [[_cell(cell) for cell in row] for row in sheet["rows"]], sheet["is_1904"])
+        Sheet(
+            sheet["name"],
+            [[_cell(cell) for cell in row] for row in sheet["rows"]],
+            sheet["is_1904"],
+        )
         for sheet in json.loads(out)
     ]
 
@@ -68,7 +75,9 @@ def _cell(value) -> Cell:
 
 
 def main() -> None:
-    """The program: the file on standard input, JSON on standard output, a code of REASONS when it cannot be read."""
+    """The program: the file on standard input, JSON on standard output, a code of REASONS when it
+    cannot be read.
+    """
     limit_myself(memory=MEMORY, seconds=SECONDS - 1)
     content = sys.stdin.buffer.read()
     try:
@@ -77,7 +86,9 @@ def main() -> None:
         _leave(next(code for code, reason in REASONS.items() if reason == error.reason))
     except MemoryError:
         _leave(11)
-    except BaseException:  # a damaged file breaks its reader in many ways, panics of the native one among them
+    except (
+        BaseException
+    ):  # a damaged file breaks its reader in many ways, panics of the native one among them
         _leave(12)
     json.dump(sheets, sys.stdout, ensure_ascii=True)
     sys.stdout.flush()
@@ -136,7 +147,9 @@ def _read_csv(content):
 
 
 def _decoded(content: bytes) -> str:
-    for encoding in ("utf-16",) if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "cp1258"):
+    for encoding in (
+        ("utf-16",) if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "cp1258")
+    ):
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
@@ -150,7 +163,9 @@ def _without_apostrophe(cell: str) -> str:
 
 
 def _trimmed(rows):
-    """The cells as JSON, without the blank ones behind; refused when more rows hold something than we read."""
+    """The cells as JSON, without the blank ones behind; refused when more rows hold something than
+    we read.
+    """
     out, full = [], 0
     for row in rows:
         cells = [_plain(cell) for cell in row]

@@ -1,4 +1,6 @@
-"""Tables to XLSX and CSV. Every text cell is text: nothing that a person typed can become a formula."""
+"""Tables to XLSX and CSV. Every text cell is text: nothing that a person typed can become a
+formula.
+"""
 
 import csv
 from collections.abc import Iterable
@@ -47,7 +49,9 @@ def _write_cell(sheet, r, c, value, style):
 
 
 def write_csv(rows: Iterable[Iterable]) -> bytes:
-    """UTF-8 with a mark, so that Excel reads Vietnamese; a text that looks like a formula gets an apostrophe."""
+    """UTF-8 with a mark, so that Excel reads Vietnamese; a text that looks like a formula gets an
+    apostrophe.
+    """
     out = StringIO()
     csv.writer(out).writerows([_csv_cell(value) for value in row] for row in rows)
     return ("\ufeff" + out.getvalue()).encode()
@@ -65,4 +69,6 @@ def sheet_response(rows: Iterable[Iterable], *, title: str, kind: str) -> HttpRe
     """A download of `kind` "csv" or "xlsx"."""
     content = write_xlsx(rows, title=title) if kind == "xlsx" else write_csv(rows)
     name = f"{slugify(fold(title))}.{kind}"
-    return HttpResponse(content, TYPES[kind], headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return HttpResponse(
+        content, TYPES[kind], headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )

@@ -2,30 +2,26 @@
 
 from collections import OrderedDict
 from copy import copy
-from datetime import datetime
 from functools import cache
 from html import escape
 from urllib.parse import urlencode
 
 import django_tables2 as tables
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist
-from django.utils.formats import date_format
-from django.utils.functional import cached_property
-from django.utils.html import format_html, strip_tags
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
-from django.utils.timezone import localtime
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django_tables2.data import TableQuerysetData
 from django_tables2.utils import signature
 
-from core.money import format_vnd
-from core.templatetags.ui import stars, state, word, words
+from core.templatetags.ui import words
 
 
 class Rows(TableQuerysetData):
-    """Rows in their own order. Where people order by a heading that comes first, so that no page leaves a row out."""
+    """Rows in their own order. Where people order by a heading that comes first, so that no page
+    leaves a row out.
+    """
 
     ordering = None
 
@@ -37,18 +33,21 @@ class Rows(TableQuerysetData):
 
 
 class Columns(OrderedDict):
-    """The columns of a class of tables. A table takes a copy of each, not of everything that they hold."""
+    """The columns of a class of tables. A table takes a copy of each, not of everything that they
+    hold.
+    """
 
     def __deepcopy__(self, memo):
         return type(self)((name, copy(column)) for name, column in self.items())
 
 
 class Table(tables.Table):
-    """A list's table. `optional` are columns that are shown when somebody picks them; `reads` names the fields that a column
-    needs where they are not the model's field of its own name. Without `reads` the rows are read whole.
+    """A list's table. `optional` are columns that are shown when somebody picks them; `reads` names
+    the fields that a column needs where they are not the model's field of its own name. Without
+    `reads` the rows are read whole.
 
-    Its rows are drawn by `body`: what the library asks anew for every cell (the signature of a renderer, the attributes,
-    whether a field has choices) is asked once for every column.
+    Its rows are drawn by `body`: what the library asks anew for every cell (the signature of a
+    renderer, the attributes, whether a field has choices) is asked once for every column.
     """
 
     optional: tuple[str, ...] = ()
@@ -59,11 +58,13 @@ class Table(tables.Table):
         cls.base_columns = Columns(cls.base_columns)
 
     def head(self) -> SafeString:
-        """The headings as HTML; those to order by lead to the first page in that order, under the same filters."""
+        """The headings as HTML; those to order by lead to the first page in that order, under the
+        same filters.
+        """
         return SafeString("".join(map(self._heading, self.columns)))
 
     def _heading(self, column) -> str:
-        mark, title = f'<th {_attributes(column, "th")} scope="col"', _safe(column.header)
+        mark, title = f'<th {_attributes(column, "th")} scope="col"', safe(column.header)
         if not column.orderable:
             return f"{mark}>{title}</th>"
         order = column.order_by_alias
@@ -82,7 +83,8 @@ class Table(tables.Table):
 class Cell:
     """Draws one column's cells, with everything known about the column beforehand.
 
-    A cell that depends on nothing but its value (`by_value`, or a plain column without a link) is drawn once per value.
+    A cell that depends on nothing but its value (`by_value`, or a plain column without a link) is
+    drawn once per value.
     """
 
     def __init__(self, table: Table, bound):
@@ -110,7 +112,7 @@ class Cell:
         return drawn
 
     def _draw(self, row, value) -> str:
-        return f"{self.head}{_safe(self.content(row, value))}</td>"
+        return f"{self.head}{safe(self.content(row, value))}</td>"
 
     def content(self, row, value):
         """What stands in the cell; the column's default for an empty value."""
@@ -118,7 +120,7 @@ class Cell:
             return self.default
         content = value if self.is_plain else self.rendered(row, value)
         url = self.url and self.url(row.record)
-        return SafeString(f'<a href="{escape(url)}">{_safe(content)}</a>') if url else content
+        return SafeString(f'<a href="{escape(url)}">{safe(content)}</a>') if url else content
 
     def rendered(self, row, value):
         given = {
@@ -129,10 +131,14 @@ class Cell:
             "bound_row": row,
             "table": self.table,
         }
-        return self.bound.render(**(given if self.takes_all else {name: given[name] for name in self.wants}))
+        return self.bound.render(
+            **(given if self.takes_all else {name: given[name] for name in self.wants})
+        )
 
     def value(self, record):
-        """The value of the column's accessor, in the words of the field's choices if it has any; None on a broken way."""
+        """The value of the column's accessor, in the words of the field's choices if it has any;
+        None on a broken way.
+        """
         try:
             owner = record
             for bit in self.bits[:-1]:
@@ -149,8 +155,17 @@ _drawn_attributes: dict[tuple, str] = {}
 
 
 def _attributes(bound, tag: str) -> str:
-    """The attributes of a column's heading or cells, drawn once in a process for everything that they depend on."""
-    key = (type(bound._table), bound.name, tag, bound.orderable, bound.is_ordered, bound.order_by_alias)
+    """The attributes of a column's heading or cells, drawn once in a process for everything that
+    they depend on.
+    """
+    key = (
+        type(bound._table),
+        bound.name,
+        tag,
+        bound.orderable,
+        bound.is_ordered,
+        bound.order_by_alias,
+    )
     if key not in _drawn_attributes:
         _drawn_attributes[key] = bound.attrs[tag].as_html()
     return _drawn_attributes[key]
@@ -158,12 +173,14 @@ def _attributes(bound, tag: str) -> str:
 
 @cache
 def _wants(renderer) -> tuple[tuple[str, ...], bool]:
-    """(what a renderer wants to be given, whether it takes anything); looked up once in a process."""
+    """(what a renderer wants to be given, whether it takes anything); looked up once in a
+    process.
+    """
     names, takes_all = signature(renderer)
     return tuple(name for name in names if name != "self"), takes_all
 
 
-def _safe(content) -> str:
+def safe(content) -> str:
     return content.__html__() if hasattr(content, "__html__") else escape(str(content))
 
 
@@ -193,87 +210,3 @@ def _choices_of(owner, name: str) -> dict | None:
     except (AttributeError, FieldDoesNotExist):
         return None
     return words(field, get_language()) if getattr(field, "choices", None) else None
-
-
-NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
-
-
-class NumberColumn(tables.Column):
-    def __init__(self, **kwargs):
-        super().__init__(**{"attrs": NUMBER, **kwargs})
-
-
-class ChoiceColumn(tables.CheckBoxColumn):
-    """Boxes to choose rows for the bulk bar above the list; they belong to its form and stay out of exports."""
-
-    def __init__(self, **kwargs):
-        super().__init__(exclude_from_export=True, attrs={"td": {"class": "pick"}, "th": {"class": "pick"}}, **kwargs)
-
-    @cached_property
-    def words(self) -> str:
-        return _("Choose %(what)s")
-
-    @property
-    def header(self):
-        return format_html('<span class="sr">{}</span>', _("chosen"))
-
-    def render(self, value, bound_column, record):
-        label = escape(self.words % {"what": record})
-        return SafeString(f'<input type="checkbox" name="pk" value="{escape(str(value))}" form="bulk" aria-label="{label}">')
-
-
-class MoneyColumn(NumberColumn):
-    by_value = True
-
-    def render(self, value):
-        return format_vnd(value)
-
-    def value(self, value):
-        return value
-
-
-class StateColumn(tables.Column):
-    """A status in words with its tone; the export has the words."""
-
-    by_value = True
-
-    def __init__(self, *, field: str = "status", **kwargs):
-        self.field = field
-        super().__init__(**kwargs)
-
-    def render(self, record):
-        return state(record, self.field) if getattr(record, self.field) else ""
-
-    def value(self, record):
-        return word(record, self.field)
-
-
-class MomentColumn(tables.Column):
-    """A moment in Hà Nội time, or a day."""
-
-    by_value = True
-
-    def __init__(self, *, format: str = "d/m/Y H:i", **kwargs):
-        self.format = format
-        super().__init__(**kwargs)
-
-    def render(self, value):
-        return date_format(localtime(value) if isinstance(value, datetime) else value, self.format)
-
-    def value(self, value):
-        return value
-
-
-class StarsColumn(tables.Column):
-    by_value = True
-
-    def render(self, value):
-        return stars(value)
-
-    def value(self, value):
-        return value
-
-
-def with_note(value, note) -> str:
-    """`value` with a quieter line below it."""
-    return SafeString(f"{_safe(value)}<small>{_safe(note)}</small>") if note else value

@@ -1,4 +1,6 @@
-"""The bell: one Celery task runs every job, one sweeps for what was forgotten, one promises what every night asks for."""
+"""The bell: one Celery task runs every job, one sweeps for what was forgotten, one promises what
+every night asks for.
+"""
 
 from celery import shared_task
 

@@ -16,19 +16,24 @@ KEPT = {"\n", "\t"}
 
 
 def clean(text: str) -> str:
-    """NFC, without control, format (right-to-left overrides, zero-width) and lone surrogate characters, NBSP as space."""
+    """NFC, without control, format (right-to-left overrides, zero-width) and lone surrogate
+    characters, NBSP as space.
+    """
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\u00a0", " "))
     return "".join(c for c in text if c in KEPT or unicodedata.category(c) not in INVISIBLE).strip()
 
 
 def fold(text: str) -> str:
-    """The search key: no case, no accents, đ as d, single spaces. `Hòa`, `Hoà` and `hoa` are one."""
+    """The search key: no case, no accents, đ as d, single spaces. `Hòa`, `Hoà` and `hoa` are
+    one.
+    """
     text = unicodedata.normalize("NFKD", clean(text).casefold()).replace("đ", "d")
     return " ".join("".join(c for c in text if unicodedata.category(c) not in MARKS).split())
 
 
 def order_key(text: str) -> bytes:
-    """The sort key: letters first, then tones, then case, as ICU's `vi` collation does; compared bytewise.
+    """The sort key: letters first, then tones, then case, as ICU's `vi` collation does; compared
+    bytewise.
 
     Spaces and punctuation come before digits, digits before letters, other scripts after.
     """
@@ -86,7 +91,11 @@ class CleanCharField(CleanMixin, models.CharField):
 
     def to_python(self, value):
         value = super().to_python(value)
-        return " ".join(re.split(r"[\n\t\r\v\f\u2028\u2029]+", value)) if isinstance(value, str) else value
+        return (
+            " ".join(re.split(r"[\n\t\r\v\f\u2028\u2029]+", value))
+            if isinstance(value, str)
+            else value
+        )
 
 
 class CleanTextField(CleanMixin, models.TextField):
@@ -118,14 +127,18 @@ class SearchKeyField(DerivedMixin, models.TextField):
 
 
 class WordIndex(models.Index):
-    """Finds the rows of a long list whose folded key contains some letters: by trigrams on PostgreSQL (extension pg_trgm)."""
+    """Finds the rows of a long list whose folded key contains some letters: by trigrams on
+    PostgreSQL (extension pg_trgm).
+    """
 
     def __init__(self, *, field: str = "search_key", name: str, **kwargs):
         super().__init__(name=name, **{"fields": [field], "opclasses": ["gin_trgm_ops"], **kwargs})
 
     def create_sql(self, model, schema_editor, using="", **kwargs):
         is_able = schema_editor.connection.vendor == "postgresql"
-        return super().create_sql(model, schema_editor, using=" USING gin" if is_able else using, **kwargs)
+        return super().create_sql(
+            model, schema_editor, using=" USING gin" if is_able else using, **kwargs
+        )
 
 
 class OrderKeyField(DerivedMixin, models.BinaryField):

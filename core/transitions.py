@@ -7,11 +7,15 @@ from django.utils.translation import gettext as _
 
 
 class Refusal(Exception):
-    """A refused action, told in words a person can act on; `answer_refusals` shows it as a message."""
+    """A refused action, told in words a person can act on; `answer_refusals` shows it as a
+    message.
+    """
 
 
 class InvalidTransition(Refusal):
-    """The move is not declared from the state the row is in now: most often somebody was quicker."""
+    """The move is not declared from the state the row is in now: most often somebody was
+    quicker.
+    """
 
 
 class Transitions:
@@ -24,7 +28,9 @@ class Transitions:
         try:
             fresh = type(self)._base_manager.select_for_update().get(pk=self.pk)
         except ObjectDoesNotExist:
-            raise InvalidTransition(_("This record has been removed. Go back to the list.")) from None
+            raise InvalidTransition(
+                _("This record has been removed. Go back to the list.")
+            ) from None
         for field in self._meta.concrete_fields:
             setattr(self, field.attname, getattr(fresh, field.attname))
         self._state.fields_cache = {}
@@ -39,10 +45,15 @@ class Transitions:
         self.status = status
 
     def refuse_unless(self, status) -> None:
-        """Raise InvalidTransition when the move is not declared, before anything is prepared for it."""
+        """Raise InvalidTransition when the move is not declared, before anything is prepared for
+        it.
+        """
         if not self.can_become(status):
             raise InvalidTransition(
-                _("This cannot be done any more: “%(what)s” is now “%(status)s”%(by)s. Look at it again and decide.")
+                _(
+                    "This cannot be done any more: “%(what)s” is now “%(status)s”%(by)s. Look at"
+                    " it again and decide."
+                )
                 % {"what": self, "status": self.get_status_display(), "by": self._decided_by()}
             )
 

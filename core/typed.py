@@ -1,6 +1,8 @@
-"""What somebody has typed into a page and not saved yet, kept for them: networks drop, and buses arrive.
+"""What somebody has typed into a page and not saved yet, kept for them: networks drop, and buses
+arrive.
 
-It lives in the person's session, per address. Nothing of it counts before the page is saved; files are not kept.
+It lives in the person's session, per address. Nothing of it counts before the page is saved; files
+are not kept.
 """
 
 import hashlib
@@ -16,7 +18,9 @@ BUTTONS = ("csrfmiddlewaretoken", "save", "submit", "forget")
 
 
 def keeps_typed(view):
-    """A view of one form whose page posts on the way, by htmx, what is typed. Saving it, or `forget`, drops what was kept."""
+    """A view of one form whose page posts on the way, by htmx, what is typed. Saving it, or
+    `forget`, drops what was kept.
+    """
 
     @wraps(view)
     def keeping(request, *args, **kwargs):
@@ -37,7 +41,8 @@ def keeps_typed(view):
 
 
 def recall(request, form) -> bool:
-    """Put what was kept for this page into a form that is not sent yet; whether there was something.
+    """Put what was kept for this page into a form that is not sent yet; whether there was
+    something.
 
     It was typed over the values of then: where somebody has saved others since, those stand.
     """
@@ -54,13 +59,18 @@ def recall(request, form) -> bool:
 
 def _fingerprint(form) -> str:
     values = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
-    return hashlib.sha256(repr(sorted((name, str(value)) for name, value in values.items())).encode()).hexdigest()[:16]
+    return hashlib.sha256(
+        repr(sorted((name, str(value)) for name, value in values.items())).encode()
+    ).hexdigest()[:16]
 
 
 def _keep(request, place):
     """The moment at which it was kept; None when it is more than any form needs."""
     typed = {name: values for name, values in request.POST.lists() if name not in BUTTONS}
-    if len(place) + sum(len(name) + sum(map(len, values)) for name, values in typed.items()) > MOST_LETTERS:
+    if (
+        len(place) + sum(len(name) + sum(map(len, values)) for name, values in typed.items())
+        > MOST_LETTERS
+    ):
         return None
     others = {page: kept for page, kept in request.session.get(KEPT, {}).items() if page != place}
     newest = list(others)[-(MOST_PAGES - 1) :]

@@ -24,7 +24,9 @@ from core.typed import recall
 
 
 def listed(model: type[Model], reader) -> QuerySet:
-    """What a list shows to a reader. Grouping drops a model's own order, so it is asked for again; columns may replace it."""
+    """What a list shows to a reader. Grouping drops a model's own order, so it is asked for again;
+    columns may replace it.
+    """
     return model.objects.visible_to(reader).for_list().order_by(*model._meta.ordering, "pk")
 
 
@@ -33,7 +35,9 @@ def _listed_keys(model, reader):
 
 
 class VisibleMixin:
-    """Rows that the person may see, and the right that the page asks for. What is not visible does not exist (404)."""
+    """Rows that the person may see, and the right that the page asks for. What is not visible does
+    not exist (404).
+    """
 
     permission = None
 
@@ -49,8 +53,9 @@ class VisibleMixin:
 
 @dataclass(frozen=True)
 class Bulk:
-    """A verb that a list offers for the rows chosen in it; `url` is the name of its address, `value` tells verbs of one
-    address apart. `reason` is the label of a line of text that goes with it.
+    """A verb that a list offers for the rows chosen in it; `url` is the name of its address,
+    `value` tells verbs of one address apart. `reason` is the label of a line of text that goes with
+    it.
     """
 
     url: str
@@ -82,12 +87,21 @@ class TableView(VisibleMixin, SingleTableMixin, FilterView):
     def get_table_pagination(self, table):
         """Fifty rows a page, whatever the address asks for."""
         table.per_page_field = "\x00"
-        return {"per_page": self.rows_a_page, "silent": False, "paginator_class": Counted, "count": self.count()}
+        return {
+            "per_page": self.rows_a_page,
+            "silent": False,
+            "paginator_class": Counted,
+            "count": self.count(),
+        }
 
     def count(self) -> int | None:
-        """How many rows there are where nothing is filtered, by a statement that is written once; else None."""
+        """How many rows there are where nothing is filtered, by a statement that is written once;
+        else None.
+        """
         form = self.filterset.form
-        if not form.is_valid() or any(value not in EMPTY_VALUES for value in form.cleaned_data.values()):
+        if not form.is_valid() or any(
+            value not in EMPTY_VALUES for value in form.cleaned_data.values()
+        ):
             return None
         return number_of(_listed_keys, known=(self.model, self.request.user.reader))
 
@@ -107,9 +121,15 @@ class TableView(VisibleMixin, SingleTableMixin, FilterView):
 
     @cached_property
     def hidden_columns(self) -> list[str]:
-        """Inside one event its own column says nothing; optional columns are shown when they are chosen."""
+        """Inside one event its own column says nothing; optional columns are shown when they are
+        chosen.
+        """
         is_inside = getattr(self.filterset.form, "cleaned_data", {}).get("event")
-        hidden = [name for name, is_idle in (("event", is_inside), ("pk", not self.offers_bulk())) if is_idle]
+        hidden = [
+            name
+            for name, is_idle in (("event", is_inside), ("pk", not self.offers_bulk()))
+            if is_idle
+        ]
         hidden += self.kept_back()
         return [*hidden, *(name for name, _label, is_shown in self.picks if not is_shown)]
 
@@ -118,18 +138,31 @@ class TableView(VisibleMixin, SingleTableMixin, FilterView):
         rows, reads = super().get_table_data(), self.table_class.reads
         if not reads:
             return Rows(rows)
-        hidden, own = self.hidden_columns, {field.name for field in self.model._meta.concrete_fields}
+        hidden, own = (
+            self.hidden_columns,
+            {field.name for field in self.model._meta.concrete_fields},
+        )
         shown = [name for name in self.table_class.base_columns if name not in hidden]
         paths = {path for name in shown for path in reads.get(name, (name,) if name in own else ())}
         owners = {path.rpartition("__")[0] for path in paths} - {""}
         # Without names it would follow every key.
-        rows = rows.select_related(None).select_related(*owners) if owners else rows.select_related(None)
+        rows = (
+            rows.select_related(None).select_related(*owners)
+            if owners
+            else rows.select_related(None)
+        )
         return Rows(rows.only("pk", *paths))
 
     @cached_property
     def picks(self) -> list[tuple[str, str, bool]]:
-        """What the column picker offers, as (name, label, shown now?): what the address names, else the usual columns."""
-        columns, chosen, back = self.table_class.base_columns, self.request.GET.getlist("columns"), self.kept_back()
+        """What the column picker offers, as (name, label, shown now?): what the address names, else
+        the usual columns.
+        """
+        columns, chosen, back = (
+            self.table_class.base_columns,
+            self.request.GET.getlist("columns"),
+            self.kept_back(),
+        )
         usual = [name for name in columns if name not in self.table_class.optional]
         own = list(columns)[: 2 if "pk" in columns else 1]
         offered = [name for name in columns if name not in (*own, *back)]
@@ -178,10 +211,12 @@ class TableView(VisibleMixin, SingleTableMixin, FilterView):
 
 
 def bulk_verb(list_view: type[TableView], permission: str):
-    """A view of one act on many rows of a list: those ticked, or with `all` every row of the filter in the address.
+    """A view of one act on many rows of a list: those ticked, or with `all` every row of the filter
+    in the address.
 
-    404 is never the answer: what is not visible is not among the rows. One row that the person may not act on refuses
-    all. Afterwards the person is back on the list as it was filtered, unless the view asks something first with a page.
+    404 is never the answer: what is not visible is not among the rows. One row that the person may
+    not act on refuses all. Afterwards the person is back on the list as it was filtered, unless the
+    view asks something first with a page.
     """
 
     def decorate(view):
@@ -190,7 +225,9 @@ def bulk_verb(list_view: type[TableView], permission: str):
         def guarded(request):
             rows = list_view.model.objects.visible_to(request.user)
             if "all" in request.POST:
-                filterset = list_view.filterset_class(request.GET, queryset=rows.for_list(), request=request)
+                filterset = list_view.filterset_class(
+                    request.GET, queryset=rows.for_list(), request=request
+                )
                 if not filterset.form.is_valid():
                     raise BadRequest
                 rows = filterset.qs
@@ -209,15 +246,28 @@ def bulk_verb(list_view: type[TableView], permission: str):
     return decorate
 
 
-def form_page(request, form, *, title: str, button: str, back: str = "", subtitle: str = "", event=None):
-    """The page of one form; with 422 when it comes back with errors, so that nobody takes it for done."""
-    context = {"form": form, "title": title, "button": button, "back": back, "subtitle": subtitle, "event": event}
+def form_page(
+    request, form, *, title: str, button: str, back: str = "", subtitle: str = "", event=None
+):
+    """The page of one form; with 422 when it comes back with errors, so that nobody takes it for
+    done.
+    """
+    context = {
+        "form": form,
+        "title": title,
+        "button": button,
+        "back": back,
+        "subtitle": subtitle,
+        "event": event,
+    }
     context["is_recalled"] = recall(request, form)
     return render(request, "components/form_page.html", context, status=422 if form.errors else 200)
 
 
 def verb(model, permission: str, *, methods=("POST",)):
-    """A view of one visible row and one act: 404 for what is not visible, 403 for who may not, then the act."""
+    """A view of one visible row and one act: 404 for what is not visible, 403 for who may not, then
+    the act.
+    """
 
     def decorate(view):
         @require_http_methods(methods)

@@ -1,4 +1,6 @@
-"""Word templates filled in a child process: an agency writes them, so one may ask for more time or memory than there is."""
+"""Word templates filled in a child process: an agency writes them, so one may ask for more time or
+memory than there is.
+"""
 
 import json
 import sys
@@ -39,7 +41,9 @@ def fill_template(template: bytes, facts: dict) -> bytes:
 
 
 def main() -> None:
-    """The program: length and JSON of the facts, then the template, on standard input; the filled file on the output."""
+    """The program: length and JSON of the facts, then the template, on standard input; the filled
+    file on the output.
+    """
     limit_myself(memory=MEMORY, seconds=SECONDS - 1)
     content = sys.stdin.buffer.read()
     length = int.from_bytes(content[:8], "big")
@@ -62,7 +66,9 @@ def _fill(template: bytes, facts: dict) -> bytes:
     out = BytesIO()
     try:
         document = DocxTemplate(BytesIO(template))
-        document.render(facts, jinja_env=SandboxedEnvironment(undefined=StrictUndefined, autoescape=True))
+        document.render(
+            facts, jinja_env=SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
+        )
         document.save(out)
     except (TemplateError, TypeError, ArithmeticError) as error:
         sys.stdout.buffer.write(str(error).rstrip(".").encode())

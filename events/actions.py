@@ -20,7 +20,9 @@ def refuse_cancelled(event: Event) -> None:
 
 @transaction.atomic
 def change_event(event: Event, *, fields: list[str], at: datetime) -> None:
-    """Save these fields of an event and nothing else, and let those know whose deadlines hang on it."""
+    """Save these fields of an event and nothing else, and let those know whose deadlines hang on
+    it.
+    """
     Event.objects.select_for_update().get(pk=event.pk)
     event.save(update_fields=[*fields, "search_key", "order_key"])
     event_changed.send(Event, event=event, at=at)
@@ -28,7 +30,9 @@ def change_event(event: Event, *, fields: list[str], at: datetime) -> None:
 
 @transaction.atomic
 def publish_event(event: Event) -> None:
-    """Show the event to everyone. Raises Refusal while dates of the call are missing for an event run by us."""
+    """Show the event to everyone. Raises Refusal while dates of the call are missing for an event
+    run by us.
+    """
     event.lock()
     if not event.is_recorded and not (event.apply_from and event.apply_until):
         raise Refusal(_("Enter when applications open and close before you publish this event."))
@@ -51,37 +55,55 @@ def cancel_event(event: Event) -> None:
 
 
 @transaction.atomic
-def add_booths(event: Event, *, codes: list[str], shares: int = 1, zone_name: str = "", **fields) -> list[Booth]:
-    """Add booths with `shares` shares each, in a zone of this name if one is given. `fields` are the booth's own.
+def add_booths(
+    event: Event, *, codes: list[str], shares: int = 1, zone_name: str = "", **fields
+) -> list[Booth]:
+    """Add booths with `shares` shares each, in a zone of this name if one is given. `fields` are
+    the booth's own.
 
     Raises Refusal naming the codes that stand already.
     """
-    standing = set(Booth.objects.for_event(event).filter(code__in=codes).values_list("code", flat=True))
+    standing = set(
+        Booth.objects.for_event(event).filter(code__in=codes).values_list("code", flat=True)
+    )
     if standing:
-        raise Refusal(_("These booths exist already: %(codes)s.") % {"codes": ", ".join(sorted(standing))})
+        raise Refusal(
+            _("These booths exist already: %(codes)s.") % {"codes": ", ".join(sorted(standing))}
+        )
     zone = Zone.objects.get_or_create(event=event, name=zone_name)[0] if zone_name else None
-    return [change_booth(Booth(event=event, code=code, zone=zone, **fields), shares=shares) for code in codes]
+    return [
+        change_booth(Booth(event=event, code=code, zone=zone, **fields), shares=shares)
+        for code in codes
+    ]
 
 
 @transaction.atomic
 def change_booth(booth: Booth, *, shares: int) -> Booth:
-    """Save the booth with this many shares. Raises Refusal when one that would go is or was held."""
+    """Save the booth with this many shares. Raises Refusal when one that would go is or was
+    held.
+    """
     booth.save()
     numbers = set(booth.shares.values_list("number", flat=True))
     BoothShare.objects.bulk_create(
-        BoothShare(booth=booth, number=number) for number in range(1, shares + 1) if number not in numbers
+        BoothShare(booth=booth, number=number)
+        for number in range(1, shares + 1)
+        if number not in numbers
     )
     try:
         with transaction.atomic():
             booth.shares.filter(number__gt=shares).delete()
     except ProtectedError:
-        raise Refusal(_("A share of booth %(code)s has been allocated and cannot be taken away.") % {"code": booth}) from None
+        raise Refusal(
+            _("A share of booth %(code)s has been allocated and cannot be taken away.")
+            % {"code": booth}
+        ) from None
     return booth
 
 
 @transaction.atomic
 def extend_call(event: Event, *, until: datetime, reason: str, by: User, at: datetime) -> None:
-    """Take applications for longer, on record. Raises Refusal unless that is later than now and than before, in good time.
+    """Take applications for longer, on record. Raises Refusal unless that is later than now and
+    than before, in good time.
 
     Offers that were to be confirmed before the new close are confirmed by it.
     """
@@ -93,7 +115,14 @@ def extend_call(event: Event, *, until: datetime, reason: str, by: User, at: dat
         raise Refusal(_("Enter a moment that is still to come and later than the close of now."))
     if local_day(until) > event.opens_on:
         raise Refusal(_("The fair has begun by then. Applications close before its first day."))
-    Extension.objects.create(event=event, before=event.apply_until, until=until, reason=reason, extended_by=by, extended_at=at)
+    Extension.objects.create(
+        event=event,
+        before=event.apply_until,
+        until=until,
+        reason=reason,
+        extended_by=by,
+        extended_at=at,
+    )
     event.apply_until = until
     if event.confirm_until and event.confirm_until < until:
         event.confirm_until = until
@@ -103,14 +132,30 @@ def extend_call(event: Event, *, until: datetime, reason: str, by: User, at: dat
 
 # What is not of the next fair: its own days, decision, state and descent.
 NOT_COPIED = {
-    "id", "name", "opens_on", "closes_on", "status", "apply_from", "apply_until", "confirm_until", "report_until",
-    "decision_number", "decision_on", "source", "is_sample", "is_recorded", "is_year_only", "search_key", "order_key",
-}  # fmt: skip
+    "id",
+    "name",
+    "opens_on",
+    "closes_on",
+    "status",
+    "apply_from",
+    "apply_until",
+    "confirm_until",
+    "report_until",
+    "decision_number",
+    "decision_on",
+    "source",
+    "is_sample",
+    "is_recorded",
+    "is_year_only",
+    "search_key",
+    "order_key",
+}
 
 
 @transaction.atomic
 def copy_event(event: Event, *, name: str, opens_on: date, closes_on: date | None) -> Event:
-    """A draft like this event: its questions, criteria, quotas, zones, booths with their shares, and words of letters.
+    """A draft like this event: its questions, criteria, quotas, zones, booths with their shares,
+    and words of letters.
 
     Nobody who took part, no days of the call and no decision come along.
     """
@@ -121,20 +166,31 @@ def copy_event(event: Event, *, name: str, opens_on: date, closes_on: date | Non
     copy = Event(**kept, name=name, opens_on=opens_on, closes_on=closes_on)
     copy.save()
     zones = {zone.pk: _copied(zone, event=copy) for zone in event.zones.all()}
-    for part in (*event.questions.all(), *event.criteria.all(), *event.quotas.all(), *event.letter_templates.all()):
+    for part in (
+        *event.questions.all(),
+        *event.criteria.all(),
+        *event.quotas.all(),
+        *event.letter_templates.all(),
+    ):
         # A question's day was one of the last call.
         later = getattr(part, "required_from", None)
         _copied(part, event=copy, **({"need": "required", "required_from": None} if later else {}))
     for booth in event.booths.prefetch_related("shares"):
         shares = list(booth.shares.all())
         new = _copied(booth, event=copy, zone=zones.get(booth.zone_id))
-        BoothShare.objects.bulk_create(BoothShare(booth=new, number=share.number) for share in shares)
+        BoothShare.objects.bulk_create(
+            BoothShare(booth=new, number=share.number) for share in shares
+        )
     return copy
 
 
 def _copied(row: models.Model, **changes) -> models.Model:
     """The same row once more, with these fields changed."""
-    values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if not field.primary_key}
+    values = {
+        field.attname: getattr(row, field.attname)
+        for field in row._meta.concrete_fields
+        if not field.primary_key
+    }
     new = type(row)(**values)
     for name, value in changes.items():
         setattr(new, name, value)

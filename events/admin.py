@@ -18,7 +18,10 @@ class DelegationInline(admin.TabularInline):
     def formfield_for_manytomany(self, field, request, **kwargs):
         """A block is cut out of the booths of this event."""
         return super().formfield_for_manytomany(
-            field, request, queryset=Booth.objects.filter(event=request.resolver_match.kwargs.get("object_id")), **kwargs
+            field,
+            request,
+            queryset=Booth.objects.filter(event=request.resolver_match.kwargs.get("object_id")),
+            **kwargs,
         )
 
 

@@ -10,7 +10,9 @@ from events.models import Event
 
 
 def calendar_feed(events: Iterable[Event]) -> Document:
-    """The events as iCalendar (RFC 5545): whole days, the end exclusive; without those of which only the year is known."""
+    """The events as iCalendar (RFC 5545): whole days, the end exclusive; without those of which
+    only the year is known.
+    """
     calendar = Calendar()
     calendar.add("prodid", "-//Phien Cho//VI")
     calendar.add("version", "2.0")

@@ -20,9 +20,15 @@ def _unit_names():
 
 
 class EventFilter(SearchFilter):
-    year = NumberFilter(field_name="opens_on", lookup_expr="year", label=_("Year"), min_value=1945, max_value=2100)
+    year = NumberFilter(
+        field_name="opens_on", lookup_expr="year", label=_("Year"), min_value=1945, max_value=2100
+    )
     status = ChoiceFilter(choices=Event.Status, label=_("Status"))
-    unit = ModelChoiceFilter(queryset=lambda request: begun(_units), named_by=lambda: fetch(_unit_names), label=_("Province"))
+    unit = ModelChoiceFilter(
+        queryset=lambda request: begun(_units),
+        named_by=lambda: fetch(_unit_names),
+        label=_("Province"),
+    )
 
     class Meta:
         model = Event

@@ -16,7 +16,20 @@ FIRST_YEAR, LAST_YEAR = 1945, 2100
 
 
 EVENT_FIELDS = [
-    (_("What and where"), ["name", "kind", "scope", "is_recorded", "unit", "locality", "venue", "opens_on", "closes_on"]),
+    (
+        _("What and where"),
+        [
+            "name",
+            "kind",
+            "scope",
+            "is_recorded",
+            "unit",
+            "locality",
+            "venue",
+            "opens_on",
+            "closes_on",
+        ],
+    ),
     (
         _("Call for applications"),
         ["places", "apply_from", "apply_until", "confirm_until", "offer_days", "report_until"],
@@ -32,7 +45,9 @@ class ProvinceField(forms.ModelChoiceField):
 
     def label_from_instance(self, unit):
         return (
-            f"{unit.full_name} ({_('until')} {unit.valid_to - timedelta(days=1):%d/%m/%Y})" if unit.valid_to else unit.full_name
+            f"{unit.full_name} ({_('until')} {unit.valid_to - timedelta(days=1):%d/%m/%Y})"
+            if unit.valid_to
+            else unit.full_name
         )
 
 
@@ -45,17 +60,26 @@ class EventForm(forms.ModelForm):
         fields = [name for _title, names in EVENT_FIELDS for name in names]
         widgets = {
             **dict.fromkeys(("opens_on", "closes_on", "decision_on"), DateWidget),
-            **dict.fromkeys(("apply_from", "apply_until", "confirm_until", "report_until"), DateTimeWidget),
+            **dict.fromkeys(
+                ("apply_from", "apply_until", "confirm_until", "report_until"), DateTimeWidget
+            ),
             "description": forms.Textarea(attrs={"rows": 4}),
         }
-        help_texts = {"apply_until": _("The first moment that is too late: 00:00 of the 16th means until the end of the 15th.")}
+        help_texts = {
+            "apply_until": _(
+                "The first moment that is too late: 00:00 of the 16th means until the end of the"
+                " 15th."
+            )
+        }
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["host"].queryset = Agency.objects.of(user, *ORGANISERS)
         take_only_choice(self, "host")
         # Whoever sees applications now would lose them with another host.
-        self.fields["host"].disabled = bool(self.instance.pk) and self.instance.status != Event.Status.DRAFT
+        self.fields["host"].disabled = (
+            bool(self.instance.pk) and self.instance.status != Event.Status.DRAFT
+        )
         self.fields["unit"].queryset = Unit.objects.provinces().order_by("order_key", "-valid_from")
 
     def clean(self):
@@ -63,9 +87,15 @@ class EventForm(forms.ModelForm):
         for name, value in list(cleaned.items()):
             if isinstance(value, date) and not FIRST_YEAR <= value.year <= LAST_YEAR:
                 self.add_error(
-                    name, _("Enter a year between %(first)s and %(last)s.") % {"first": FIRST_YEAR, "last": LAST_YEAR}
+                    name,
+                    _("Enter a year between %(first)s and %(last)s.")
+                    % {"first": FIRST_YEAR, "last": LAST_YEAR},
                 )
-        if self.instance.status == Event.Status.PUBLISHED and not cleaned.get("is_recorded") and not cleaned.get("apply_from"):
+        if (
+            self.instance.status == Event.Status.PUBLISHED
+            and not cleaned.get("is_recorded")
+            and not cleaned.get("apply_from")
+        ):
             self.add_error("apply_from", _("The event is published, so its call keeps its dates."))
         self._check_order(cleaned)
         return cleaned
@@ -76,10 +106,18 @@ class EventForm(forms.ModelForm):
             self.add_error("closes_on", _("The last day is before the first day."))
         unit = cleaned.get("unit")
         if first and unit and not unit.exists_on(first):
-            self.add_error("unit", _("This province did not exist on the first day. Choose the one of that time."))
-        start, end, confirm = (cleaned.get(name) for name in ("apply_from", "apply_until", "confirm_until"))
+            self.add_error(
+                "unit",
+                _("This province did not exist on the first day. Choose the one of that time."),
+            )
+        start, end, confirm = (
+            cleaned.get(name) for name in ("apply_from", "apply_until", "confirm_until")
+        )
         if bool(start) != bool(end):
-            self.add_error("apply_until" if start else "apply_from", _("Enter both moments of the call, or neither."))
+            self.add_error(
+                "apply_until" if start else "apply_from",
+                _("Enter both moments of the call, or neither."),
+            )
         if start and end and end <= start:
             self.add_error("apply_until", _("Applications must close after they open."))
         if confirm and end and confirm < end:
@@ -100,7 +138,9 @@ class CopyForm(forms.ModelForm):
         for name, value in (("opens_on", first), ("closes_on", last)):
             if value and not FIRST_YEAR <= value.year <= LAST_YEAR:
                 self.add_error(
-                    name, _("Enter a year between %(first)s and %(last)s.") % {"first": FIRST_YEAR, "last": LAST_YEAR}
+                    name,
+                    _("Enter a year between %(first)s and %(last)s.")
+                    % {"first": FIRST_YEAR, "last": LAST_YEAR},
                 )
         if first and last and last < first:
             self.add_error("closes_on", _("The last day is before the first day."))
@@ -119,7 +159,9 @@ class DutyForm(forms.ModelForm):
     def clean_done_on(self):
         day = self.cleaned_data["done_on"]
         if not day.year >= FIRST_YEAR or day > timezone.localdate():
-            raise forms.ValidationError(_("Enter the day on which it was done, not a later one than today."))
+            raise forms.ValidationError(
+                _("Enter the day on which it was done, not a later one than today.")
+            )
         return day
 
 
@@ -127,7 +169,9 @@ class ExtendForm(ReasonForm):
     until = forms.DateTimeField(
         label=_("Applications close at"),
         widget=DateTimeWidget,
-        help_text=_("The first moment that is too late: 00:00 of the 16th means until the end of the 15th."),
+        help_text=_(
+            "The first moment that is too late: 00:00 of the 16th means until the end of the 15th."
+        ),
     )
     field_order = ["until", "reason"]
 
@@ -138,7 +182,9 @@ class ExtendForm(ReasonForm):
 
 def shares_field():
     help_text = _("How many producers can share the booth.")
-    return forms.IntegerField(label=_("Shares"), min_value=1, max_value=10, initial=1, help_text=help_text)
+    return forms.IntegerField(
+        label=_("Shares"), min_value=1, max_value=10, initial=1, help_text=help_text
+    )
 
 
 class BoothForm(forms.ModelForm):
@@ -157,7 +203,12 @@ class BoothForm(forms.ModelForm):
 
     def clean_code(self):
         code = self.cleaned_data["code"]
-        if Booth.objects.for_event(self.event).filter(code=code).exclude(pk=self.instance.pk).exists():
+        if (
+            Booth.objects.for_event(self.event)
+            .filter(code=code)
+            .exclude(pk=self.instance.pk)
+            .exists()
+        ):
             raise forms.ValidationError(_("This booth exists already. Choose another code."))
         return code
 
@@ -166,10 +217,14 @@ class BoothsForm(forms.ModelForm):
     """Several booths at once: `A01-A12, B3`."""
 
     codes = forms.CharField(
-        label=_("Codes"), max_length=500, help_text=_("One or several: A01-A12, B3. A range counts its last digits up.")
+        label=_("Codes"),
+        max_length=500,
+        help_text=_("One or several: A01-A12, B3. A range counts its last digits up."),
     )
     shares = shares_field()
-    zone_name = forms.CharField(label=_("Zone"), max_length=100, required=False, help_text=_("A new name makes a new zone."))
+    zone_name = forms.CharField(
+        label=_("Zone"), max_length=100, required=False, help_text=_("A new name makes a new zone.")
+    )
 
     class Meta:
         model = Booth
@@ -191,11 +246,15 @@ class BoothsForm(forms.ModelForm):
         """The codes make several booths, so there is no one instance to validate."""
 
 
-RANGE = re.compile(r"(?P<head>.*?)(?P<first>\d{1,4})\s*(?:[-–]|đến|den)\s*(?P<head2>.*?)(?P<last>\d{1,4})")
+RANGE = re.compile(
+    r"(?P<head>.*?)(?P<first>\d{1,4})\s*(?:[-–]|đến|den)\s*(?P<head2>.*?)(?P<last>\d{1,4})"
+)
 
 
 def expand_codes(text: str) -> list[str]:
-    """`A01-A03, B7` -> A01, A02, A03, B7; nothing when a range does not run upwards or changes its letters."""
+    """`A01-A03, B7` -> A01, A02, A03, B7; nothing when a range does not run upwards or changes its
+    letters.
+    """
     codes: list[str] = []
     for part in filter(None, (piece.strip() for piece in text.split(","))):
         span = RANGE.fullmatch(part)

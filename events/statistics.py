@@ -11,7 +11,9 @@ WEEKEND = 5
 
 @dataclass(frozen=True)
 class Task:
-    """A duty with the days between which it is done; `due_on` is the last day, None while nobody can say."""
+    """A duty with the days between which it is done; `due_on` is the last day, None while nobody
+    can say.
+    """
 
     code: str
     label: str
@@ -25,10 +27,11 @@ class Task:
 
 
 def duty_tasks(event: Event) -> list[Task]:
-    """The duties of a registered event in their order; none for one within a programme, which is exempt (Điều 29.1).
+    """The duties of a registered event in their order; none for one within a programme, which is
+    exempt (Điều 29.1).
 
-    Terms are those of the law on the day they are counted from. Working days leave out weekends, not the holidays, which
-    the government moves from year to year.
+    Terms are those of the law on the day they are counted from. Working days leave out weekends,
+    not the holidays, which the government moves from year to year.
     """
     if event.legal_basis != Event.LegalBasis.REGISTERED:
         return []
@@ -37,7 +40,11 @@ def duty_tasks(event: Event) -> list[Task]:
     registered = done.get(Duty.Code.REGISTER)
     opens, closes, last = event.opens_on, event.opens_on, event.last_day
     spans = {
-        Duty.Code.REGISTER: (_before(terms, TERMS[0], opens), _before(terms, TERMS[1], closes), TERMS[1]),
+        Duty.Code.REGISTER: (
+            _before(terms, TERMS[0], opens),
+            _before(terms, TERMS[1], closes),
+            TERMS[1],
+        ),
         Duty.Code.ANSWER: (None, registered and _answer_by(terms, registered.done_on), TERMS[2]),
         Duty.Code.REPORT: (last, _after(terms, TERMS[3], last), TERMS[3]),
     }
@@ -48,11 +55,20 @@ def duty_tasks(event: Event) -> list[Task]:
     ]
 
 
-TERMS = ("registration_opens_days", "registration_closes_days", "registration_answer_days", "result_report_days")
+TERMS = (
+    "registration_opens_days",
+    "registration_closes_days",
+    "registration_answer_days",
+    "result_report_days",
+)
 
 
 def _term(terms, code, on) -> int | None:
-    held = (t for t in terms if t.code == code and t.valid_from <= on and (t.valid_to is None or on < t.valid_to))
+    held = (
+        t
+        for t in terms
+        if t.code == code and t.valid_from <= on and (t.valid_to is None or on < t.valid_to)
+    )
     return next((term.value for term in held), None)
 
 

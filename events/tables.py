@@ -2,19 +2,25 @@ import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
 from core.addresses import address
-from core.tables import MoneyColumn, NumberColumn, StateColumn, Table, with_note
+from core.columns import MoneyColumn, NumberColumn, StateColumn, with_note
+from core.tables import Table
 from core.templatetags.ui import days
 from events.models import Booth, Event
 
 
 class EventTable(Table):
-    name = tables.Column(linkify=lambda record: address("event_overview", record.pk), order_by="order_key")
+    name = tables.Column(
+        linkify=lambda record: address("event_overview", record.pk), order_by="order_key"
+    )
     opens_on = tables.Column(_("days"))
     place = tables.Column(_("place"), accessor="unit", order_by="place_key")
     kind = tables.Column()
     booth_count = NumberColumn(verbose_name=_("booths"))
     status = StateColumn()
-    reads = {"opens_on": ("opens_on", "closes_on", "is_year_only"), "place": ("unit__name", "locality", "venue")}
+    reads = {
+        "opens_on": ("opens_on", "closes_on", "is_year_only"),
+        "place": ("unit__name", "locality", "venue"),
+    }
 
     class Meta:
         model = Event

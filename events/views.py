@@ -25,9 +25,20 @@ from events.tables import BoothTable, EventTable
 
 # What a card of the calendar reads.
 SHOWN = (
-    "name", "kind", "status", "is_recorded", "opens_on", "closes_on", "is_year_only", "venue", "locality", "unit__name",
-    "booths_planned", "apply_from", "apply_until",
-)  # fmt: skip
+    "name",
+    "kind",
+    "status",
+    "is_recorded",
+    "opens_on",
+    "closes_on",
+    "is_year_only",
+    "venue",
+    "locality",
+    "unit__name",
+    "booths_planned",
+    "apply_from",
+    "apply_until",
+)
 FIRST_YEAR, LAST_YEAR = 1945, 2101
 
 
@@ -58,7 +69,9 @@ class EventCalendar(ListView):
     def get_context_data(self, **kwargs):
         years, year = begun(_years), self.request.GET.get("year", "")
         accepting = {event.pk for event in self.object_list if event.is_accepting(timezone.now())}
-        return super().get_context_data(years=[str(day.year) for day in years], year=year, accepting=accepting, **kwargs)
+        return super().get_context_data(
+            years=[str(day.year) for day in years], year=year, accepting=accepting, **kwargs
+        )
 
 
 @login_not_required
@@ -84,7 +97,9 @@ class EventDetail(VisibleMixin, DetailView):
 
     def get_context_data(self, **kwargs):
         is_accepting = self.object.is_accepting(timezone.now())
-        return super().get_context_data(is_accepting=is_accepting, extensions=self.object.extensions.all(), **kwargs)
+        return super().get_context_data(
+            is_accepting=is_accepting, extensions=self.object.extensions.all(), **kwargs
+        )
 
 
 class EventFormMixin:
@@ -104,7 +119,10 @@ class EventFormMixin:
 
 class EventCreate(EventFormMixin, PermissionRequiredMixin, CreateView):
     permission_required = "events.add_event"
-    extra_context = {"title": gettext_lazy("Create an event"), "button": gettext_lazy("Save as a draft")}
+    extra_context = {
+        "title": gettext_lazy("Create an event"),
+        "button": gettext_lazy("Save as a draft"),
+    }
 
 
 class EventUpdate(EventFormMixin, VisibleMixin, UpdateView):
@@ -147,7 +165,9 @@ def note_duty(request, event, code):
         return redirect(back)
     title = noted.get_code_display()
     title = title[:1].upper() + title[1:]
-    return form_page(request, form, title=title, button=_("Save"), subtitle=event.name, back=back, event=event)
+    return form_page(
+        request, form, title=title, button=_("Save"), subtitle=event.name, back=back, event=event
+    )
 
 
 @verb(Event, "events.copy_event", methods=("GET", "POST"))
@@ -159,12 +179,19 @@ def copy_event(request, event):
         form.copy = actions.copy_event(event, **form.cleaned_data)
 
     if request.method == "POST" and attempt(form, act):
-        messages.success(request, _("The copy is a draft. Enter the dates of its call, then publish it."))
+        messages.success(
+            request, _("The copy is a draft. Enter the dates of its call, then publish it.")
+        )
         return redirect("event_update", form.copy.pk)
-    subtitle = _("%(event)s: questions, criteria, quotas, zones, booths and words of letters come along; nobody who took part.")
+    subtitle = _(
+        "%(event)s: questions, criteria, quotas, zones, booths and words of letters come along;"
+        " nobody who took part."
+    )
     title, back = _("Copy the event"), reverse("event_overview", args=[event.pk])
     words = subtitle % {"event": event}
-    return form_page(request, form, title=title, button=_("Copy"), subtitle=words, back=back, event=event)
+    return form_page(
+        request, form, title=title, button=_("Copy"), subtitle=words, back=back, event=event
+    )
 
 
 @verb(Event, "events.extend_call", methods=("GET", "POST"))
@@ -178,20 +205,32 @@ def extend_call(request, event):
     if request.method == "POST" and attempt(form, act):
         return redirect(overview)
     return form_page(
-        request, form, title=_("Extend the call"), button=_("Extend"), subtitle=event.name, back=overview, event=event
+        request,
+        form,
+        title=_("Extend the call"),
+        button=_("Extend"),
+        subtitle=event.name,
+        back=overview,
+        event=event,
     )
 
 
 @verb(Event, "events.close_event", methods=("GET", "POST"))
 def close_event(request, event):
-    words = _("%(event)s takes no applications and no changes any more. This cannot be undone.") % {"event": event}
+    words = _("%(event)s takes no applications and no changes any more. This cannot be undone.") % {
+        "event": event
+    }
     return _once_more(request, event, actions.close_event, title=_("Close the event"), words=words)
 
 
 @verb(Event, "events.cancel_event", methods=("GET", "POST"))
 def cancel_event(request, event):
-    words = _("%(event)s will be shown as cancelled to everybody. This cannot be undone.") % {"event": event}
-    return _once_more(request, event, actions.cancel_event, title=_("Cancel the event"), words=words)
+    words = _("%(event)s will be shown as cancelled to everybody. This cannot be undone.") % {
+        "event": event
+    }
+    return _once_more(
+        request, event, actions.cancel_event, title=_("Cancel the event"), words=words
+    )
 
 
 def _once_more(request, event, act, *, title, words):
@@ -200,7 +239,9 @@ def _once_more(request, event, act, *, title, words):
     if request.method == "POST":
         act(event)
         return redirect(overview)
-    return form_page(request, forms.Form(), title=title, button=title, subtitle=words, back=overview, event=event)
+    return form_page(
+        request, forms.Form(), title=title, button=title, subtitle=words, back=overview, event=event
+    )
 
 
 class BoothList(TableView):
@@ -213,7 +254,9 @@ class BoothDetail(VisibleMixin, DetailView):
     model = Booth
 
     def get_queryset(self):
-        return super().get_queryset().select_related("event__unit", "zone").prefetch_related("shares")
+        return (
+            super().get_queryset().select_related("event__unit", "zone").prefetch_related("shares")
+        )
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(event=self.object.event, **kwargs)
@@ -223,9 +266,13 @@ class BoothDetail(VisibleMixin, DetailView):
 def booth_create(request, event):
     form = BoothsForm(request.POST or None)
 
-    if request.method == "POST" and attempt(form, lambda: actions.add_booths(event, **form.cleaned_data)):
+    if request.method == "POST" and attempt(
+        form, lambda: actions.add_booths(event, **form.cleaned_data)
+    ):
         return redirect(reverse("booth_list", query={"event": event.pk}))
-    return form_page(request, form, title=_("Add booths"), button=_("Add"), subtitle=event.name, event=event)
+    return form_page(
+        request, form, title=_("Add booths"), button=_("Add"), subtitle=event.name, event=event
+    )
 
 
 @verb(Booth, "events.change_booth", methods=("GET", "POST"))
@@ -238,4 +285,11 @@ def booth_update(request, booth):
     if request.method == "POST" and attempt(form, act):
         return redirect(booth)
     title = _("Booth %(code)s") % {"code": booth.code}
-    return form_page(request, form, title=title, button=_("Save"), back=booth.get_absolute_url(), event=booth.event)
+    return form_page(
+        request,
+        form,
+        title=title,
+        button=_("Save"),
+        back=booth.get_absolute_url(),
+        event=booth.event,
+    )

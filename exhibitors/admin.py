@@ -11,7 +11,9 @@ class RepresentativeInline(admin.TabularInline):
 
 @admin.register(Exhibitor)
 class ExhibitorAdmin(admin.ModelAdmin):
-    """Who acts for a producer and which agency looks after it; the rest is changed on its own page."""
+    """Who acts for a producer and which agency looks after it; the rest is changed on its own
+    page.
+    """
 
     list_display = ["name", "commune", "home_agency"]
     search_fields = ["search_key"]

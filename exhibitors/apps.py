@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from core import panels
+
 
 class ExhibitorsConfig(AppConfig):
     name = "exhibitors"
@@ -8,3 +10,8 @@ class ExhibitorsConfig(AppConfig):
 
     def ready(self):
         from exhibitors import documents, receivers  # noqa: F401
+
+        panels.register("event", "exhibitors/_event_panel.html", position=10)
+        panels.register("apply", "exhibitors/_apply_button.html", position=10)
+        panels.register("letters", "exhibitors/_letters_button.html", position=10)
+        panels.register("papers", "exhibitors/_draft_papers.html", position=10)

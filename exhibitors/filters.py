@@ -19,7 +19,11 @@ class ProductFilter(SearchFilter):
     product_set = ModelChoiceFilter(
         queryset=ProductSet.objects.all(), label=_("Product set"), named_by=ProductSet.objects.names
     )
-    stars = ChoiceFilter(choices=[(5, "5"), (4, "4"), (3, "3"), (0, _("not rated"))], method="rated", label=_("Stars"))
+    stars = ChoiceFilter(
+        choices=[(5, "5"), (4, "4"), (3, "3"), (0, _("not rated"))],
+        method="rated",
+        label=_("Stars"),
+    )
     unverified = BooleanFilter(method="to_verify", label=_("Recognition to verify"))
 
     class Meta:
@@ -30,7 +34,9 @@ class ProductFilter(SearchFilter):
         return queryset.rated(int(value), on=timezone.localdate())
 
     def to_verify(self, queryset, name, value):
-        waiting = queryset.filter(recognitions__verified_at=None, recognitions__isnull=False).values("pk")
+        waiting = queryset.filter(
+            recognitions__verified_at=None, recognitions__isnull=False
+        ).values("pk")
         return queryset.filter(pk__in=waiting) if value else queryset.exclude(pk__in=waiting)
 
 
@@ -65,7 +71,10 @@ class ParticipationFilter(SearchFilter):
 
 
 class TakeOverFilter(SearchFilter):
-    status = ChoiceFilter(choices=[c for c in TakeOver.Status.choices if c[0] != TakeOver.Status.PRINTED], label=_("Status"))
+    status = ChoiceFilter(
+        choices=[c for c in TakeOver.Status.choices if c[0] != TakeOver.Status.PRINTED],
+        label=_("Status"),
+    )
 
     class Meta:
         model = TakeOver

@@ -1,4 +1,6 @@
-"""The journey line of a participation. Each app adds its steps in `AppConfig.ready()`; every page shows the same line."""
+"""The journey line of a participation. Each app adds its steps in `AppConfig.ready()`; every page
+shows the same line.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -22,7 +24,9 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Step:
-    """`states` answers {participation pk: State} for those that have reached the step, with one query at most."""
+    """`states` answers {participation pk: State} for those that have reached the step, with one
+    query at most.
+    """
 
     position: int
     label: str
@@ -51,13 +55,20 @@ def lines(participations: Iterable[Participation]) -> dict[int, list[tuple[Step,
     """{pk: [(step, state), ...]}: the first step not done is where the participation stands now."""
     participations = list(participations)
     reached = [(step, step.states(participations)) for step in STEPS]
-    return {p.pk: _line(p, [(step, states.get(p.pk, State.AHEAD)) for step, states in reached]) for p in participations}
+    return {
+        p.pk: _line(p, [(step, states.get(p.pk, State.AHEAD)) for step, states in reached])
+        for p in participations
+    }
 
 
 def _line(participation, line):
     index = next((i for i, (_step, state) in enumerate(line) if state != State.DONE), None)
     if index is not None:
-        here = State.NOW if participation.is_live and participation.status != Status.ABSENT else State.STOPPED
+        here = (
+            State.NOW
+            if participation.is_live and participation.status != Status.ABSENT
+            else State.STOPPED
+        )
         line[index] = (line[index][0], here)
     return line
 
@@ -71,7 +82,9 @@ def _by_status(statuses) -> Callable:
 
 
 def _applied(participations):
-    return {p.pk: State.DONE for p in participations if p.submitted_at and p.status != Status.RETURNED}
+    return {
+        p.pk: State.DONE for p in participations if p.submitted_at and p.status != Status.RETURNED
+    }
 
 
 register(Step(10, gettext_lazy("Applied"), _applied))
@@ -87,7 +100,11 @@ def next_step(participation: Participation) -> NextStep:
 
 def _draft(p):
     until = deadline(p.event.apply_until)
-    text = _("Your draft is saved. Submit it before %(until)s.") % {"until": until} if until else _("Your draft is saved.")
+    text = (
+        _("Your draft is saved. Submit it before %(until)s.") % {"until": until}
+        if until
+        else _("Your draft is saved.")
+    )
     return NextStep(text, _("Continue the application"), reverse("change_application", args=[p.pk]))
 
 
@@ -106,7 +123,9 @@ def _accepted(p):
         if until
         else _("You are accepted. Confirm that you will come.")
     )
-    return NextStep(text, _("Confirm my place"), reverse("confirm_participation", args=[p.pk]), is_post=True)
+    return NextStep(
+        text, _("Confirm my place"), reverse("confirm_participation", args=[p.pk]), is_post=True
+    )
 
 
 def _confirmed(p):
@@ -119,11 +138,17 @@ NEXT = {
     Status.RETURNED: _returned,
     Status.ACCEPTED: _accepted,
     Status.CONFIRMED: _confirmed,
-    Status.SUBMITTED: lambda p: NextStep(_("The organiser has your application. You will see the decision here.")),
-    Status.WAITLISTED: lambda p: NextStep(_("You are on the waiting list. You will see it here when a place is free.")),
+    Status.SUBMITTED: lambda p: NextStep(
+        _("The organiser has your application. You will see the decision here.")
+    ),
+    Status.WAITLISTED: lambda p: NextStep(
+        _("You are on the waiting list. You will see it here when a place is free.")
+    ),
     Status.DECLINED: lambda p: NextStep(_("Declined: %(reason)s") % {"reason": p.decision_note}),
     Status.ATTENDED: lambda p: NextStep(_("Thank you for taking part.")),
-    Status.ABSENT: lambda p: NextStep(_("You are marked as absent. Tell the organiser if this is wrong.")),
+    Status.ABSENT: lambda p: NextStep(
+        _("You are marked as absent. Tell the organiser if this is wrong.")
+    ),
     Status.WITHDRAWN: lambda p: NextStep(_("You have withdrawn this application.")),
     Status.LAPSED: lambda p: NextStep(_("The offer was not confirmed in time.")),
 }

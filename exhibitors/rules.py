@@ -9,7 +9,9 @@ from office.rules import PAPER_READERS, READERS
 @rules.predicate
 def registers_producers(user, _thing=None):
     """Producers themselves, organisers and officers; finance and inspectors do not."""
-    return user.is_authenticated and (not duties(user) or bool(duties(user).at(*ORGANISERS, Role.OFFICER)))
+    return user.is_authenticated and (
+        not duties(user) or bool(duties(user).at(*ORGANISERS, Role.OFFICER))
+    )
 
 
 @rules.predicate
@@ -34,7 +36,9 @@ def may_write_product(user, product):
 
 @rules.predicate
 def may_verify(user, recognition):
-    """An organiser of the home agency; nobody verifies what is stated of a producer they act for."""
+    """An organiser of the home agency; nobody verifies what is stated of a producer they act
+    for.
+    """
     exhibitor = recognition.product.exhibitor
     return is_home_organiser(user, exhibitor) and not is_representative(user, exhibitor)
 
@@ -47,16 +51,23 @@ def is_organiser_of_host_or_sender(user, participation):
 
 @rules.predicate
 def decides(user, thing):
-    """An organiser of host or sender, on an application or a paper of it; nobody decides for a producer they act for."""
+    """An organiser of host or sender, on an application or a paper of it; nobody decides for a
+    producer they act for.
+    """
     participation = getattr(thing, "participation", thing)
-    return is_organiser_of_host_or_sender(user, participation) and participation.exhibitor_id not in producers_of(user)
+    return is_organiser_of_host_or_sender(
+        user, participation
+    ) and participation.exhibitor_id not in producers_of(user)
 
 
 @rules.predicate
 def represents_applicant(user, event):
     """Acts for a producer that has applied to the event."""
     mine = producers_of(user)
-    return bool(mine) and Participation.objects.for_event(event).submitted().filter(exhibitor__in=mine).exists()
+    return (
+        bool(mine)
+        and Participation.objects.for_event(event).submitted().filter(exhibitor__in=mine).exists()
+    )
 
 
 @rules.predicate
@@ -64,7 +75,9 @@ def files_for_producer(user, participation):
     """Its people, its officer, and its home agency where that hosts or sends."""
     exhibitor = participation.exhibitor
     is_near = is_representative(user, exhibitor) or is_home_officer(user, exhibitor)
-    return is_near or (is_home_organiser(user, exhibitor) and is_organiser_of_host_or_sender(user, participation))
+    return is_near or (
+        is_home_organiser(user, exhibitor) and is_organiser_of_host_or_sender(user, participation)
+    )
 
 
 def agencies_at(event) -> set[int]:
@@ -146,7 +159,9 @@ rules.add_perm("exhibitors.change_import", imports_for_agency)
 
 rules.add_perm("exhibitors.change_application", files_for_producer)
 rules.add_perm("exhibitors.submit_participation", files_for_producer)
-rules.add_perm("exhibitors.confirm_participation", files_for_producer | is_organiser_of_host_or_sender)
+rules.add_perm(
+    "exhibitors.confirm_participation", files_for_producer | is_organiser_of_host_or_sender
+)
 rules.add_perm("exhibitors.withdraw_participation", files_for_producer)
 for verb in ("accept", "decline", "waitlist", "return"):
     rules.add_perm(f"exhibitors.{verb}_participation", decides)
@@ -167,18 +182,30 @@ def may_read_product_photo(user, pk: str) -> bool:
     """Whoever sees the product, and everyone once it is shown at a published event."""
     if not pk.isdigit():
         return False
-    shown = Participation.objects.placed().filter(event__status__in=("published", "closed"), exhibits__product=pk)
-    return (user.is_authenticated and Product.objects.visible_to(user).filter(pk=pk).exists()) or shown.exists()
+    shown = Participation.objects.placed().filter(
+        event__status__in=("published", "closed"), exhibits__product=pk
+    )
+    return (
+        user.is_authenticated and Product.objects.visible_to(user).filter(pk=pk).exists()
+    ) or shown.exists()
 
 
 def may_read_recognition_paper(user, pk: str) -> bool:
     """Whoever sees the recognition; a paper is not for the public."""
-    return pk.isdigit() and user.is_authenticated and Recognition.objects.visible_to(user).filter(pk=pk).exists()
+    return (
+        pk.isdigit()
+        and user.is_authenticated
+        and Recognition.objects.visible_to(user).filter(pk=pk).exists()
+    )
 
 
 def may_read_attachment(user, pk: str) -> bool:
     """Whoever sees the application."""
-    return pk.isdigit() and user.is_authenticated and Participation.objects.visible_to(user).filter(pk=pk).exists()
+    return (
+        pk.isdigit()
+        and user.is_authenticated
+        and Participation.objects.visible_to(user).filter(pk=pk).exists()
+    )
 
 
 READERS["participation"] = may_read_attachment

@@ -4,7 +4,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.addresses import address
-from core.tables import ChoiceColumn, MomentColumn, NumberColumn, StarsColumn, StateColumn, Table, with_note
+from core.columns import (
+    ChoiceColumn,
+    MomentColumn,
+    NumberColumn,
+    StarsColumn,
+    StateColumn,
+    with_note,
+)
+from core.tables import Table
 from core.templatetags.ui import phone, word
 from exhibitors.models import Exhibitor, Import, Participation, Product, TakeOver, producers_of
 
@@ -45,7 +53,9 @@ class ProductTable(Table):
         model = Product
         fields = ["name", "exhibitor", "product_set", "stars"]
         attrs = {"class": "stack"}
-        empty_text = _("No products match. Clear the filters, or open a producer and add its products.")
+        empty_text = _(
+            "No products match. Clear the filters, or open a producer and add its products."
+        )
 
     def __init__(self, *args, sets: dict[int, str], **kwargs):
         """`sets` are the names of the product sets, which the filter shows anyway."""
@@ -60,7 +70,9 @@ class ProductTable(Table):
 
 class ParticipationTable(Table):
     pk = ChoiceColumn()
-    exhibitor = tables.Column(linkify=lambda record: record.get_absolute_url(), order_by="exhibitor__order_key")
+    exhibitor = tables.Column(
+        linkify=lambda record: record.get_absolute_url(), order_by="exhibitor__order_key"
+    )
     event = tables.Column(order_by="event__opens_on")
     commune = tables.Column(accessor="exhibitor__commune", order_by="exhibitor__commune__order_key")
     exhibit_count = NumberColumn(verbose_name=_("products"))
@@ -81,7 +93,16 @@ class ParticipationTable(Table):
         "zone": ("zone__name",),
         "delegation": ("delegation__agency__name",),
     }
-    optional = ("zone", "delegation", "area_m2", "is_corner_wanted", "power_kw", "is_cold_wanted", "share_with", "note")
+    optional = (
+        "zone",
+        "delegation",
+        "area_m2",
+        "is_corner_wanted",
+        "power_kw",
+        "is_cold_wanted",
+        "share_with",
+        "note",
+    )
 
     class Meta:
         model = Participation
@@ -139,7 +160,9 @@ class TakeOverTable(Table):
         model = TakeOver
         fields = ["user", "exhibitor", "note", "status", "asked_at", "answer"]
         attrs = {"class": "stack"}
-        empty_text = _("Nobody has asked to act for a producer. Requests appear here, and wait for you.")
+        empty_text = _(
+            "Nobody has asked to act for a producer. Requests appear here, and wait for you."
+        )
 
     def render_user(self, record):
         return with_note(record.user, phone(record.user.phone) or record.user.email)
@@ -150,14 +173,18 @@ class TakeOverTable(Table):
             return with_note(record.decided_by or "", record.reason)
         if not self.request.user.has_perm("exhibitors.decide_take_over", record):
             return ""
-        return format_html('<a href="{}">{}</a>', address("grant_take_over", record.pk), gettext("Answer …"))
+        return format_html(
+            '<a href="{}">{}</a>', address("grant_take_over", record.pk), gettext("Answer …")
+        )
 
     def value_answer(self, record):
         return record.reason
 
 
 class ImportTable(Table):
-    upload = tables.Column(linkify=lambda record: record.get_absolute_url(), order_by="upload__name")
+    upload = tables.Column(
+        linkify=lambda record: record.get_absolute_url(), order_by="upload__name"
+    )
     kind = tables.Column()
     agency = tables.Column(order_by="agency__order_key")
     event = tables.Column(order_by="event__opens_on")

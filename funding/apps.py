@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from core import panels
+
 
 class FundingConfig(AppConfig):
     name = "funding"
@@ -8,3 +10,5 @@ class FundingConfig(AppConfig):
 
     def ready(self):
         from funding import documents, journey, receivers  # noqa: F401
+
+        panels.register("participation", "funding/_participation_panel.html", position=20)

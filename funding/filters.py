@@ -5,7 +5,18 @@ from core.filters import ChoiceFilter, ModelChoiceFilter, NumberFilter, SearchFi
 from core.forms import DateWidget
 from core.prepared import visible
 from events.filters import visible_events
-from funding.models import BudgetLine, Claim, CostItem, CostPrice, LedgerEntry, Payment, Period, Programme, Rule, Source
+from funding.models import (
+    BudgetLine,
+    Claim,
+    CostItem,
+    CostPrice,
+    LedgerEntry,
+    Payment,
+    Period,
+    Programme,
+    Rule,
+    Source,
+)
 
 
 def visible_programmes(request):
@@ -14,7 +25,9 @@ def visible_programmes(request):
 
 class ClaimFilter(SearchFilter):
     status = ChoiceFilter(choices=Claim.Status, label=_("Status"))
-    event = ModelChoiceFilter(field_name="participation__event", queryset=visible_events, label=_("Event"))
+    event = ModelChoiceFilter(
+        field_name="participation__event", queryset=visible_events, label=_("Event")
+    )
     programme = ModelChoiceFilter(queryset=visible_programmes, label=_("Programme"))
 
     class Meta:
@@ -25,7 +38,9 @@ class ClaimFilter(SearchFilter):
 class PaymentFilter(SearchFilter):
     status = ChoiceFilter(choices=Payment.Status, label=_("Status"))
     kind = ChoiceFilter(choices=Payment.Kind, label=_("Kind"))
-    event = ModelChoiceFilter(field_name="line__claim__participation__event", queryset=visible_events, label=_("Event"))
+    event = ModelChoiceFilter(
+        field_name="line__claim__participation__event", queryset=visible_events, label=_("Event")
+    )
 
     class Meta:
         model = Payment
@@ -44,8 +59,12 @@ class BudgetLineFilter(filters.FilterSet):
 
 class LedgerFilter(filters.FilterSet):
     budget_line = NumberFilter(label=_("Number of the budget line"), min_value=1, max_value=10**9)
-    since = filters.DateFilter(field_name="posted_on", lookup_expr="gte", label=_("From"), widget=DateWidget)
-    until = filters.DateFilter(field_name="posted_on", lookup_expr="lte", label=_("To"), widget=DateWidget)
+    since = filters.DateFilter(
+        field_name="posted_on", lookup_expr="gte", label=_("From"), widget=DateWidget
+    )
+    until = filters.DateFilter(
+        field_name="posted_on", lookup_expr="lte", label=_("To"), widget=DateWidget
+    )
     kind = ChoiceFilter(choices=LedgerEntry.Kind, label=_("Kind"))
 
     class Meta:

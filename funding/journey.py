@@ -27,7 +27,9 @@ TO_DO = {
 }
 # {status: what the desk does now}
 NEXT_STEPS = {
-    **dict.fromkeys(Claim.OPEN, gettext_lazy("Add every cost with its invoice, then hand the claim in.")),
+    **dict.fromkeys(
+        Claim.OPEN, gettext_lazy("Add every cost with its invoice, then hand the claim in.")
+    ),
     Claim.Status.SUBMITTED: gettext_lazy("Check that the papers are complete."),
     Claim.Status.CHECKED: gettext_lazy("Appraise: are the costs right, and does each rule fit?"),
     Claim.Status.APPRAISED: gettext_lazy("A colleague who did not record it approves the claim."),
@@ -43,9 +45,14 @@ NEXT_STEPS = {
 def next_step(claim: Claim, *, is_ordered: bool, is_due: bool, is_overpaid: bool) -> str:
     """What is done next with a claim, in a sentence; of a settled one what is still to be moved."""
     if is_ordered:
-        return _("A payment is ordered. Once bank or Treasury have made it, record its result below.")
+        return _(
+            "A payment is ordered. Once bank or Treasury have made it, record its result below."
+        )
     if claim.status == Claim.Status.SETTLED and is_due:
         return _("Something is still to be paid.")
     if claim.status == Claim.Status.SETTLED and is_overpaid:
         return _("More was paid than was due. Ask for the difference back.")
-    return NEXT_STEPS.get(claim.status, _("This claim is closed. A new one can be begun on the page of the application."))
+    return NEXT_STEPS.get(
+        claim.status,
+        _("This claim is closed. A new one can be begun on the page of the application."),
+    )

@@ -16,4 +16,9 @@ def join_uses_of_producers(sender, *, kept, merged, **kwargs):
 def keep_who_was_paid(sender, *, participation, **kwargs):
     """Money that was paid in advance comes back before the place is given up."""
     if ClaimLine.objects.run().paid().filter(claim__participation=participation).exists():
-        raise Refusal(_("Support has been paid for this participation. The finance desk settles and recovers it first."))
+        raise Refusal(
+            _(
+                "Support has been paid for this participation. The finance desk settles and"
+                " recovers it first."
+            )
+        )

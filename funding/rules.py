@@ -13,7 +13,9 @@ from office.rules import PAPER_READERS, PAPER_WRITERS, READERS
 def keeps_books_for(user, participation):
     """Keeps the books of the host, the sending agency or the producer's home agency."""
     sender = participation.delegation and participation.delegation.agency_id
-    return keeps_books_at(user, participation.event.host_id, sender, participation.exhibitor.home_agency_id)
+    return keeps_books_at(
+        user, participation.event.host_id, sender, participation.exhibitor.home_agency_id
+    )
 
 
 @rules.predicate
@@ -35,7 +37,9 @@ def keeps_books_of_agency(user, thing):
 @rules.predicate
 def decides_on_claim(user, claim):
     """Keeps its books; never for a producer that the person acts for."""
-    return keeps_books_of_agency(user, claim) and claim.participation.exhibitor_id not in producers_of(user)
+    return keeps_books_of_agency(
+        user, claim
+    ) and claim.participation.exhibitor_id not in producers_of(user)
 
 
 @rules.predicate
@@ -50,7 +54,9 @@ def keeps_books_somewhere(user, _thing=None):
 
 @rules.predicate
 def reads_money(user, participation):
-    """The producer's people and the desks of host, sender and home agency; officers do not see money."""
+    """The producer's people and the desks of host, sender and home agency; officers do not see
+    money.
+    """
     sender = participation.delegation and participation.delegation.agency_id
     desks = (participation.event.host_id, sender, participation.exhibitor.home_agency_id)
     return is_representative(user, participation.exhibitor) or reads_at(user, *desks)

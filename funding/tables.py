@@ -3,7 +3,15 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from core.addresses import address
-from core.tables import ChoiceColumn, MomentColumn, MoneyColumn, NumberColumn, StateColumn, Table, with_note
+from core.columns import (
+    ChoiceColumn,
+    MomentColumn,
+    MoneyColumn,
+    NumberColumn,
+    StateColumn,
+    with_note,
+)
+from core.tables import Table
 from core.templatetags.ui import word
 from funding.models import BudgetLine, Claim, CostPrice, LedgerEntry, Payment, Period, Rule
 
@@ -16,10 +24,14 @@ class ClaimTable(Table):
         linkify=lambda record: record.get_absolute_url(),
         order_by="participation__exhibitor__order_key",
     )
-    event = tables.Column(_("event"), accessor="participation__event", order_by="participation__event__opens_on")
+    event = tables.Column(
+        _("event"), accessor="participation__event", order_by="participation__event__opens_on"
+    )
     programme = tables.Column(order_by="programme__order_key")
     status = StateColumn()
-    presence = StateColumn(verbose_name=_("presence"), accessor="participation__status", orderable=False)
+    presence = StateColumn(
+        verbose_name=_("presence"), accessor="participation__status", orderable=False
+    )
     line_count = NumberColumn(verbose_name=_("lines"))
     amount_vnd = MoneyColumn(verbose_name=_("registered"))
     approved_vnd = MoneyColumn(verbose_name=_("approved"))
@@ -30,11 +42,23 @@ class ClaimTable(Table):
     class Meta:
         model = Claim
         fields = [
-            "pk", "exhibitor", "event", "programme", "status", "presence", "line_count", "amount_vnd", "approved_vnd",
-            "paid_vnd", "last_paid_on",
-        ]  # fmt: skip
+            "pk",
+            "exhibitor",
+            "event",
+            "programme",
+            "status",
+            "presence",
+            "line_count",
+            "amount_vnd",
+            "approved_vnd",
+            "paid_vnd",
+            "last_paid_on",
+        ]
         attrs = {"class": "stack"}
-        empty_text = _("No claims match. Clear the filters, begin one on an application, or propose them for a whole event.")
+        empty_text = _(
+            "No claims match. Clear the filters, begin one on an application, or propose them for"
+            " a whole event."
+        )
 
     def render_presence(self, record):
         return word(record.participation, "status")
@@ -51,7 +75,12 @@ class PaymentTable(Table):
         linkify=lambda record: record.line.claim.get_absolute_url(),
     )
     code = tables.Column(_("payment code"), orderable=False)
-    tax_code = tables.Column(_("tax code"), accessor="line__claim__participation__tax_code_then", orderable=False, default="")
+    tax_code = tables.Column(
+        _("tax code"),
+        accessor="line__claim__participation__tax_code_then",
+        orderable=False,
+        default="",
+    )
     event = tables.Column(_("event"), accessor="line__claim__participation__event", orderable=False)
     cost = tables.Column(_("cost item"), accessor="line__cost_item", orderable=False)
     amount_vnd = MoneyColumn()
@@ -63,15 +92,31 @@ class PaymentTable(Table):
     class Meta:
         model = Payment
         fields = [
-            "exhibitor", "code", "tax_code", "event", "cost", "kind", "amount_vnd", "status", "paid_on", "voucher_number",
-            "failure", "ordered_at", "payer",
-        ]  # fmt: skip
+            "exhibitor",
+            "code",
+            "tax_code",
+            "event",
+            "cost",
+            "kind",
+            "amount_vnd",
+            "status",
+            "paid_on",
+            "voucher_number",
+            "failure",
+            "ordered_at",
+            "payer",
+        ]
         attrs = {"class": "stack"}
-        empty_text = _("No payment is ordered here. Approved claims are paid from their page, or many at once from the list.")
+        empty_text = _(
+            "No payment is ordered here. Approved claims are paid from their page, or many at once"
+            " from the list."
+        )
 
 
 class BudgetLineTable(Table):
-    programme = tables.Column(order_by="programme__order_key", linkify=lambda record: record.get_absolute_url())
+    programme = tables.Column(
+        order_by="programme__order_key", linkify=lambda record: record.get_absolute_url()
+    )
     ceiling_vnd = MoneyColumn()
     committed_vnd = MoneyColumn()
     paid_vnd = MoneyColumn()
@@ -80,18 +125,31 @@ class BudgetLineTable(Table):
 
     class Meta:
         model = BudgetLine
-        fields = ["programme", "source", "year", "ceiling_vnd", "committed_vnd", "paid_vnd", "left_vnd", "settled_at"]
+        fields = [
+            "programme",
+            "source",
+            "year",
+            "ceiling_vnd",
+            "committed_vnd",
+            "paid_vnd",
+            "left_vnd",
+            "settled_at",
+        ]
         attrs = {"class": "stack"}
         empty_text = _("No money is allotted yet. Open a programme and allot the first line.")
 
 
 class LedgerTable(Table):
-    budget_line = tables.Column(linkify=lambda record: record.budget_line.get_absolute_url(), orderable=False)
+    budget_line = tables.Column(
+        linkify=lambda record: record.budget_line.get_absolute_url(), orderable=False
+    )
     claim = tables.Column(
         _("claim"),
         accessor="line__claim__participation",
         orderable=False,
-        linkify=lambda record: address("claim_detail", record.line.claim_id) if record.line_id else None,
+        linkify=lambda record: (
+            address("claim_detail", record.line.claim_id) if record.line_id else None
+        ),
     )
     amount_vnd = MoneyColumn()
     available_vnd = MoneyColumn(verbose_name=_("free after it"))
@@ -99,7 +157,17 @@ class LedgerTable(Table):
 
     class Meta:
         model = LedgerEntry
-        fields = ["budget_line", "number", "kind", "claim", "amount_vnd", "available_vnd", "document", "posted_on", "posted_by"]
+        fields = [
+            "budget_line",
+            "number",
+            "kind",
+            "claim",
+            "amount_vnd",
+            "available_vnd",
+            "document",
+            "posted_on",
+            "posted_by",
+        ]
         attrs = {"class": "stack"}
         empty_text = _("Nothing is entered here.")
 
@@ -108,13 +176,18 @@ class PeriodTable(Table):
     days = tables.Column(_("days"), accessor="first_on", order_by="first_on")
     status = StateColumn()
     closed_at = MomentColumn()
-    acts = tables.Column(_("what can be done"), accessor="pk", orderable=False, exclude_from_export=True)
+    acts = tables.Column(
+        _("what can be done"), accessor="pk", orderable=False, exclude_from_export=True
+    )
 
     class Meta:
         model = Period
         fields = ["days", "agency", "status", "closed_by", "closed_at", "reopen_reason", "acts"]
         attrs = {"class": "stack"}
-        empty_text = _("No period is closed. Once a month is reported, close it so that nothing is dated inside it any more.")
+        empty_text = _(
+            "No period is closed. Once a month is reported, close it so that nothing is dated"
+            " inside it any more."
+        )
 
     def render_days(self, record):
         return str(record)
@@ -133,9 +206,19 @@ class PriceTable(Table):
 
     class Meta:
         model = CostPrice
-        fields = ["cost_item", "agency", "per", "amount_vnd", "legal_basis", "valid_from", "valid_to"]
+        fields = [
+            "cost_item",
+            "agency",
+            "per",
+            "amount_vnd",
+            "legal_basis",
+            "valid_from",
+            "valid_to",
+        ]
         attrs = {"class": "stack"}
-        empty_text = _("No price is entered. Add the prices of your price list, tenders and per-diem rates.")
+        empty_text = _(
+            "No price is entered. Add the prices of your price list, tenders and per-diem rates."
+        )
 
 
 class RuleTable(Table):
@@ -147,7 +230,15 @@ class RuleTable(Table):
 
     class Meta:
         model = Rule
-        fields = ["name", "legal_basis", "jurisdiction", "agency", "version", "valid_from", "valid_to"]
+        fields = [
+            "name",
+            "legal_basis",
+            "jurisdiction",
+            "agency",
+            "version",
+            "valid_from",
+            "valid_to",
+        ]
         attrs = {"class": "stack"}
         empty_text = _("No rule is found. Change the search, or add the rule of your province.")
 

@@ -21,10 +21,16 @@ urlpatterns = [
     path("claims/<int:pk>/recover", claim.order_recovery, name="order_recovery"),
     path("claims/<int:pk>/settle", claim.settle_claim, name="settle_claim"),
     path("events/<int:pk>/claims/propose", batch.propose_claims, name="propose_claims"),
-    path("events/<int:pk>/support-papers/<slug:kind>", support.draft_support_paper, name="draft_support_paper"),
+    path(
+        "events/<int:pk>/support-papers/<slug:kind>",
+        support.draft_support_paper,
+        name="draft_support_paper",
+    ),
     path("budget/<int:pk>/paper", support.draft_settlement, name="draft_settlement"),
     path("participations/<int:pk>/claim", claim.draft_claim, name="draft_claim"),
-    path("participations/<int:pk>/claims", support.participation_claims, name="participation_claims"),
+    path(
+        "participations/<int:pk>/claims", support.participation_claims, name="participation_claims"
+    ),
     path("participations/<int:pk>/support", support.log_support, name="log_support"),
     path("support-lines/<int:pk>/void", support.void_support, name="void_support"),
     path("support-lines/<int:pk>/change", claim.change_claim_line, name="change_claim_line"),

@@ -16,17 +16,21 @@ class BoothTaken(Refusal):
 
 
 @transaction.atomic
-def allocate_booth(participation: Participation, *, share: BoothShare, by: User, at: datetime) -> Allocation:
+def allocate_booth(
+    participation: Participation, *, share: BoothShare, by: User, at: datetime
+) -> Allocation:
     """Give a share of a booth to an accepted participation and stand its unplaced exhibits there.
 
-    The unique constraint decides between two who want one share. Raises BoothTaken for the second, Refusal for a
-    participation that holds no place.
+    The unique constraint decides between two who want one share. Raises BoothTaken for the second,
+    Refusal for a participation that holds no place.
     """
     participation.lock()
     refuse_cancelled(participation.event)
     if participation.status not in Participation.PLACED:
         raise Refusal(_("Accept this application before you allocate a booth."))
-    allocation = Allocation(share=share, participation=participation, allocated_at=at, allocated_by=by)
+    allocation = Allocation(
+        share=share, participation=participation, allocated_at=at, allocated_by=by
+    )
     try:
         with transaction.atomic():
             allocation.save()
@@ -39,7 +43,9 @@ def allocate_booth(participation: Participation, *, share: BoothShare, by: User,
 
 @transaction.atomic
 def release_booth(allocation: Allocation, *, at: datetime) -> None:
-    """Give the share back. Exhibits move to another booth of the participation, if it has one. Releasing twice is harmless."""
+    """Give the share back. Exhibits move to another booth of the participation, if it has one.
+    Releasing twice is harmless.
+    """
     participation = Participation.objects.select_for_update().get(pk=allocation.participation_id)
     if not Allocation.objects.live().filter(pk=allocation.pk).exists():
         return
@@ -54,17 +60,30 @@ def release_booth(allocation: Allocation, *, at: datetime) -> None:
 
 @transaction.atomic
 def place_exhibit(exhibit: Exhibit, *, allocation: Allocation) -> None:
-    """Stand an exhibit at one of its participation's booths. Raises Refusal for any other, and for one given back since."""
+    """Stand an exhibit at one of its participation's booths. Raises Refusal for any other, and for
+    one given back since.
+    """
     exhibit.participation.lock()
-    if not Allocation.objects.live().filter(pk=allocation.pk, participation=exhibit.participation_id).exists():
+    if (
+        not Allocation.objects.live()
+        .filter(pk=allocation.pk, participation=exhibit.participation_id)
+        .exists()
+    ):
         raise Refusal(_("This booth is no longer held by the participation. Choose another one."))
     Placement.objects.update_or_create(exhibit=exhibit, defaults={"allocation": allocation})
 
 
 def _taken(share: BoothShare) -> BoothTaken:
-    holder = Allocation.objects.live().filter(share=share).select_related("participation__exhibitor").first()
+    holder = (
+        Allocation.objects.live()
+        .filter(share=share)
+        .select_related("participation__exhibitor")
+        .first()
+    )
     if holder is None:
-        return BoothTaken(_("Booth %(code)s cannot be given to this participation.") % {"code": share.booth.code})
+        return BoothTaken(
+            _("Booth %(code)s cannot be given to this participation.") % {"code": share.booth.code}
+        )
     return BoothTaken(
         _("Booth %(code)s is already taken by %(name)s. Choose another one.")
         % {"code": share.booth.code, "name": holder.participation.exhibitor}

@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from core import panels
+
 
 class LogisticsConfig(AppConfig):
     name = "logistics"
@@ -8,3 +10,6 @@ class LogisticsConfig(AppConfig):
 
     def ready(self):
         from logistics import journey, receivers  # noqa: F401
+
+        panels.register("participation", "logistics/_participation_panel.html", position=10)
+        panels.register("booth", "logistics/_booth_panel.html", position=10)

@@ -6,12 +6,16 @@ from logistics.models import Allocation, free_shares, shares_for
 
 
 class ShareField(forms.ModelChoiceField):
-    """A share of a booth: free ones are offered; one taken since then is let through, so that the answer can say by whom."""
+    """A share of a booth: free ones are offered; one taken since then is let through, so that the
+    answer can say by whom.
+    """
 
     def label_from_instance(self, share):
         zone = f" · {share.booth.zone}" if share.booth.zone else ""
         part = f"/{share.number}" if share.number > 1 else ""
-        return f"{share.booth.code}{part}{zone} · {share.booth.get_kind_display()} {share.booth.size}"
+        return (
+            f"{share.booth.code}{part}{zone} · {share.booth.get_kind_display()} {share.booth.size}"
+        )
 
 
 class AllocationForm(forms.Form):
@@ -28,4 +32,6 @@ class PlacementForm(forms.Form):
 
     def __init__(self, *args, participation: Participation, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["allocation"].queryset = Allocation.objects.live().filter(participation=participation).for_list()
+        self.fields["allocation"].queryset = (
+            Allocation.objects.live().filter(participation=participation).for_list()
+        )

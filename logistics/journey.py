@@ -5,7 +5,11 @@ from logistics.models import Allocation
 
 
 def has_booth(participations):
-    held = Allocation.objects.live().filter(participation__in=participations).values_list("participation", flat=True)
+    held = (
+        Allocation.objects.live()
+        .filter(participation__in=participations)
+        .values_list("participation", flat=True)
+    )
     return dict.fromkeys(held, State.DONE)
 
 

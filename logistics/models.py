@@ -11,7 +11,9 @@ from exhibitors.models import Exhibit, Participation, producers_of
 
 class AllocationQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The desks of host and sending agency, and the producer's own people; officers do not see booths."""
+        """The desks of host and sending agency, and the producer's own people; officers do not see
+        booths.
+        """
         if user.is_superuser:
             return self
         desks = Participation.objects.of_agencies(duties(user).at(*DESK))
@@ -34,18 +36,23 @@ class Allocation(models.Model):
     guards = [
         Guard(
             "allocation_stays_within_one_event",
-            "(SELECT b.event_id FROM events_boothshare s JOIN events_booth b ON b.id = s.booth_id WHERE s.id = NEW.share_id)"
-            " <> (SELECT p.event_id FROM exhibitors_participation p WHERE p.id = NEW.participation_id)",
+            "(SELECT b.event_id FROM events_boothshare s JOIN events_booth b ON b.id = s.booth_id"
+            " WHERE s.id = NEW.share_id)"
+            " <> (SELECT p.event_id FROM exhibitors_participation p WHERE p.id ="
+            " NEW.participation_id)",
         ),
         Guard(
             "booths_are_for_those_who_come",
-            "NEW.released_at IS NULL AND (SELECT p.status FROM exhibitors_participation p WHERE p.id = NEW.participation_id)"
+            "NEW.released_at IS NULL AND (SELECT p.status FROM exhibitors_participation p WHERE"
+            " p.id = NEW.participation_id)"
             " NOT IN ('accepted', 'confirmed', 'attended')",
             events=("INSERT",),
         ),
     ]
 
-    share = models.ForeignKey(BoothShare, models.PROTECT, related_name="allocations", verbose_name=_("booth"))
+    share = models.ForeignKey(
+        BoothShare, models.PROTECT, related_name="allocations", verbose_name=_("booth")
+    )
     participation = models.ForeignKey(Participation, models.PROTECT, related_name="allocations")
     allocated_at = models.DateTimeField()
     allocated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -59,7 +66,9 @@ class Allocation(models.Model):
         ordering = ["share__booth__order_key", "share__number"]
         constraints = [
             models.UniqueConstraint(
-                fields=["share"], condition=Q(released_at=None), name="one_live_allocation_per_booth_share"
+                fields=["share"],
+                condition=Q(released_at=None),
+                name="one_live_allocation_per_booth_share",
             ),
         ]
 
@@ -78,7 +87,8 @@ class Placement(models.Model):
         ),
         Guard(
             "nothing_stands_at_a_released_booth",
-            "(SELECT a.released_at FROM logistics_allocation a WHERE a.id = NEW.allocation_id) IS NOT NULL",
+            "(SELECT a.released_at FROM logistics_allocation a WHERE a.id = NEW.allocation_id) IS"
+            " NOT NULL",
         ),
     ]
 
@@ -88,15 +98,21 @@ class Placement(models.Model):
     class Meta:
         verbose_name = _("placement")
         verbose_name_plural = _("placements")
-        constraints = [models.UniqueConstraint(fields=["exhibit"], name="one_placement_per_exhibit")]
+        constraints = [
+            models.UniqueConstraint(fields=["exhibit"], name="one_placement_per_exhibit")
+        ]
 
     def __str__(self):
         return f"{self.exhibit} @ {self.allocation.share}"
 
 
 def shares_for(participation: Participation, *, user):
-    """The shares that the person may give to this participation: the host all of the event's, a sender those of its block."""
-    shares = BoothShare.objects.filter(booth__event=participation.event_id).select_related("booth__zone")
+    """The shares that the person may give to this participation: the host all of the event's, a
+    sender those of its block.
+    """
+    shares = BoothShare.objects.filter(booth__event=participation.event_id).select_related(
+        "booth__zone"
+    )
     if user.is_superuser or participation.event.host_id in duties(user).at(*ORGANISERS):
         return shares
     return shares.filter(booth__delegations=participation.delegation_id)

@@ -23,7 +23,9 @@ def may_place(user, exhibit):
 def reads_booths(user, participation):
     """The producer's people and the desks of host and sending agency."""
     sender = participation.delegation and participation.delegation.agency_id
-    return is_representative(user, participation.exhibitor) or reads_at(user, participation.event.host_id, sender)
+    return is_representative(user, participation.exhibitor) or reads_at(
+        user, participation.event.host_id, sender
+    )
 
 
 rules.add_perm("logistics.view_allocations", reads_booths)

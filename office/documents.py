@@ -1,6 +1,8 @@
-"""Official papers after NĐ 30/2020/NĐ-CP: what stands on their heads, as PDF and as Word. Always in Vietnamese.
+"""Official papers after NĐ 30/2020/NĐ-CP: what stands on their heads, as PDF and as Word. Always in
+Vietnamese.
 
-An app registers its kinds of paper in PAPER_KINDS; office knows how a paper is numbered and kept, not what it says.
+An app registers its kinds of paper in PAPER_KINDS; office knows how a paper is numbered and kept,
+not what it says.
 """
 
 from collections.abc import Callable
@@ -25,9 +27,10 @@ WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.docu
 
 @dataclass(frozen=True)
 class PaperKind:
-    """A kind of paper. `facts` says what is true of its subject now; `fields` are what people type into it, as
-    (name, label, several lines?); `example` is facts of the same shape, to try a template on. `desk` groups the kinds that
-    one desk drafts; `sheet` gives the rows of the same paper as a workbook, headings first.
+    """A kind of paper. `facts` says what is true of its subject now; `fields` are what people type
+    into it, as (name, label, several lines?); `example` is facts of the same shape, to try a
+    template on. `desk` groups the kinds that one desk drafts; `sheet` gives the rows of the same
+    paper as a workbook, headings first.
     """
 
     label: str
@@ -45,13 +48,19 @@ PAPER_KINDS: dict[str, PaperKind] = {}
 
 
 def paper_facts(paper: Paper, *, on: date) -> dict:
-    """Everything that stands on the paper: frozen ones once it is signed, else as things are; JSON."""
+    """Everything that stands on the paper: frozen ones once it is signed, else as things are;
+    JSON.
+    """
     if paper.status != Paper.Status.DRAFT:
         return paper.facts
     kind, agency = PAPER_KINDS[paper.kind], paper.agency
     typed = {name: paper.typed.get(name, "") for name, _label, _is_long in kind.fields}
     with translation.override("vi"):
-        return {**head(agency, symbol=kind.symbol, number=paper.number, on=on), **typed, **kind.facts(paper)}
+        return {
+            **head(agency, symbol=kind.symbol, number=paper.number, on=on),
+            **typed,
+            **kind.facts(paper),
+        }
 
 
 def head(agency: Agency, *, symbol: str, number: int | None, on: date) -> dict:
@@ -76,12 +85,17 @@ def paper_pdf(paper: Paper, facts: dict) -> Document:
 
 def paper_word(paper: Paper, facts: dict) -> Document:
     """The same as a Word file, drawn from the agency's own template if it has one."""
-    return Document(f"{paper.filename}.docx", fill_word(word_template(paper.agency, kind=paper.kind), facts))
+    return Document(
+        f"{paper.filename}.docx", fill_word(word_template(paper.agency, kind=paper.kind), facts)
+    )
 
 
 def paper_sheet(paper: Paper, facts: dict) -> Document:
     """The same as a workbook; only of kinds that have a `sheet`."""
-    return Document(f"{paper.filename}.xlsx", write_xlsx(PAPER_KINDS[paper.kind].sheet(facts), title=paper.title))
+    return Document(
+        f"{paper.filename}.xlsx",
+        write_xlsx(PAPER_KINDS[paper.kind].sheet(facts), title=paper.title),
+    )
 
 
 def kinds_of(desk: str) -> list[tuple[str, str]]:
@@ -92,13 +106,17 @@ def kinds_of(desk: str) -> list[tuple[str, str]]:
 def word_template(agency: Agency, *, kind: str) -> bytes:
     own = PaperTemplate.objects.filter(agency=agency, kind=kind).select_related("upload").first()
     if own is None:
-        return (Path(settings.BASE_DIR) / "templates" / PAPER_KINDS[kind].word_template).read_bytes()
+        return (
+            Path(settings.BASE_DIR) / "templates" / PAPER_KINDS[kind].word_template
+        ).read_bytes()
     with own.upload.file.open() as file:
         return file.read()
 
 
 def fill_word(template: bytes, facts: dict) -> bytes:
-    """Raises ValidationError, in words for the person, for what is no Word template or names what no paper has."""
+    """Raises ValidationError, in words for the person, for what is no Word template or names what
+    no paper has.
+    """
     try:
         return fill_template(template, facts)
     except CannotFill as error:
@@ -106,9 +124,14 @@ def fill_word(template: bytes, facts: dict) -> bytes:
 
 
 WORDS = {
-    "unfilled": _("This template cannot be filled: %(error)s. Correct it in Word and upload it again."),
+    "unfilled": _(
+        "This template cannot be filled: %(error)s. Correct it in Word and upload it again."
+    ),
     "damaged": _("This Word file cannot be read. Save it again as .docx."),
-    "size": _("This Word file is too large for a template, or it never ends. Remove pictures and loops from it."),
+    "size": _(
+        "This Word file is too large for a template, or it never ends. Remove pictures and loops"
+        " from it."
+    ),
 }
 
 

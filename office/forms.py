@@ -27,13 +27,18 @@ class PaperForm(forms.Form):
         for name, label, is_long in PAPER_KINDS[paper.kind].fields:
             widget = forms.Textarea(attrs={"rows": 4}) if is_long else forms.TextInput()
             initial = paper.typed.get(name, "")
-            self.fields[name] = CleanFormField(label=label, widget=widget, required=False, max_length=4000, initial=initial)
+            self.fields[name] = CleanFormField(
+                label=label, widget=widget, required=False, max_length=4000, initial=initial
+            )
 
 
 class TemplateFileForm(forms.Form):
     file = forms.FileField(
         label=_("Word template"),
-        help_text=_("A .docx file with the placeholders below, at most 2 MB. It is tried out before it is used."),
+        help_text=_(
+            "A .docx file with the placeholders below, at most 2 MB. It is tried out before it is"
+            " used."
+        ),
         widget=forms.FileInput(attrs={"accept": ".docx"}),
     )
 

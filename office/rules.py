@@ -14,7 +14,8 @@ READERS: dict[str, Callable[[object, str], bool]] = {}
 # {kind of paper: predicate(user, paper)}: who of the desk may read what a draft says.
 PAPER_READERS: dict[str, Callable[[object, Paper], bool]] = {}
 
-# {kind of paper: predicate(user, paper)}: who fills in, numbers and revokes it; organisers of the agency unless another desk.
+# {kind of paper: predicate(user, paper)}: who fills in, numbers and revokes it; organisers of the
+# agency unless another desk.
 PAPER_WRITERS: dict[str, Callable[[object, Paper], bool]] = {}
 
 # {noun: fetch(user, pk)}: the visible thing that letters and papers stand within, or None.
@@ -28,7 +29,9 @@ def subject_of(within: str, *, user) -> dict[str, object]:
 
 
 def may_read(upload: Upload, *, user) -> bool:
-    """Whether the person may read the file: the owner of the subject's noun decides; an unknown noun hides it."""
+    """Whether the person may read the file: the owner of the subject's noun decides; an unknown
+    noun hides it.
+    """
     noun, _sep, pk = upload.about.partition(":")
     return noun in READERS and READERS[noun](user, pk)
 

@@ -1,7 +1,8 @@
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
-from core.tables import ChoiceColumn, MomentColumn, NumberColumn, StateColumn, Table, with_note
+from core.columns import ChoiceColumn, MomentColumn, NumberColumn, StateColumn, with_note
+from core.tables import Table
 from office.models import Letter, Paper
 
 
@@ -17,12 +18,25 @@ class LetterTable(Table):
 
     class Meta:
         model = Letter
-        fields = ["pk", "subject", "recipient", "status", "attempts", "repeats", "created_at", "sent_at"]
+        fields = [
+            "pk",
+            "subject",
+            "recipient",
+            "status",
+            "attempts",
+            "repeats",
+            "created_at",
+            "sent_at",
+        ]
         attrs = {"class": "stack"}
-        empty_text = _("No letters match. Clear the filters; letters are written when decisions are published.")
+        empty_text = _(
+            "No letters match. Clear the filters; letters are written when decisions are published."
+        )
 
     def render_recipient(self, record):
-        return with_note(record.reader or record.recipient, record.recipient if record.reader else "")
+        return with_note(
+            record.reader or record.recipient, record.recipient if record.reader else ""
+        )
 
     def value_recipient(self, record):
         return record.recipient

@@ -23,8 +23,20 @@ urlpatterns = [
     path("papers/<int:pk>/sign", papers.sign_paper, name="sign_paper"),
     path("papers/<int:pk>/revoke", papers.revoke_paper, name="revoke_paper"),
     path("papers/<int:pk>/file/<slug:form>", papers.paper_file, name="paper_file"),
-    path("agencies/<int:pk>/templates/<slug:kind>", papers.change_paper_template, name="change_paper_template"),
-    path("agencies/<int:pk>/templates/<slug:kind>/file", papers.paper_template_file, name="paper_template_file"),
-    path("agencies/<int:pk>/templates/<slug:kind>/reset", papers.reset_paper_template, name="reset_paper_template"),
+    path(
+        "agencies/<int:pk>/templates/<slug:kind>",
+        papers.change_paper_template,
+        name="change_paper_template",
+    ),
+    path(
+        "agencies/<int:pk>/templates/<slug:kind>/file",
+        papers.paper_template_file,
+        name="paper_template_file",
+    ),
+    path(
+        "agencies/<int:pk>/templates/<slug:kind>/reset",
+        papers.reset_paper_template,
+        name="reset_paper_template",
+    ),
     path("my/letters/", letters.my_letters, name="my_letters"),
 ]

@@ -23,23 +23,34 @@ def read(name: str) -> Iterator[dict]:
 
 @transaction.atomic
 def load_places() -> dict[str, int]:
-    """Load provinces, districts, communes, their succession and the mountain areas; returns {noun: rows}."""
+    """Load provinces, districts, communes, their succession and the mountain areas; returns {noun:
+    rows}.
+    """
     load_new_provinces()
     load_old_provinces()
     load_communes()
     load_bac_giang_districts()
     load_bac_giang_communes()
     load_mountain_areas()
-    return {m._meta.model_name: m.objects.count() for m in (Unit, UnitMembership, UnitSuccession, AreaMember)}
+    return {
+        m._meta.model_name: m.objects.count()
+        for m in (Unit, UnitMembership, UnitSuccession, AreaMember)
+    }
 
 
 def put_unit(level: str, code: str, valid_from: date, **fields) -> Unit:
-    unit, _ = Unit.objects.update_or_create(level=level, code=code, valid_from=valid_from, defaults=fields)
+    unit, _ = Unit.objects.update_or_create(
+        level=level, code=code, valid_from=valid_from, defaults=fields
+    )
     return unit
 
 
-def put_membership(unit: Unit, parent: Unit, valid_from: date, valid_to: date | None = None) -> None:
-    UnitMembership.objects.update_or_create(unit=unit, valid_from=valid_from, defaults={"parent": parent, "valid_to": valid_to})
+def put_membership(
+    unit: Unit, parent: Unit, valid_from: date, valid_to: date | None = None
+) -> None:
+    UnitMembership.objects.update_or_create(
+        unit=unit, valid_from=valid_from, defaults={"parent": parent, "valid_to": valid_to}
+    )
 
 
 def new_province(code: str) -> Unit:
@@ -49,7 +60,12 @@ def new_province(code: str) -> Unit:
 def load_new_provinces() -> None:
     for row in read("province_34"):
         put_unit(
-            "province", row["code"], MERGER, name=row["name"], full_name=row["full_name_2026_09_20"], legal_basis=MERGER_BASIS
+            "province",
+            row["code"],
+            MERGER,
+            name=row["name"],
+            full_name=row["full_name_2026_09_20"],
+            legal_basis=MERGER_BASIS,
         )
 
 
@@ -57,7 +73,13 @@ def load_old_provinces() -> None:
     for row in read("province_63_to_34"):
         full = f"{row['old_type'].capitalize()} {row['old_name']}"
         old = put_unit(
-            "province", row["old_code"], ERA, name=row["old_name"], full_name=full, valid_to=MERGER, legal_basis=OLD_BASIS
+            "province",
+            row["old_code"],
+            ERA,
+            name=row["old_name"],
+            full_name=full,
+            valid_to=MERGER,
+            legal_basis=OLD_BASIS,
         )
         new = new_province(row["new_code"])
         UnitSuccession.objects.update_or_create(old=old, new=new, defaults={"on": MERGER})
@@ -69,7 +91,9 @@ def load_old_provinces() -> None:
 
 def put_name(unit: Unit, full_name: str, valid_from: date, legal_basis: str) -> None:
     UnitName.objects.update_or_create(
-        unit=unit, valid_from=valid_from, defaults={"full_name": full_name, "legal_basis": legal_basis}
+        unit=unit,
+        valid_from=valid_from,
+        defaults={"full_name": full_name, "legal_basis": legal_basis},
     )
 
 
@@ -103,7 +127,9 @@ def load_bac_giang_districts() -> None:
         start = ERA if row["name_2023"] else split
         end = MERGER if row["abolished_2025_07_01"] == "yes" else split
         name = full.removeprefix("Thành phố ").removeprefix("Thị xã ").removeprefix("Huyện ")
-        district = put_unit("district", row["district_code"], start, name=name, full_name=full, valid_to=end)
+        district = put_unit(
+            "district", row["district_code"], start, name=name, full_name=full, valid_to=end
+        )
         put_membership(district, bac_giang, start, end)
         if row["name_2023"] and row["name_2023"] != full:
             put_name(district, row["name_2023"], ERA, "")
@@ -118,18 +144,26 @@ def load_bac_giang_communes() -> None:
         kind, _, name = row["old_name"].partition(" ")
         if kind == "Thị":
             name = name.removeprefix("trấn ").removeprefix("Trấn ")
-        old = put_unit("commune", row["old_code"], ERA, name=name, full_name=row["old_name"], valid_to=MERGER)
+        old = put_unit(
+            "commune", row["old_code"], ERA, name=name, full_name=row["old_name"], valid_to=MERGER
+        )
         start, move = ERA, moves.get(row["old_code"])
         if move:
             start = date.fromisoformat(move["moved_on"])
             put_membership(old, districts[move["district_before"]], ERA, start)
         put_membership(old, districts[row["old_district_code"]], start, MERGER)
-        UnitSuccession.objects.update_or_create(old=old, new=successors[row["new_code"]], defaults={"on": MERGER})
+        UnitSuccession.objects.update_or_create(
+            old=old, new=successors[row["new_code"]], defaults={"on": MERGER}
+        )
 
 
 def load_mountain_areas() -> None:
-    area, _ = Area.objects.get_or_create(code=MOUNTAIN, defaults={"name": "Huyện miền núi, vùng cao"})
+    area, _ = Area.objects.get_or_create(
+        code=MOUNTAIN, defaults={"name": "Huyện miền núi, vùng cao"}
+    )
     for row in read("bac_giang_districts"):
         if row["in_mountain_list"] == "yes":
             district = Unit.objects.get(level="district", code=row["district_code"])
-            AreaMember.objects.update_or_create(area=area, unit=district, valid_from=ERA, defaults={"valid_to": MERGER})
+            AreaMember.objects.update_or_create(
+                area=area, unit=district, valid_from=ERA, defaults={"valid_to": MERGER}
+            )

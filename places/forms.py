@@ -8,14 +8,21 @@ from places.models.unit import bare
 
 
 class CommuneField(forms.CharField):
-    """A commune typed as `Biên Sơn, Bắc Ninh`, with suggestions while typing; cleans to a Unit of today.
+    """A commune typed as `Biên Sơn, Bắc Ninh`, with suggestions while typing; cleans to a Unit of
+    today.
 
-    `kept` is the unit of a record that is being changed: left as it stands it stays, though it may be of another time.
+    `kept` is the unit of a record that is being changed: left as it stands it stays, though it may
+    be of another time.
     """
 
     default_error_messages = {
-        "unknown": _("We know no commune of this name. Enter commune and province, for example: Biên Sơn, Bắc Ninh."),
-        "several": _("Several communes have this name: %(names)s. Enter the one you mean with its province."),
+        "unknown": _(
+            "We know no commune of this name. Enter commune and province, for example: Biên Sơn,"
+            " Bắc Ninh."
+        ),
+        "several": _(
+            "Several communes have this name: %(names)s. Enter the one you mean with its province."
+        ),
     }
 
     def __init__(self, **kwargs):
@@ -28,7 +35,9 @@ class CommuneField(forms.CharField):
             "hx-params": "*",
         }
         help_text = _("Commune and province of today, for example: Biên Sơn, Bắc Ninh.")
-        super().__init__(**{"widget": forms.TextInput(attrs=attrs), "help_text": help_text, **kwargs})
+        super().__init__(
+            **{"widget": forms.TextInput(attrs=attrs), "help_text": help_text, **kwargs}
+        )
         self.kept: Unit | None = None
 
     def prepare_value(self, value):
@@ -47,17 +56,25 @@ class CommuneField(forms.CharField):
         if not found:
             raise forms.ValidationError(self.error_messages["unknown"], code="unknown")
         names = "; ".join(address(unit) for unit in found)
-        raise forms.ValidationError(self.error_messages["several"], code="several", params={"names": names})
+        raise forms.ValidationError(
+            self.error_messages["several"], code="several", params={"names": names}
+        )
 
 
 class UnitField(CommuneField):
-    """A province, or a commune with its province: `Bắc Ninh`, `Biên Sơn, Bắc Ninh`; cleans to a Unit of today."""
+    """A province, or a commune with its province: `Bắc Ninh`, `Biên Sơn, Bắc Ninh`; cleans to a
+    Unit of today.
+    """
 
     def clean(self, value):
         text = forms.CharField.clean(self, value)
         if self.kept and text == str(self.kept):
             return self.kept
-        province = Unit.objects.provinces().on(timezone.localdate()).filter(bare_key=bare(text)).first() if text else None
+        province = (
+            Unit.objects.provinces().on(timezone.localdate()).filter(bare_key=bare(text)).first()
+            if text
+            else None
+        )
         return province or super().clean(value)
 
 
@@ -72,7 +89,12 @@ def find_communes(text: str, *, limit: int, is_exact: bool = True):
     name, _sep, province = text.rpartition(",") if "," in text else (text, "", "")
     communes = Unit.objects.communes().on(timezone.localdate())
     if province.strip():
-        parent = Unit.objects.provinces().on(timezone.localdate()).filter(bare_key=bare(province)).first()
+        parent = (
+            Unit.objects.provinces()
+            .on(timezone.localdate())
+            .filter(bare_key=bare(province))
+            .first()
+        )
         communes = communes.within(parent, on=timezone.localdate()) if parent else communes.none()
     wanted = {"bare_key": bare(name)} if is_exact else {"bare_key__startswith": bare(name)}
     return communes.filter(**wanted).prefetch_related("memberships__parent")[:limit]

@@ -1,4 +1,6 @@
-"""The evidence of a fair as one archive: its rows as workbooks, its papers as they were signed, a list of fingerprints."""
+"""The evidence of a fair as one archive: its rows as workbooks, its papers as they were signed, a
+list of fingerprints.
+"""
 
 import hashlib
 from collections import defaultdict
@@ -22,7 +24,9 @@ from office.models import Paper
 
 
 def evidence_zip(event: Event, *, user: User, at: datetime):
-    """An open file with the archive, at its beginning. It holds what the person may see and nothing else."""
+    """An open file with the archive, at its beginning. It holds what the person may see and nothing
+    else.
+    """
     out, listed = TemporaryFile(), [(_("file"), _("bytes"), "SHA-256")]  # noqa: SIM115 - the response closes it
     with ZipFile(out, "w", ZIP_DEFLATED) as archive:
         for name, content in _files(event, user, at):
@@ -48,14 +52,21 @@ def _files(event: Event, user: User, at: datetime) -> Iterator[tuple[str, bytes]
     for name, rows in sheets.items():
         yield f"{name}.xlsx", write_xlsx(rows, title=name)
     papers = (
-        Paper.objects.visible_to(user).filter(within=f"event:{event.pk}", upload__isnull=False).select_related("upload", "word")
+        Paper.objects.visible_to(user)
+        .filter(within=f"event:{event.pk}", upload__isnull=False)
+        .select_related("upload", "word")
     )
     for paper in papers.order_by("pk"):
         yield f"van-ban/{paper.pk}-{paper.filename}.pdf", _content(paper.upload)
         yield f"van-ban/{paper.pk}-{paper.filename}.docx", _content(paper.word)
-    for paper in ClaimPaper.objects.filter(claim__in=claims).select_related("upload").order_by("claim", "pk"):
+    for paper in (
+        ClaimPaper.objects.filter(claim__in=claims).select_related("upload").order_by("claim", "pk")
+    ):
         suffix = "jpg" if paper.upload.is_photo else "pdf"
-        yield f"chung-tu/{paper.claim_id}/{paper.pk}-{slugify(fold(paper.label))[:60]}.{suffix}", _content(paper.upload)
+        yield (
+            f"chung-tu/{paper.claim_id}/{paper.pk}-{slugify(fold(paper.label))[:60]}.{suffix}",
+            _content(paper.upload),
+        )
 
 
 def _content(upload) -> bytes:
@@ -76,9 +87,16 @@ def _event_rows(event, user, at):
 
 def _participation_rows(event, user):
     yield (
-        _("code"), _("producer"), _("tax code"), _("place"), _("booths"), _("status"), _("submitted at"), _("decided at"),
+        _("code"),
+        _("producer"),
+        _("tax code"),
+        _("place"),
+        _("booths"),
+        _("status"),
+        _("submitted at"),
+        _("decided at"),
         _("reason"),
-    )  # fmt: skip
+    )
     booths = defaultdict(list)
     for allocation in (
         Allocation.objects.visible_to(user)
@@ -88,7 +106,9 @@ def _participation_rows(event, user):
         .order_by("share__booth__code")
     ):
         booths[allocation.participation_id].append(allocation.share.booth.code)
-    rows = Participation.objects.visible_to(user).for_event(event).select_related("exhibitor__commune")
+    rows = (
+        Participation.objects.visible_to(user).for_event(event).select_related("exhibitor__commune")
+    )
     for p in rows.order_by("exhibitor__order_key", "pk"):
         name, place = p.name_then or p.exhibitor.name, p.place_then or str(p.exhibitor.commune)
         code = masked(p.tax_code_then or p.exhibitor.tax_code or "")
@@ -105,34 +125,86 @@ def _product_rows(event, user):
     )
     for exhibit in rows.order_by("participation__exhibitor__order_key", "pk"):
         producer = exhibit.participation.name_then or exhibit.participation.exhibitor.name
-        yield exhibit.participation_id, producer, str(exhibit), exhibit.stars, exhibit.recognition_code_then
+        yield (
+            exhibit.participation_id,
+            producer,
+            str(exhibit),
+            exhibit.stars,
+            exhibit.recognition_code_then,
+        )
 
 
 def _line_rows(claims):
     yield (
-        _("line"), _("claim"), _("producer"), _("programme"), _("cost item"), _("source"), _("rule"), _("invoice"), _("status"),
-        _("registered in đồng"), _("approved in đồng"), _("paid in đồng"), _("settled in đồng"), _("recorded by"),
-        _("checked by"), _("appraised by"), _("approved by"), _("paid by"), _("voucher"), _("how it was worked out"),
-    )  # fmt: skip
+        _("line"),
+        _("claim"),
+        _("producer"),
+        _("programme"),
+        _("cost item"),
+        _("source"),
+        _("rule"),
+        _("invoice"),
+        _("status"),
+        _("registered in đồng"),
+        _("approved in đồng"),
+        _("paid in đồng"),
+        _("settled in đồng"),
+        _("recorded by"),
+        _("checked by"),
+        _("appraised by"),
+        _("approved by"),
+        _("paid by"),
+        _("voucher"),
+        _("how it was worked out"),
+    )
     shown = (
-        "claim__participation", "claim__programme", "claim__checked_by", "claim__appraised_by", "cost_item", "item__rule",
-        "invoice", "recorder", "approver", "payer",
-    )  # fmt: skip
-    lines = ClaimLine.objects.filter(claim__in=claims).select_related(*shown).prefetch_related("payments")
+        "claim__participation",
+        "claim__programme",
+        "claim__checked_by",
+        "claim__appraised_by",
+        "cost_item",
+        "item__rule",
+        "invoice",
+        "recorder",
+        "approver",
+        "payer",
+    )
+    lines = (
+        ClaimLine.objects.filter(claim__in=claims)
+        .select_related(*shown)
+        .prefetch_related("payments")
+    )
     for line in lines.order_by("claim", "pk"):
         words = " ".join(sentence(step) for step in line.steps)
         rule = line.item.rule.legal_basis if line.item else ""
         people = [str(person) if person else "" for person in handled_by(line)]
-        vouchers = line.voucher_number or "; ".join(p.voucher_number for p in line.payments.all() if p.voucher_number)
+        vouchers = line.voucher_number or "; ".join(
+            p.voucher_number for p in line.payments.all() if p.voucher_number
+        )
         yield (
-            line.pk, line.claim_id, line.claim.participation.name_then, line.claim.programme.name, line.cost_item.name,
-            str(line.get_source_display()), rule, _invoice_words(line.invoice), str(line.get_status_display()), line.amount_vnd,
-            line.approved_vnd, line.paid_vnd, line.settled_vnd, *people, vouchers, words,
-        )  # fmt: skip
+            line.pk,
+            line.claim_id,
+            line.claim.participation.name_then,
+            line.claim.programme.name,
+            line.cost_item.name,
+            str(line.get_source_display()),
+            rule,
+            _invoice_words(line.invoice),
+            str(line.get_status_display()),
+            line.amount_vnd,
+            line.approved_vnd,
+            line.paid_vnd,
+            line.settled_vnd,
+            *people,
+            vouchers,
+            words,
+        )
 
 
 def _invoice_words(invoice) -> str:
-    return f"{invoice} · {invoice.seller_tax_code} · {invoice.issued_on:%d/%m/%Y}" if invoice else ""
+    return (
+        f"{invoice} · {invoice.seller_tax_code} · {invoice.issued_on:%d/%m/%Y}" if invoice else ""
+    )
 
 
 def handled_by(line: ClaimLine) -> tuple:
@@ -142,12 +214,28 @@ def handled_by(line: ClaimLine) -> tuple:
 
 def _payment_rows(claims):
     yield (
-        _("payment code"), _("producer"), _("line"), _("kind"), _("amount in đồng"), _("status"), _("paid on"),
-        _("voucher number"), _("payer"), _("why it failed"),
-    )  # fmt: skip
-    rows = Payment.objects.filter(line__claim__in=claims).select_related("payer", "line__claim__participation").order_by("pk")
+        _("payment code"),
+        _("producer"),
+        _("line"),
+        _("kind"),
+        _("amount in đồng"),
+        _("status"),
+        _("paid on"),
+        _("voucher number"),
+        _("payer"),
+        _("why it failed"),
+    )
+    rows = (
+        Payment.objects.filter(line__claim__in=claims)
+        .select_related("payer", "line__claim__participation")
+        .order_by("pk")
+    )
     for payment in rows:
-        words = (str(payment.get_kind_display()), payment.amount_vnd, str(payment.get_status_display()))
+        words = (
+            str(payment.get_kind_display()),
+            payment.amount_vnd,
+            str(payment.get_status_display()),
+        )
         producer = payment.line.claim.participation.name_then
         last = (payment.paid_on, payment.voucher_number, str(payment.payer), payment.failure)
         yield payment.code, producer, payment.line_id, *words, *last
@@ -155,10 +243,18 @@ def _payment_rows(claims):
 
 def _ledger_rows(claims, user):
     yield (
-        _("budget line"), _("number"), _("kind"), _("from the account"), _("to the account"),
-        _("amount in đồng"), _("line"), _("document"), _("day"),
-        _("entered by"), _("fingerprint"),
-    )  # fmt: skip
+        _("budget line"),
+        _("number"),
+        _("kind"),
+        _("from the account"),
+        _("to the account"),
+        _("amount in đồng"),
+        _("line"),
+        _("document"),
+        _("day"),
+        _("entered by"),
+        _("fingerprint"),
+    )
     rows = (
         LedgerEntry.objects.visible_to(user)
         .filter(line__claim__in=claims)
@@ -172,42 +268,102 @@ def _ledger_rows(claims, user):
             entry.amount_vnd,
         )
         yield (
-            str(entry.budget_line), entry.number, *moved, entry.line_id, entry.document, entry.posted_on, str(entry.posted_by),
+            str(entry.budget_line),
+            entry.number,
+            *moved,
+            entry.line_id,
+            entry.document,
+            entry.posted_on,
+            str(entry.posted_by),
             entry.hash,
-        )  # fmt: skip
+        )
 
 
 def _certificate_rows(event, user):
     yield _("number"), _("producer"), _("status"), _("issued at")
-    rows = Certificate.objects.visible_to(user).filter(participation__event=event).select_related("participation")
+    rows = (
+        Certificate.objects.visible_to(user)
+        .filter(participation__event=event)
+        .select_related("participation")
+    )
     for certificate in rows.order_by("pk"):
         name = certificate.participation.name_then
         yield str(certificate), name, str(certificate.get_status_display()), certificate.issued_at
 
 
 def _rule_rows(claims):
-    """The rules that these claims were worked out by, as they stood: each version's costs are rows of their own."""
+    """The rules that these claims were worked out by, as they stood: each version's costs are rows
+    of their own.
+    """
     yield (
-        _("rule"), _("version"), _("legal basis"), _("in force from"), _("last day"), _("cost item"), _("article"),
-        _("rate in %"), _("cap in đồng"), _("counted per"), _("most booths"), _("most people"), _("paid by a price list"),
-        _("prizes"), _("shared caps"), _("times a year"), _("kinds of producer"), _("least stars"), _("scopes"),
-        _("kinds of event"), _("least booths of the event"), _("least days of the event"), _("of other provinces only"),
+        _("rule"),
+        _("version"),
+        _("legal basis"),
+        _("in force from"),
+        _("last day"),
+        _("cost item"),
+        _("article"),
+        _("rate in %"),
+        _("cap in đồng"),
+        _("counted per"),
+        _("most booths"),
+        _("most people"),
+        _("paid by a price list"),
+        _("prizes"),
+        _("shared caps"),
+        _("times a year"),
+        _("kinds of producer"),
+        _("least stars"),
+        _("scopes"),
+        _("kinds of event"),
+        _("least booths of the event"),
+        _("least days of the event"),
+        _("of other provinces only"),
         _("scaled by days present"),
-    )  # fmt: skip
-    items = RuleItem.objects.filter(claimline__claim__in=claims).distinct().select_related("rule", "cost_item")
-    for item in items.prefetch_related("rule__caps", "amounts").order_by("rule__code", "rule__version", "pk"):
+    )
+    items = (
+        RuleItem.objects.filter(claimline__claim__in=claims)
+        .distinct()
+        .select_related("rule", "cost_item")
+    )
+    for item in items.prefetch_related("rule__caps", "amounts").order_by(
+        "rule__code", "rule__version", "pk"
+    ):
         rule, rate = item.rule, item.rate_pct
-        prizes = "; ".join(f"{row.stars} {row.get_case_display()}: {row.amount_vnd}" for row in item.amounts.all())
+        prizes = "; ".join(
+            f"{row.stars} {row.get_case_display()}: {row.amount_vnd}" for row in item.amounts.all()
+        )
         caps = "; ".join(f"{cap.get_basis_display()}: {cap.amount_vnd}" for cap in rule.caps.all())
         last_on = rule.valid_to and rule.valid_to - timedelta(days=1)
-        flags = [_("yes") if flag else "" for flag in (item.needs_price, rule.is_from_elsewhere, rule.is_by_presence)]
+        flags = [
+            _("yes") if flag else ""
+            for flag in (item.needs_price, rule.is_from_elsewhere, rule.is_by_presence)
+        ]
         yield (
-            rule.name, rule.version, rule.legal_basis, rule.valid_from, last_on, item.cost_item.name, item.article,
-            None if rate is None else float(rate), item.cap_vnd, str(item.get_cap_per_display()), item.max_booths,
-            item.max_people, flags[0], prizes, caps, rule.max_times_per_year, _labels(Exhibitor.Kind, rule.kinds),
-            rule.min_stars, _labels(Event.Scope, rule.scopes), _labels(Event.Kind, rule.event_kinds), rule.min_booths,
-            rule.min_days, *flags[1:],
-        )  # fmt: skip
+            rule.name,
+            rule.version,
+            rule.legal_basis,
+            rule.valid_from,
+            last_on,
+            item.cost_item.name,
+            item.article,
+            None if rate is None else float(rate),
+            item.cap_vnd,
+            str(item.get_cap_per_display()),
+            item.max_booths,
+            item.max_people,
+            flags[0],
+            prizes,
+            caps,
+            rule.max_times_per_year,
+            _labels(Exhibitor.Kind, rule.kinds),
+            rule.min_stars,
+            _labels(Event.Scope, rule.scopes),
+            _labels(Event.Kind, rule.event_kinds),
+            rule.min_booths,
+            rule.min_days,
+            *flags[1:],
+        )
 
 
 def _labels(choices, values) -> str:

@@ -1,8 +1,8 @@
 """What the house shows and does, as texts that somebody has read and approved: `tests/approved/`.
 
-A test compares the whole text, so that whatever is lost, added or said otherwise is seen. After a change that is meant,
-`APPROVE=1 script/test tests/test_pages.py` writes the texts anew; read their diff as you read the code's. Time stands still
-in them, keys of rows are not in them.
+A test compares the whole text, so that whatever is lost, added or said otherwise is seen. After a
+change that is meant, `APPROVE=1 script/test tests/test_pages.py` writes the texts anew; read their
+diff as you read the code's. Time stands still in them, keys of rows are not in them.
 """
 
 import difflib
@@ -26,8 +26,35 @@ from core import clock
 
 FOLDER = Path(__file__).parent / "approved"
 MOMENT = datetime(2026, 6, 15, 10, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
-BLOCKS = {"p", "div", "li", "tr", "dt", "dd", "h1", "h2", "h3", "form", "section", "article", "nav", "ul", "ol", "dl",
-          "table", "thead", "tbody", "fieldset", "legend", "summary", "details", "label", "figure", "aside", "header"}  # fmt: skip
+BLOCKS = {
+    "p",
+    "div",
+    "li",
+    "tr",
+    "dt",
+    "dd",
+    "h1",
+    "h2",
+    "h3",
+    "form",
+    "section",
+    "article",
+    "nav",
+    "ul",
+    "ol",
+    "dl",
+    "table",
+    "thead",
+    "tbody",
+    "fieldset",
+    "legend",
+    "summary",
+    "details",
+    "label",
+    "figure",
+    "aside",
+    "header",
+}
 
 
 def approve(name: str, text: str) -> None:
@@ -38,7 +65,9 @@ def approve(name: str, text: str) -> None:
         path.write_text(f"{text}\n")
     assert path.exists(), f"nobody has approved {name} yet"
     approved = path.read_text().rstrip().splitlines()
-    difference = difflib.unified_diff(approved, text.splitlines(), "approved", name, n=1, lineterm="")
+    difference = difflib.unified_diff(
+        approved, text.splitlines(), "approved", name, n=1, lineterm=""
+    )
     assert not (told := "\n".join(difference)), told
 
 
@@ -54,13 +83,20 @@ def counting_anew() -> None:
 def standing_still():
     """One moment for Python and for the database."""
     now = f"{MOMENT.astimezone(ZoneInfo('UTC')):%Y-%m-%d %H:%M:%S}"
-    query = f"SELECT timestamptz '{now}+00'" if connection.vendor == "postgresql" else f"SELECT '{now}'"
-    with time_machine.travel(MOMENT, tick=False), mock.patch.dict(clock.QUERIES, {connection.vendor: query}):
+    query = (
+        f"SELECT timestamptz '{now}+00'" if connection.vendor == "postgresql" else f"SELECT '{now}'"
+    )
+    with (
+        time_machine.travel(MOMENT, tick=False),
+        mock.patch.dict(clock.QUERIES, {connection.vendor: query}),
+    ):
         yield
 
 
 def readable(body: str) -> str:
-    """The main part of a page as lines: words, [links](address), ‹fields›; without keys and tokens."""
+    """The main part of a page as lines: words, [links](address), ‹fields›; without keys and
+    tokens.
+    """
     page = html.document_fromstring(body if body.strip() else "<main/>")
     main = page.find(".//main")
     return lines_of(page if main is None else main)
@@ -73,9 +109,13 @@ def lines_of(node) -> str:
 
 def without_keys(text: str) -> str:
     """Addresses without the keys of rows and without secrets."""
-    text = re.sub(r"(?<=[a-z]/)\d+(?=[/)›?&]|$)|(?<=[a-z]=)\d+(?=[&)]|$)", "#", text, flags=re.MULTILINE)
+    text = re.sub(
+        r"(?<=[a-z]/)\d+(?=[/)›?&]|$)|(?<=[a-z]=)\d+(?=[&)]|$)", "#", text, flags=re.MULTILINE
+    )
     text = re.sub(r"\b(TT|UNC)-\d+", r"\1-#", text)
-    return re.sub(r"\b(?=[\w-]*\d)[A-Za-z0-9_-]{20,}\b|\b[A-Z0-9]{26}\b|\b[0-9a-f]{40,}\b", "…", text)
+    return re.sub(
+        r"\b(?=[\w-]*\d)[A-Za-z0-9_-]{20,}\b|\b[A-Z0-9]{26}\b|\b[0-9a-f]{40,}\b", "…", text
+    )
 
 
 def _words(node) -> str:
@@ -99,7 +139,13 @@ def _words(node) -> str:
         return f" {' '.join(inside.split())} |"
     if loaded := node.get("hx-get"):
         inside += f" ‹loads {loaded}›"
-    return f"\n{inside}\n" if name in BLOCKS else f" {inside} " if name in ("br", "small", "option") else inside
+    return (
+        f"\n{inside}\n"
+        if name in BLOCKS
+        else f" {inside} "
+        if name in ("br", "small", "option")
+        else inside
+    )
 
 
 def _spaced(text: str | None) -> str:
@@ -111,11 +157,21 @@ def _field(node) -> str:
     name, kind = re.sub(r"(?<=[-_])\d+$", "#", node.get("name", "")), node.get("type", node.tag)
     if name == "csrfmiddlewaretoken":
         return ""
-    flags = "".join(f" {flag}" for flag in ("required", "checked", "disabled", "multiple") if node.get(flag) is not None)
-    limits = "".join(f" {limit}={node.get(limit)}" for limit in ("maxlength", "min", "max", "step") if node.get(limit))
+    flags = "".join(
+        f" {flag}"
+        for flag in ("required", "checked", "disabled", "multiple")
+        if node.get(flag) is not None
+    )
+    limits = "".join(
+        f" {limit}={node.get(limit)}"
+        for limit in ("maxlength", "min", "max", "step")
+        if node.get(limit)
+    )
     if node.tag == "select":
         chosen = [
-            " ".join(option.text_content().split()) for option in node.iter("option") if option.get("selected") is not None
+            " ".join(option.text_content().split())
+            for option in node.iter("option")
+            if option.get("selected") is not None
         ]
         offered = [" ".join(option.text_content().split()) for option in node.iter("option")]
         return f" ‹{name}{flags}: {' | '.join(offered)} = {' | '.join(chosen)}› "

@@ -15,14 +15,18 @@ of_hypothesis.load_profile("house")
 
 @pytest.fixture(autouse=True)
 def _as_at_the_door():
-    """Nothing cached, and the language people see first: a page answered in English leaves its own behind."""
+    """Nothing cached, and the language people see first: a page answered in English leaves its own
+    behind.
+    """
     cache.clear()
     translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _lift_guards_before_flush():
-    """Append-only tables refuse the flush after tests with real transactions: lift the guards for it, then set them again."""
+    """Append-only tables refuse the flush after tests with real transactions: lift the guards for
+    it, then set them again.
+    """
     flush = TransactionTestCase._fixture_teardown
 
     def teardown(self):

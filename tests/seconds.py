@@ -1,4 +1,6 @@
-"""A second of everything beside what `tests.world` makes: lapsed, unverified, released, of another state, of another agency."""
+"""A second of everything beside what `tests.world` makes: lapsed, unverified, released, of another
+state, of another agency.
+"""
 
 from datetime import timedelta
 
@@ -70,24 +72,47 @@ def add_producers(world) -> None:
         ("Dứa sấy", 3, {"verified": True}),
         ("Mật ong", 5, {}),
         ("Rượu nếp", 4, {"verified": True, "revoked_on": today - timedelta(days=3)}),
-        ("Miến dong", 3, {"verified": True, "issued_on": long_ago, "extended_until": today + timedelta(days=30)}),
+        (
+            "Miến dong",
+            3,
+            {"verified": True, "issued_on": long_ago, "extended_until": today + timedelta(days=30)},
+        ),
     ):
         product = ProductFactory(exhibitor=exhibitor, name=name)
-        RecognitionFactory(product=product, stars=stars, decision_number=f"QĐ {name}", code=f"M-{stars}", **fields)
+        RecognitionFactory(
+            product=product, stars=stars, decision_number=f"QĐ {name}", code=f"M-{stars}", **fields
+        )
     ProductFactory(exhibitor=exhibitor, name="Chè xanh")
-    RepresentativeFactory(exhibitor=exhibitor, until=today - timedelta(days=1), user__full_name="Người thôi đại diện")
+    RepresentativeFactory(
+        exhibitor=exhibitor, until=today - timedelta(days=1), user__full_name="Người thôi đại diện"
+    )
     second = ExhibitorFactory(
-        name="Công ty Hai", kind="company", tax_code="0100109106", commune=world.commune, home_agency=world.home,
-        phone="0204 385 4000", email="hai@example.org", contact_name="Chị Hai", address="Thôn Hai",
-    )  # fmt: skip
+        name="Công ty Hai",
+        kind="company",
+        tax_code="0100109106",
+        commune=world.commune,
+        home_agency=world.home,
+        phone="0204 385 4000",
+        email="hai@example.org",
+        contact_name="Chị Hai",
+        address="Thôn Hai",
+    )
     RepresentativeFactory(exhibitor=second, user=world.people["owner"])
     world.things["second_exhibitor"] = second
-    world.things["gone"] = ExhibitorFactory(name="HTX đã gộp", home_agency=world.home, merged_into=exhibitor)
+    world.things["gone"] = ExhibitorFactory(
+        name="HTX đã gộp", home_agency=world.home, merged_into=exhibitor
+    )
     gone = staff(world.host, Role.ORGANISER, full_name="Người đã thôi việc")
     gone.memberships.update(until=today)
     world.people["former"] = gone
     MembershipFactory(agency=world.host, role=Role.INSPECTOR, since=today + timedelta(days=5))
-    TakeOverFactory(exhibitor=second, status="refused", reason="Không đúng người", decided_by=gone, decided_at=timezone.now())
+    TakeOverFactory(
+        exhibitor=second,
+        status="refused",
+        reason="Không đúng người",
+        decided_by=gone,
+        decided_at=timezone.now(),
+    )
     TakeOverFactory(exhibitor=second, status="granted", decided_by=gone, decided_at=timezone.now())
 
 
@@ -95,10 +120,27 @@ def add_events(world) -> None:
     today = timezone.localdate()
     common = {"host": world.host, "unit": world.province}
     for name, days, fields in (
-        ("Hội chợ đã đóng", -200, {"status": "closed", "is_year_only": False, "locality": "Chũ", "venue": "Nhà văn hoá"}),
+        (
+            "Hội chợ đã đóng",
+            -200,
+            {"status": "closed", "is_year_only": False, "locality": "Chũ", "venue": "Nhà văn hoá"},
+        ),
         ("Hội chợ đã huỷ", -30, {"status": "cancelled"}),
-        ("Hội nghị kết nối", -60, {"kind": "conference", "scope": "out_of_province", "is_recorded": True}),
-        ("Hội chợ đăng ký", 60, {"legal_basis": "registered", "decision_number": "7/QĐ", "places": 12, "booths_planned": 20}),
+        (
+            "Hội nghị kết nối",
+            -60,
+            {"kind": "conference", "scope": "out_of_province", "is_recorded": True},
+        ),
+        (
+            "Hội chợ đăng ký",
+            60,
+            {
+                "legal_basis": "registered",
+                "decision_number": "7/QĐ",
+                "places": 12,
+                "booths_planned": 20,
+            },
+        ),
     ):
         event = EventFactory(name=name, opens_on=today + timedelta(days=days), **common, **fields)
         world.things[f"event_{days}"] = event
@@ -109,7 +151,10 @@ def add_events(world) -> None:
         ("paper", {"need": "later", "required_from": today + timedelta(days=3)}),
     ):
         QuestionFactory(event=event, kind=kind, text=f"Hỏi {kind}", **fields)
-    zones = [event.zones.create(name=name, places=places) for name, places in (("Khu A", 10), ("Khu B", None))]
+    zones = [
+        event.zones.create(name=name, places=places)
+        for name, places in (("Khu A", 10), ("Khu B", None))
+    ]
     world.things["zone"], world.things["other_zone"] = zones
     world.things["criterion"] = CriterionFactory(event=event, name="Chất lượng", weight=3)
     CriterionFactory(event=event, name="Sao OCOP", source="stars", weight=2, position=2)
@@ -125,15 +170,29 @@ def add_participations(world) -> None:
     for status in Participation.Status:
         fields = {"waitlist_rank": 2} if status == "waitlisted" else {}
         fields |= {"decision_note": "Thiếu giấy"} if status in ("returned", "declined") else {}
-        made = ParticipationFactory(event=event, status=status, exhibitor__name=f"HTX {status}", **home, **fields)
+        made = ParticipationFactory(
+            event=event, status=status, exhibitor__name=f"HTX {status}", **home, **fields
+        )
         ExhibitFactory(participation=made, product__name=f"Sản phẩm {status}")
         RepresentativeFactory(exhibitor=made.exhibitor)
         world.things[f"of_{status}"] = made
     waiting = ParticipationFactory(
-        event=event, status="submitted", pending_decision="accepted", pending_by=organiser, pending_reason="Đủ sao",
-        zone=world.zone, booths_wanted=2, area_m2=18, is_corner_wanted=True, power_kw=3, is_cold_wanted=True,
-        share_with="HTX bạn", note="Đến sớm", delegation=world.delegation, **home,
-    )  # fmt: skip
+        event=event,
+        status="submitted",
+        pending_decision="accepted",
+        pending_by=organiser,
+        pending_reason="Đủ sao",
+        zone=world.zone,
+        booths_wanted=2,
+        area_m2=18,
+        is_corner_wanted=True,
+        power_kw=3,
+        is_cold_wanted=True,
+        share_with="HTX bạn",
+        note="Đến sớm",
+        delegation=world.delegation,
+        **home,
+    )
     RepresentativeFactory(exhibitor=waiting.exhibitor)
     world.things["pending"] = waiting
     review = ReviewFactory(participation=waiting, reviewer=organiser)
@@ -141,17 +200,28 @@ def add_participations(world) -> None:
     other = ReviewFactory(participation=waiting, reviewer=world.people["manager"])
     ScoreFactory(review=other, criterion=world.criterion, points=1)
     for status in ("in_order", "rejected", "replaced"):
-        decided = {} if status == "replaced" else {"decided_by": organiser, "decided_at": timezone.now()}
+        decided = (
+            {} if status == "replaced" else {"decided_by": organiser, "decided_at": timezone.now()}
+        )
         reason = {"reason": "Mờ"} if status == "rejected" else {}
         AttachmentFactory(
-            participation=world.applied, question=QuestionFactory(event=event, kind="paper"), status=status, **decided, **reason
+            participation=world.applied,
+            question=QuestionFactory(event=event, kind="paper"),
+            status=status,
+            **decided,
+            **reason,
         )
     world.things["handed_in"] = AttachmentFactory(
-        participation=world.applied, question=QuestionFactory(event=event, kind="paper", text="Giấy phép")
+        participation=world.applied,
+        question=QuestionFactory(event=event, kind="paper", text="Giấy phép"),
     )
-    past = ParticipationFactory(event=world.past_event, exhibitor=world.exhibitor, status="attended")
+    past = ParticipationFactory(
+        event=world.past_event, exhibitor=world.exhibitor, status="attended"
+    )
     ExhibitFactory(participation=past, product=world.product)
-    absent = ParticipationFactory(event=world.past_event, exhibitor=world.second_exhibitor, status="absent")
+    absent = ParticipationFactory(
+        event=world.past_event, exhibitor=world.second_exhibitor, status="absent"
+    )
     world.things["coming"] = ParticipationFactory(
         event=world.event_60, status="accepted", exhibitor=ExhibitorFactory(**home_of(world))
     )
@@ -166,11 +236,20 @@ def home_of(world) -> dict:
 def add_booths(world) -> None:
     """Shared, released, of another kind, at another event."""
     organiser = world.people["organiser"]
-    shared = BoothFactory(event=world.event, code="A10", kind="corner", zone=world.zone, price_vnd=2_500_000, width_cm=600)
+    shared = BoothFactory(
+        event=world.event,
+        code="A10",
+        kind="corner",
+        zone=world.zone,
+        price_vnd=2_500_000,
+        width_cm=600,
+    )
     shares = [BoothShareFactory(booth=shared, number=number) for number in (1, 2, 3)]
     common = {"allocated_by": organiser}
     AllocationFactory(participation=world.of_accepted, share=shares[0], **common)
-    released = AllocationFactory(participation=world.of_confirmed, share=shares[1], released_at=timezone.now(), **common)
+    released = AllocationFactory(
+        participation=world.of_confirmed, share=shares[1], released_at=timezone.now(), **common
+    )
     AllocationFactory(participation=world.of_confirmed, share=shares[2], **common)
     AllocationFactory(participation=world.past, **common)
     world.delegation.booths.add(BoothFactory(event=world.event, code="A02b"))
@@ -183,26 +262,67 @@ def add_papers(world) -> None:
     for _n in range(20):
         take_number(host, kind="certificate", year=2026)
     CertificateFactory(
-        participation=world.past, agency=host, year=2025, status="revoked", revoked_at=now, revoke_reason="Sai tên"
+        participation=world.past,
+        agency=host,
+        year=2025,
+        status="revoked",
+        revoked_at=now,
+        revoke_reason="Sai tên",
     )
     CertificateFactory(participation=world.past, agency=host, year=2025, status="replaced")
     pending = ParticipationFactory(event=world.event_60, status="attended")
     CertificateFactory(participation=pending, agency=host, status="pending", sha256="")
     about = f"event:{world.event.pk}"
     for status in ("queued", "sending", "discarded"):
-        LetterFactory(agency=host, within=about, status=status, subject=f"Thư {status}", occasion="declined")
-    LetterFactory(agency=world.sender, within=about, subject="Thư của đoàn", reader=world.people["owner"])
-    LetterFactory(agency=host, status="sent", reader=world.people["owner"], read_at=now, subject="Thư đã đọc")
-    LetterFactory(agency=host, recipient="+84912345678", subject="Thư không gửi được", status="failed", error="hết hộp thư")
-    frozen = {"year": 2026, "upload": UploadFactory(), "word": UploadFactory(), "signed_at": now, "signed_by": organiser}
-    PaperFactory(agency=host, kind="report", title="Báo cáo đã ký", about=about, status="signed", number=3, **frozen)
+        LetterFactory(
+            agency=host, within=about, status=status, subject=f"Thư {status}", occasion="declined"
+        )
+    LetterFactory(
+        agency=world.sender, within=about, subject="Thư của đoàn", reader=world.people["owner"]
+    )
+    LetterFactory(
+        agency=host, status="sent", reader=world.people["owner"], read_at=now, subject="Thư đã đọc"
+    )
+    LetterFactory(
+        agency=host,
+        recipient="+84912345678",
+        subject="Thư không gửi được",
+        status="failed",
+        error="hết hộp thư",
+    )
+    frozen = {
+        "year": 2026,
+        "upload": UploadFactory(),
+        "word": UploadFactory(),
+        "signed_at": now,
+        "signed_by": organiser,
+    }
+    PaperFactory(
+        agency=host,
+        kind="report",
+        title="Báo cáo đã ký",
+        about=about,
+        status="signed",
+        number=3,
+        **frozen,
+    )
     world.things["signed_paper"] = PaperFactory(
         agency=host, title="Biên bản đã ký", about=about, status="signed", number=9, **frozen
     )
     revoked = {"status": "revoked", "revoke_reason": "Sai số"}
-    PaperFactory(agency=host, kind="report", title="Báo cáo thu hồi", about=about, number=2, **revoked, **frozen)
+    PaperFactory(
+        agency=host,
+        kind="report",
+        title="Báo cáo thu hồi",
+        about=about,
+        number=2,
+        **revoked,
+        **frozen,
+    )
     for status, fields in (("unreadable", {}), ("taken", {"taken_at": now})):
-        ImportFactory(agency=host, status=status, kind="products", upload__name=f"{status}.xlsx", **fields)
+        ImportFactory(
+            agency=host, status=status, kind="products", upload__name=f"{status}.xlsx", **fields
+        )
 
 
 def add_money(world) -> None:
@@ -210,25 +330,59 @@ def add_money(world) -> None:
     today, host = timezone.localdate(), world.host
     last_year = today - timedelta(days=365)
     item = CostItemFactory(code="design", name="Thiết kế")
-    world.things["old_rule"] = RuleFactory(agency=host, code="cu", name="Mức cũ", valid_to=last_year)
-    RuleFactory(agency=host, code="du-thao", name="Mức dự thảo", is_draft=True, min_stars=4, max_times_per_year=2)
-    RuleFactory(code="chung", name="Mức chung", kinds=["cooperative"], scopes=["in_province"], note="Ghi chú")
+    world.things["old_rule"] = RuleFactory(
+        agency=host, code="cu", name="Mức cũ", valid_to=last_year
+    )
+    RuleFactory(
+        agency=host,
+        code="du-thao",
+        name="Mức dự thảo",
+        is_draft=True,
+        min_stars=4,
+        max_times_per_year=2,
+    )
+    RuleFactory(
+        code="chung",
+        name="Mức chung",
+        kinds=["cooperative"],
+        scopes=["in_province"],
+        note="Ghi chú",
+    )
     CostPriceFactory(agency=host, cost_item=item, valid_to=last_year, legal_basis="QĐ giá cũ")
     CostPriceFactory(cost_item=item, legal_basis="QĐ giá nơi khác")
     ProgrammeFactory(agency=host, name="CT đã hết", valid_to=last_year)
-    logged = ClaimFactory(participation=world.past, programme=ProgrammeFactory(agency=host, name="CT năm trước"))
-    ClaimLineFactory(claim=logged, cost_item=item, amount_vnd=1_200_000, source="communal", voucher_number="UNC-2")
+    logged = ClaimFactory(
+        participation=world.past, programme=ProgrammeFactory(agency=host, name="CT năm trước")
+    )
+    ClaimLineFactory(
+        claim=logged,
+        cost_item=item,
+        amount_vnd=1_200_000,
+        source="communal",
+        voucher_number="UNC-2",
+    )
     reason = {"status": "voided", "void_reason": "Ghi trùng", "voided_at": timezone.now()}
-    ClaimLineFactory(claim=logged, cost_item=item, amount_vnd=900_000, voucher_number="UNC-3", **reason)
-    desk = Desk(agency=host, programme=ProgrammeFactory(agency=host, name="CT chạy"), cost_item=item)
+    ClaimLineFactory(
+        claim=logged, cost_item=item, amount_vnd=900_000, voucher_number="UNC-3", **reason
+    )
+    desk = Desk(
+        agency=host, programme=ProgrammeFactory(agency=host, name="CT chạy"), cost_item=item
+    )
     coming = world.event_60
-    paid, settled, due, returned = (ParticipationFactory(event=coming, status="attended") for _n in range(4))
+    paid, settled, due, returned = (
+        ParticipationFactory(event=coming, status="attended") for _n in range(4)
+    )
     desk.paid(2_000_000, 1_000_000, participation=paid)
     claim = desk.paid(4_000_000, participation=settled)
     desk.settle(claim)
     order_payments([desk.approved(5_000_000, participation=due)], by=desk.payer, at=desk.now)
-    world.things |= {"appraised": desk.appraised(6_000_000, participation=returned), "settled": claim}
-    checked, unordered, advanced = (ParticipationFactory(event=coming, status="attended") for _n in range(3))
+    world.things |= {
+        "appraised": desk.appraised(6_000_000, participation=returned),
+        "settled": claim,
+    }
+    checked, unordered, advanced = (
+        ParticipationFactory(event=coming, status="attended") for _n in range(3)
+    )
     world.things["checked"] = desk.draft(700_000, participation=checked)
     submit_claim(world.checked, at=desk.now)
     check_claims([world.checked], by=desk.approver, at=desk.now)
@@ -237,18 +391,29 @@ def add_money(world) -> None:
     day = today - timedelta(days=90)
     period = close_period(host, first_on=day, last_on=day, by=desk.approver, at=desk.now)
     ask_reopening(period, reason="Thiếu chứng từ", by=desk.recorder)
-    idle = Desk(agency=host, programme=ProgrammeFactory(agency=host, name="CT chưa chi"), cost_item=item, budget_vnd=10**7)
+    idle = Desk(
+        agency=host,
+        programme=ProgrammeFactory(agency=host, name="CT chưa chi"),
+        cost_item=item,
+        budget_vnd=10**7,
+    )
     world.things |= {"asked_period": period, "second_line": idle.budget_line, "desk": desk}
     add_prizes(world, desk)
 
 
 def add_prizes(world, desk) -> None:
     """A rule that gives money for stars, and a claim that waits for such a prize."""
-    rule = RuleFactory(programmes=[desk.programme], agency=world.host, code="thuong-sao", name="Thưởng sao")
-    item = RuleItemFactory(rule=rule, cost_item=CostItemFactory(code="prize", name="Thưởng"), is_prize=True)
+    rule = RuleFactory(
+        programmes=[desk.programme], agency=world.host, code="thuong-sao", name="Thưởng sao"
+    )
+    item = RuleItemFactory(
+        rule=rule, cost_item=CostItemFactory(code="prize", name="Thưởng"), is_prize=True
+    )
     for stars, amount_vnd in ((3, 10_000_000), (4, 20_000_000), (5, 30_000_000)):
         item.amounts.create(stars=stars, case="first", amount_vnd=amount_vnd)
-    participation = ParticipationFactory(event=world.event_60, exhibitor=world.exhibitor, status="attended")
+    participation = ParticipationFactory(
+        event=world.event_60, exhibitor=world.exhibitor, status="attended"
+    )
     ExhibitFactory(participation=participation, product=world.product)
     world.things["prize_claim"] = desk.draft(participation=participation)
 

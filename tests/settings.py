@@ -1,4 +1,6 @@
-"""The system as it is, with what tests need: files in a temporary place, jobs at once, quick passwords."""
+"""The system as it is, with what tests need: files in a temporary place, jobs at once, quick
+passwords.
+"""
 
 import os
 import tempfile
@@ -6,7 +8,8 @@ import tempfile
 os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="phien-cho-test-")
 os.environ.setdefault("SITE_URL", "http://testserver")
 if redis := os.environ.get("REDIS_URL"):
-    # Every worker empties its cache before a test: a database of Redis each, of the sixteen there are.
+    # Every worker empties its cache before a test: a database of Redis each, of the sixteen there
+    # are.
     server, _slash, number = redis.rpartition("/")
     worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
     os.environ["REDIS_URL"] = f"{server}/{(int(number) + worker) % 16}"
@@ -26,5 +29,6 @@ ACCOUNT_RATE_LIMITS = False
 WHITENOISE_AUTOREFRESH = True
 
 if os.environ.get("BROWSER") and "sqlite3" in DATABASES["default"]["ENGINE"]:  # noqa: F405
-    # A live server answers from several threads, each with its own connection: the data must be in a file.
+    # A live server answers from several threads, each with its own connection: the data must be in
+    # a file.
     DATABASES["default"]["TEST"] = {"NAME": os.path.join(os.environ["VAR_DIR"], "test.sqlite3")}  # noqa: F405

@@ -1,4 +1,6 @@
-"""Two worlds that share nothing: whoever belongs to one never reads a private word of the other, in any format."""
+"""Two worlds that share nothing: whoever belongs to one never reads a private word of the other, in
+any format.
+"""
 
 from io import BytesIO
 from zipfile import ZipFile

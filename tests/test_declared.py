@@ -1,4 +1,6 @@
-"""What is declared once, said a second time in `tests/approved/declared/`: columns, words, constraints, guards, rights, jobs."""
+"""What is declared once, said a second time in `tests/approved/declared/`: columns, words,
+constraints, guards, rights, jobs.
+"""
 
 import pytest
 from django.apps import apps
@@ -26,7 +28,9 @@ def test_migrations_make_the_tables_that_the_models_declare(db):
 @pytest.mark.parametrize("app", ORDER)
 def test_models_are_the_approved_ones(app):
     with override("vi"):
-        text = "\n\n".join(table_of(model) for model in apps.get_models() if model._meta.app_label == app)
+        text = "\n\n".join(
+            table_of(model) for model in apps.get_models() if model._meta.app_label == app
+        )
     if text:
         approve(f"declared/{app}", text)
 
@@ -34,22 +38,41 @@ def test_models_are_the_approved_ones(app):
 def table_of(model) -> str:
     """Everything that a model declares, a line each."""
     meta = model._meta
-    lines = [f"== {model.__name__}: {meta.verbose_name} / {meta.verbose_name_plural}", f"ordering {meta.ordering}"]
+    lines = [
+        f"== {model.__name__}: {meta.verbose_name} / {meta.verbose_name_plural}",
+        f"ordering {meta.ordering}",
+    ]
     lines += ["append only"] * getattr(model, "append_only", False)
     lines += [field_line(field) for field in (*meta.concrete_fields, *meta.many_to_many)]
     for constraint in sorted(meta.constraints, key=lambda each: each.name):
         _path, args, given = constraint.deconstruct()
-        lines.append(f"constraint {constraint.name}: {args or ''}{ {key: str(value) for key, value in given.items()} }")
+        lines.append(
+            f"constraint {constraint.name}:"
+            f" {args or ''}{ {key: str(value) for key, value in given.items()} }"
+        )
     lines += [f"index {index.name}: {index.fields}" for index in meta.indexes]
-    lines += [f"guard {guard.name} on {guard.events}: {guard.refuse_when}" for guard in getattr(model, "guards", ())]
+    lines += [
+        f"guard {guard.name} on {guard.events}: {guard.refuse_when}"
+        for guard in getattr(model, "guards", ())
+    ]
     moves = getattr(model, "TRANSITIONS", {})
-    return "\n".join([*lines, *(f"{state} -> {sorted(map(str, ends))}" for state, ends in moves.items())])
+    return "\n".join(
+        [*lines, *(f"{state} -> {sorted(map(str, ends))}" for state, ends in moves.items())]
+    )
 
 
 def field_line(field) -> str:
     default = field.default if field.has_default() and not callable(field.default) else ""
-    options = [f"{name}={getattr(field, name)}" for name in OPTIONS if getattr(field, name, None) not in (None, False)]
-    related = f" to {field.related_model.__name__} {field.remote_field.related_name}" if field.is_relation else ""
+    options = [
+        f"{name}={getattr(field, name)}"
+        for name in OPTIONS
+        if getattr(field, name, None) not in (None, False)
+    ]
+    related = (
+        f" to {field.related_model.__name__} {field.remote_field.related_name}"
+        if field.is_relation
+        else ""
+    )
     on_delete = getattr(field.remote_field, "on_delete", None)
     related += f" {on_delete.__name__}" if on_delete else ""
     words = " | ".join(f"{value}: {label}" for value, label in field.flatchoices)
@@ -57,28 +80,41 @@ def field_line(field) -> str:
     limits = (
         []
         if field.primary_key
-        else [f"{type(each).__name__}({getattr(each, 'limit_value', '')})" for each in field._validators]
+        else [
+            f"{type(each).__name__}({getattr(each, 'limit_value', '')})"
+            for each in field._validators
+        ]
     )
     said = f"{field.verbose_name} ({field.help_text})" if field.help_text else field.verbose_name
-    return f"{field.name}: {type(field).__name__}{related} {options} {default} {sorted(limits)} “{said}” {words}"
+    return (
+        f"{field.name}: {type(field).__name__}{related} {options} {default} {sorted(limits)}"
+        f" “{said}” {words}"
+    )
 
 
 def test_registries_hold_the_approved_entries():
     autodiscover_modules("tasks")
     parts = {
-        "jobs": [f"{name} attempts={kind.max_attempts} nightly={kind.is_nightly}" for name, kind in KINDS.items()],
+        "jobs": [
+            f"{name} attempts={kind.max_attempts} nightly={kind.is_nightly}"
+            for name, kind in KINDS.items()
+        ],
         "paper kinds": PAPER_KINDS,
         "readers of papers": PAPER_READERS,
         "readers of uploads": READERS,
         "steps": [f"{step.position} {step.label}" for step in journey.STEPS],
         "rights": [f"{name}: {predicate}" for name, predicate in permissions.items()],
     }
-    text = "\n".join(f"== {name}\n" + "\n".join(sorted(map(str, entries))) for name, entries in parts.items())
+    text = "\n".join(
+        f"== {name}\n" + "\n".join(sorted(map(str, entries))) for name, entries in parts.items()
+    )
     approve("declared/registries", text)
 
 
 def test_tables_show_the_approved_columns():
-    tables = sorted(HouseTable.__subclasses__(), key=lambda each: f"{each.__module__}.{each.__name__}")
+    tables = sorted(
+        HouseTable.__subclasses__(), key=lambda each: f"{each.__module__}.{each.__name__}"
+    )
     with override("vi"):
         text = "\n".join(f"== {table.__name__}\n{columns_of(table)}" for table in tables)
     approve("declared/columns", text)
@@ -87,7 +123,8 @@ def test_tables_show_the_approved_columns():
 def columns_of(table: type[Table]) -> str:
     own = {"optional": table.optional, "reads": table.reads, "empty": str(table._meta.empty_text)}
     columns = [
-        f"{name}: {type(column).__name__} “{column.verbose_name}” order_by={column.order_by} orderable={column._orderable}"
+        f"{name}: {type(column).__name__} “{column.verbose_name}” order_by={column.order_by}"
+        f" orderable={column._orderable}"
         f" link={bool(column.link)} attrs={column.attrs} empty={column.empty_values}"
         for name, column in table.base_columns.items()
     ]

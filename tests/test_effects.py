@@ -1,8 +1,9 @@
-"""What every act of the house does, as a text that somebody has approved: `tests/approved/effects/`.
+"""What every act of the house does, as a text that somebody has approved:
+`tests/approved/effects/`.
 
-The act is sent as its page offers it, with every field filled in, by the first role that may do it. The text says what the
-person is told and where they come to, which rows are new (+), changed (~) or gone (-), what is mailed, and what the same
-thing does when it is sent a second time.
+The act is sent as its page offers it, with every field filled in, by the first role that may do it.
+The text says what the person is told and where they come to, which rows are new (+), changed (~) or
+gone (-), what is mailed, and what the same thing does when it is sent a second time.
 """
 
 import json
@@ -27,8 +28,20 @@ from tests.test_pages import LISTS, READERS
 from tests.test_pages import world as one_world
 from tests.test_permissions import DOWNLOADS, OURS, arguments, lines
 
-SKIPPED_APPS = {"auditlog", "sessions", "contenttypes", "auth", "admin", "account", "mfa", "usersessions", "sites"}
-MODELS = [m for m in apps.get_models(include_auto_created=True) if m._meta.app_label not in SKIPPED_APPS]
+SKIPPED_APPS = {
+    "auditlog",
+    "sessions",
+    "contenttypes",
+    "auth",
+    "admin",
+    "account",
+    "mfa",
+    "usersessions",
+    "sites",
+}
+MODELS = [
+    m for m in apps.get_models(include_auto_created=True) if m._meta.app_label not in SKIPPED_APPS
+]
 DAY = MOMENT.date()
 WORD = settings.BASE_DIR / "templates/exhibitors/word/minutes.docx"
 # Columns that name a row without a foreign key.
@@ -100,13 +113,25 @@ TYPED = {
 }
 # {the end of a field's name: what is typed there}
 NAMED = {
-    "tax_code": "2400123458", "phone": "0912345678", "product_set": "1", "code": "ma-moi", "serial": "1C26TAA", "number": "12",
-    "area_m2": "12", "power_kw": "3", "times_per_year": "2", "vat_vnd": "80000",
-    "max_booths": "2", "max_people": "2",
-    "apply_until": f"{DAY + timedelta(days=29)}T17:00", "confirm_until": f"{DAY + timedelta(days=32)}T17:00",
-    "closes_on": f"{DAY + timedelta(days=5)}", "valid_to": f"{DAY + timedelta(days=400)}",
-    "expires_on": f"{DAY + timedelta(days=900)}", "report_until": f"{DAY + timedelta(days=30)}T17:00",
-}  # fmt: skip
+    "tax_code": "2400123458",
+    "phone": "0912345678",
+    "product_set": "1",
+    "code": "ma-moi",
+    "serial": "1C26TAA",
+    "number": "12",
+    "area_m2": "12",
+    "power_kw": "3",
+    "times_per_year": "2",
+    "vat_vnd": "80000",
+    "max_booths": "2",
+    "max_people": "2",
+    "apply_until": f"{DAY + timedelta(days=29)}T17:00",
+    "confirm_until": f"{DAY + timedelta(days=32)}T17:00",
+    "closes_on": f"{DAY + timedelta(days=5)}",
+    "valid_to": f"{DAY + timedelta(days=400)}",
+    "expires_on": f"{DAY + timedelta(days=900)}",
+    "report_until": f"{DAY + timedelta(days=30)}T17:00",
+}
 
 
 def rows() -> dict[str, dict]:
@@ -119,7 +144,8 @@ def _all(model) -> list[dict]:
 
 
 class Change:
-    """What is new, changed and gone between two states of the database, a line each, told without keys.
+    """What is new, changed and gone between two states of the database, a line each, told without
+    keys.
 
     A row is named by its place in its table; one with a random key by its name.
     """
@@ -132,7 +158,10 @@ class Change:
         found = self.before[label] | self.after[label]
         added = sorted(self.after[label].keys() - self.before[label].keys())
         ordered = enumerate([*self.before[label], *added], 1)
-        return {key: f"#{n}" if isinstance(key, int) else f"«{found[key].get('name', '')}»" for n, key in ordered}
+        return {
+            key: f"#{n}" if isinstance(key, int) else f"«{found[key].get('name', '')}»"
+            for n, key in ordered
+        }
 
     def lines(self) -> list[str]:
         return sorted(line for model in MODELS for line in self._lines(model, model._meta.label))
@@ -142,14 +171,20 @@ class Change:
         for key in old.keys() | new.keys():
             mark = f"{label}{self.names[label][key]}"
             if key not in old:
-                yield f"+ {mark} {self._said(model, new[key], [name for name in new[key] if new[key][name] not in EMPTY])}"
+                given = [name for name in new[key] if new[key][name] not in EMPTY]
+                yield f"+ {mark} {self._said(model, new[key], given)}"
             elif key not in new:
                 yield f"- {mark}"
             elif changed := [name for name in new[key] if new[key][name] != old[key][name]]:
-                yield f"~ {mark} {self._said(model, old[key], changed)} -> {self._said(model, new[key], changed)}"
+                yield (
+                    f"~ {mark} {self._said(model, old[key], changed)} ->"
+                    f" {self._said(model, new[key], changed)}"
+                )
 
     def _said(self, model, row: dict, names: list[str]) -> str:
-        return " ".join(f"{name}={self._value(model, name, row[name])}" for name in names if name not in DERIVED)
+        return " ".join(
+            f"{name}={self._value(model, name, row[name])}" for name in names if name not in DERIVED
+        )
 
     def _value(self, model, name: str, value) -> str:
         field = model._meta.get_field(name)
@@ -166,7 +201,10 @@ def filled(form, name: str) -> dict:
     """Everything the form would send, with something in every field that stands empty."""
     data = {}
     for field in form.iter("input", "select", "textarea"):
-        key, kind = field.get("name"), field.get("type", "text") if field.tag == "input" else field.tag
+        key, kind = (
+            field.get("name"),
+            field.get("type", "text") if field.tag == "input" else field.tag,
+        )
         if not key or field.get("disabled") is not None or kind in ("hidden", "submit", "button"):
             if key and kind == "hidden" and key != "csrfmiddlewaretoken":
                 data[key] = field.get("value", "")
@@ -174,24 +212,42 @@ def filled(form, name: str) -> dict:
         value = typed(field, kind, key)
         if value not in (None, []):
             data.setdefault(key, value)
-    return data | {key: value() if callable(value) else value for key, value in TYPED.get(name, {}).items()}
+    return data | {
+        key: value() if callable(value) else value for key, value in TYPED.get(name, {}).items()
+    }
 
 
 def typed(field, kind: str, name: str):
-    """A value that the field takes: its own, else the first choice, today, the least number or a word."""
+    """A value that the field takes: its own, else the first choice, today, the least number or a
+    word.
+    """
     if kind == "select":
-        chosen = [option.get("value") for option in field.iter("option") if option.get("selected") is not None]
+        chosen = [
+            option.get("value")
+            for option in field.iter("option")
+            if option.get("selected") is not None
+        ]
         offered = [option.get("value") for option in field.iter("option") if option.get("value")]
         if field.get("multiple") is not None:
             return chosen or offered[:1]
         return next(filter(None, chosen), None) or next(iter(offered), None)
     if kind in ("checkbox", "radio"):
-        return field.get("value", "on") if field.get("checked") is not None or kind == "radio" else None
+        return (
+            field.get("value", "on")
+            if field.get("checked") is not None or kind == "radio"
+            else None
+        )
     if kind == "file":
         is_photo = "pdf" not in field.get("accept", "pdf")
         return photo() if is_photo else SimpleUploadedFile("giay.pdf", b"%PDF-1.7 abc")
-    known = {"date": DAY.isoformat(), "datetime-local": f"{DAY}T17:00", "number": field.get("min") or "3",
-             "email": "moi@example.org", "url": "https://example.org/x", "tel": "0912345678"}  # fmt: skip
+    known = {
+        "date": DAY.isoformat(),
+        "datetime-local": f"{DAY}T17:00",
+        "number": field.get("min") or "3",
+        "email": "moi@example.org",
+        "url": "https://example.org/x",
+        "tel": "0912345678",
+    }
     own = field.text_content() if kind == "textarea" else field.get("value", "")
     number = {"numeric": "1000000", "decimal": "12"}.get(field.get("inputmode"))
     named = next((value for end, value in NAMED.items() if name.endswith(end)), None)
@@ -202,10 +258,16 @@ world = one_world
 
 
 def acts():
-    """(address, role, subject) of everything that changes something: what is posted, and pages with a form to post."""
+    """(address, role, subject) of everything that changes something: what is posted, and pages with
+    a form to post.
+    """
     for name, (method, subject, cells) in lines().items():
         role = next((role for role in READERS if cells[role] == "2"), None)
-        if role and name not in {*DOWNLOADS, *LISTS} and (method == "POST" or OURS[name] != "config"):
+        if (
+            role
+            and name not in {*DOWNLOADS, *LISTS}
+            and (method == "POST" or OURS[name] != "config")
+        ):
             yield name, role, subject
 
 
@@ -237,18 +299,29 @@ def do(client, name: str, subject: str, world) -> str:
 
 def own_form(page, url: str):
     """The form of a page that is posted to the page itself."""
-    if page.status_code != 200 or not page["Content-Type"].startswith("text/html") or not page.content.strip():
+    if (
+        page.status_code != 200
+        or not page["Content-Type"].startswith("text/html")
+        or not page.content.strip()
+    ):
         return None
     main = html.document_fromstring(page.content.decode()).find(".//main")
     forms = [] if main is None else main.findall(".//form")
-    own = [form for form in forms if form.get("method") == "post" and (form.get("action") or page.request["PATH_INFO"]) == url]
+    own = [
+        form
+        for form in forms
+        if form.get("method") == "post" and (form.get("action") or page.request["PATH_INFO"]) == url
+    ]
     return max(own, key=lambda form: len(form.findall(".//*[@name]")), default=None)
 
 
 def refusals(response) -> list[str]:
     page = html.document_fromstring(response.content.decode())
     errors = [*page.find_class("error"), *page.find_class("error-text")]
-    said = (f"{error.get('id', '').removeprefix('id_')} {' / '.join(lines_of(error).splitlines())}" for error in errors)
+    said = (
+        f"{error.get('id', '').removeprefix('id_')} {' / '.join(lines_of(error).splitlines())}"
+        for error in errors
+    )
     return sorted({f"refused: {words.strip()}" for words in said})
 
 

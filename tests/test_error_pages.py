@@ -1,4 +1,6 @@
-"""What a person reads when something is not there, not allowed, damaged or broken: in Vietnamese, with the way out."""
+"""What a person reads when something is not there, not allowed, damaged or broken: in Vietnamese,
+with the way out.
+"""
 
 from django.test import Client
 from django.urls import reverse

@@ -1,4 +1,6 @@
-"""Whatever is put into the fields of our forms and into our addresses, no page breaks, and no one gains a right by it."""
+"""Whatever is put into the fields of our forms and into our addresses, no page breaks, and no one
+gains a right by it.
+"""
 
 import re
 
@@ -76,11 +78,17 @@ def test_no_form_breaks_on_hostile_text(visit, kind):
     for role in ROLES:
         client = visit(world.people[role])
         for url in pages(world):
-            names = set(FIELD.findall(client.get(url).content.decode())) - {"csrfmiddlewaretoken", "language", "next"}
+            names = set(FIELD.findall(client.get(url).content.decode())) - {
+                "csrfmiddlewaretoken",
+                "language",
+                "next",
+            }
             for name in names:
                 seen += 1
                 with transaction.atomic():
-                    status = client.post(url, {**dict.fromkeys(names, "1"), name: TEXTS[kind]}).status_code
+                    status = client.post(
+                        url, {**dict.fromkeys(names, "1"), name: TEXTS[kind]}
+                    ).status_code
                     transaction.set_rollback(True)
                 broken += [(role, url, name)] if status >= 500 else []
     assert broken == []
@@ -91,7 +99,9 @@ FILES = {
     "empty.jpg": b"",
     "page.jpg": b"<html><script>alert(1)</script>",
     "drawing.svg": b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
-    "cut.png": b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\xff\xff\x00\x00\xff\xff\x08\x02\x00\x00\x00",
+    "cut.png": b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
+    + b"\x00\x00\xff\xff" * 2
+    + b"\x08\x02\x00\x00\x00",
     "../../etc/passwd": b"root",
 }
 
@@ -99,7 +109,11 @@ FILES = {
 @pytest.mark.parametrize("name", FILES)
 def test_hostile_photo_is_refused_beside_its_field_and_nothing_is_kept(visit, name):
     world = make_world()
-    form = {"name": "Vải sấy", "product_set": str(world.product.product_set.number), "description": ""}
+    form = {
+        "name": "Vải sấy",
+        "product_set": str(world.product.product_set.number),
+        "description": "",
+    }
     client = visit(world.people["owner"])
     before = world.exhibitor.products.count()
     form["photo_file"] = SimpleUploadedFile(name, FILES[name], "image/jpeg")
@@ -124,7 +138,15 @@ def test_keys_beyond_the_databases_are_not_found(visit):
 
 PROTECTED = {
     "exhibitor": ("is_sample", "search_key"),
-    "participation": ("status", "exhibitor_id", "event_id", "decided_by_id", "frozen_at", "name_then", "pending_decision"),
+    "participation": (
+        "status",
+        "exhibitor_id",
+        "event_id",
+        "decided_by_id",
+        "frozen_at",
+        "name_then",
+        "pending_decision",
+    ),
     "recognition": ("verified_at", "verified_by_id", "product_id"),
     "product": ("exhibitor_id", "is_sample", "photo_id"),
     "claim": ("participation_id",),
@@ -138,7 +160,11 @@ PROTECTED = {
 def test_posting_every_field_of_every_model_changes_no_protected_one(visit, role):
     """Mass assignment: each form is sent as it stands, with every column of every model on top."""
     world = make_world()
-    extra = {f.attname.removesuffix("_id"): "1" for thing in PROTECTED for f in getattr(world, thing)._meta.concrete_fields}
+    extra = {
+        f.attname.removesuffix("_id"): "1"
+        for thing in PROTECTED
+        for f in getattr(world, thing)._meta.concrete_fields
+    }
     extra |= {"status": "attended", "verified_at": "2026-01-01", "is_sample": "on"}
     client = visit(world.people[role])
     for url in pages(world):
@@ -146,10 +172,22 @@ def test_posting_every_field_of_every_model_changes_no_protected_one(visit, role
         if '<form method="post" class="card' not in page:
             continue
         own = set(FIELD.findall(page))
-        before = {thing: snapshot(getattr(world, thing), fields) for thing, fields in PROTECTED.items()}
+        before = {
+            thing: snapshot(getattr(world, thing), fields) for thing, fields in PROTECTED.items()
+        }
         with transaction.atomic():
-            client.post(url, {name: value for name, value in extra.items() if name not in own or name in ("name", "subject")})
-            after = {thing: snapshot(getattr(world, thing), fields) for thing, fields in PROTECTED.items()}
+            client.post(
+                url,
+                {
+                    name: value
+                    for name, value in extra.items()
+                    if name not in own or name in ("name", "subject")
+                },
+            )
+            after = {
+                thing: snapshot(getattr(world, thing), fields)
+                for thing, fields in PROTECTED.items()
+            }
             transaction.set_rollback(True)
         assert after == before, url
 

@@ -13,7 +13,12 @@ from funding.actions import close_period, order_advances
 from funding.models import Period
 from tests.factories.accounts import staff
 from tests.factories.certificates import CertificateFactory
-from tests.factories.events import BoothShareFactory, CriterionFactory, EventFactory, QuestionFactory
+from tests.factories.events import (
+    BoothShareFactory,
+    CriterionFactory,
+    EventFactory,
+    QuestionFactory,
+)
 from tests.factories.exhibitors import (
     ExhibitFactory,
     ImportFactory,
@@ -23,7 +28,13 @@ from tests.factories.exhibitors import (
     ScoreFactory,
     TakeOverFactory,
 )
-from tests.factories.funding import ClaimFactory, ClaimLineFactory, CostPriceFactory, Desk, ProgrammeFactory
+from tests.factories.funding import (
+    ClaimFactory,
+    ClaimLineFactory,
+    CostPriceFactory,
+    Desk,
+    ProgrammeFactory,
+)
 from tests.factories.office import LetterFactory, PaperFactory
 from tests.world import make_world
 
@@ -56,7 +67,13 @@ LISTS = {
     "producer_home": 12,
 }
 # The same for pages inside one event.
-EVENT_PAGES = {"event_overview": 6, "event_decisions": 15, "event_catalogue": 5, "event_scores": 8, "event_settings": 10}
+EVENT_PAGES = {
+    "event_overview": 6,
+    "event_decisions": 15,
+    "event_catalogue": 5,
+    "event_scores": 8,
+    "event_settings": 10,
+}
 
 
 def add_rows(world):
@@ -66,7 +83,11 @@ def add_rows(world):
     BoothShareFactory(booth__event=event)
     participation = ParticipationFactory(event=event, exhibitor=world.exhibitor, status="attended")
     ExhibitFactory(participation=participation, product=ProductFactory(exhibitor=world.exhibitor))
-    ClaimLineFactory(claim=ClaimFactory(participation=participation, programme=ProgrammeFactory(agency=world.host)))
+    ClaimLineFactory(
+        claim=ClaimFactory(
+            participation=participation, programme=ProgrammeFactory(agency=world.host)
+        )
+    )
     desk = Desk(agency=world.host, advance_pct=70)
     day = desk.today - timedelta(days=60 + Period.objects.count())
     close_period(desk.agency, first_on=day, last_on=day, by=desk.approver, at=desk.now)
@@ -75,7 +96,10 @@ def add_rows(world):
     CertificateFactory(participation=participation, agency=world.host)
     RecognitionFactory(product__exhibitor=world.exhibitor, verified=True)
     ParticipationFactory(
-        event=world.event, status="submitted", pending_decision="accepted", pending_by=world.people["organiser"]
+        event=world.event,
+        status="submitted",
+        pending_decision="accepted",
+        pending_by=world.people["organiser"],
     )
     TakeOverFactory(exhibitor__home_agency=world.host)
     LetterFactory(agency=world.host)
@@ -104,7 +128,9 @@ def worlds(django_db_setup, django_db_blocker):
 
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize("name", LISTS)
-def test_list_has_a_constant_number_of_queries(as_user, db, worlds, django_assert_num_queries, name, rows):
+def test_list_has_a_constant_number_of_queries(
+    as_user, db, worlds, django_assert_num_queries, name, rows
+):
     world = worlds[rows - 1]
     role = {"producer_home": "owner", "claim_list": "finance"}.get(name, "organiser")
     client = as_user(world.people[role])
@@ -115,7 +141,9 @@ def test_list_has_a_constant_number_of_queries(as_user, db, worlds, django_asser
 
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize("name", EVENT_PAGES)
-def test_page_of_an_event_has_a_constant_number_of_queries(as_user, db, worlds, django_assert_num_queries, name, rows):
+def test_page_of_an_event_has_a_constant_number_of_queries(
+    as_user, db, worlds, django_assert_num_queries, name, rows
+):
     world = worlds[rows]
     client = as_user(world.people["organiser"])
     client.get(reverse("home"))
@@ -138,7 +166,9 @@ def test_lists_search_filter_order_and_export(as_user, db):
             empty = client.get(url, {"q": "không khớp gì cả"}).content.decode()
             assert 'class="empty"' in empty
         assert client.get(url, {"export": "csv"}).content.decode("utf-8-sig").count("\n") >= 2
-        assert client.get(url, {"event": "abc", "sort": "-rubbish", "status": "x"}).status_code == 200
+        assert (
+            client.get(url, {"event": "abc", "sort": "-rubbish", "status": "x"}).status_code == 200
+        )
         assert client.get(url, {"page": "99999"}).status_code == 404
         partial = client.get(url, headers={"HX-Request": "true"}).content.decode()
         assert partial.lstrip().startswith('<div id="rows">')

@@ -1,6 +1,8 @@
-"""Every page of the house as every role reads it, as a text that somebody has approved: `tests/approved/pages/`.
+"""Every page of the house as every role reads it, as a text that somebody has approved:
+`tests/approved/pages/`.
 
-The first role that may read a page gives its text; for every other one stand the lines that it has less (-) and more (+).
+The first role that may read a page gives its text; for every other one stand the lines that it has
+less (-) and more (+).
 """
 
 import difflib
@@ -22,11 +24,34 @@ from tests.test_permissions import OURS, arguments, lines, session_of
 from tests.world import make_world
 
 # Readers in the order in which a page is approved; the others see what one of these sees.
-READERS = ["organiser", "finance", "home", "owner", "manager", "inspector", "sender", "officer", "elsewhere", "anonymous"]
-LISTS = [name for name, (_method, subject, _cells) in lines().items() if name.endswith("_list") and subject == "-"]
+READERS = [
+    "organiser",
+    "finance",
+    "home",
+    "owner",
+    "manager",
+    "inspector",
+    "sender",
+    "officer",
+    "elsewhere",
+    "anonymous",
+]
+LISTS = [
+    name
+    for name, (_method, subject, _cells) in lines().items()
+    if name.endswith("_list") and subject == "-"
+]
 EXPORTED = [*LISTS, "statistics_rows", "support_rows", "register"]
 # Pages that say what no test makes come out alike: a secret, a picture, a moment of the machine.
-UNREAD = {"upload_file", "upload_thumbnail", "certificate_file", "readyz", "healthz", "set_language", "event_evidence"}
+UNREAD = {
+    "upload_file",
+    "upload_thumbnail",
+    "certificate_file",
+    "readyz",
+    "healthz",
+    "set_language",
+    "event_evidence",
+}
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +71,11 @@ def world(django_db_setup, django_db_blocker):
 def page_of(world, role: str, name: str, subject: str, query: str = "") -> str:
     client = Client()
     client.cookies.update(world.sessions.get(role, {}))
-    with transaction.atomic(), standing_still(), mock.patch.object(selection, "randbelow", return_value=7):
+    with (
+        transaction.atomic(),
+        standing_still(),
+        mock.patch.object(selection, "randbelow", return_value=7),
+    ):
         response = client.get(reverse(name, args=arguments(world, subject)) + query)
         text = shown(response) if response.status_code == 200 else ""
         transaction.set_rollback(True)
@@ -60,7 +89,9 @@ def shown(response) -> str:
 
 
 def compared(texts: dict[str, str]) -> str:
-    """The first text whole, then the roles that read the same, then what is different for others."""
+    """The first text whole, then the roles that read the same, then what is different for
+    others.
+    """
     (first, base), *others = texts.items()
     same = [role for role, text in others if text == base]
     parts = [f"== {' '.join([first, *same])}", base]
@@ -70,10 +101,16 @@ def compared(texts: dict[str, str]) -> str:
             delta = difflib.unified_diff(base.splitlines(), text.splitlines(), n=0, lineterm="")
             different = "\n".join(line for line in list(delta)[2:] if not line.startswith("@@"))
             groups.setdefault(different, []).append(role)
-    return "\n".join([*parts, *(f"== {' '.join(roles)}\n{different}" for different, roles in groups.items())])
+    return "\n".join(
+        [*parts, *(f"== {' '.join(roles)}\n{different}" for different, roles in groups.items())]
+    )
 
 
-PAGES = [name for name, (method, _subject, _cells) in lines().items() if method == "GET" and name not in UNREAD]
+PAGES = [
+    name
+    for name, (method, _subject, _cells) in lines().items()
+    if method == "GET" and name not in UNREAD
+]
 
 
 @pytest.mark.django_db
@@ -82,13 +119,19 @@ def test_page_is_the_approved_one(world, name):
     _method, subject, cells = lines()[name]
     readers = [role for role in READERS if cells[role] == "2"]
     texts = {role: page_of(world, role, name, subject) for role in readers}
-    approve(f"pages/{OURS[name]}/{name}", compared({role: text for role, text in texts.items() if text} or {"nobody": ""}))
+    approve(
+        f"pages/{OURS[name]}/{name}",
+        compared({role: text for role, text in texts.items() if text} or {"nobody": ""}),
+    )
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", EXPORTED)
 def test_export_of_a_list_is_the_approved_one(world, name):
-    texts = {role: page_of(world, role, name, "-", "?export=csv") for role in ("finance", "owner", "former")}
+    texts = {
+        role: page_of(world, role, name, "-", "?export=csv")
+        for role in ("finance", "owner", "former")
+    }
     approve(f"pages/{OURS[name]}/{name}.csv", compared(texts))
 
 

@@ -1,9 +1,10 @@
-"""Who may do what: every URL x every role has its expected answer in permissions.txt, held against the table in
-docs/architecture.md.
+"""Who may do what: every URL x every role has its expected answer in permissions.txt, held against
+the table in docs/architecture.md.
 
-A subject `pk=letter` stands for that row among the chosen of a bulk verb; rows that one does not see are passed over.
-A cell: 2 shows or does it, 3 the sign-in, R another page that fits the person, 4 it does not exist for this person, F may
-see it but not do this. A URL without a line fails the suite.
+A subject `pk=letter` stands for that row among the chosen of a bulk verb; rows that one does not
+see are passed over. A cell: 2 shows or does it, 3 the sign-in, R another page that fits the person,
+4 it does not exist for this person, F may see it but not do this. A URL without a line fails the
+suite.
 """
 
 from pathlib import Path
@@ -35,7 +36,8 @@ ROLES = [
 
 MATRIX = (Path(__file__).parent / "permissions.txt").read_text()
 
-# Libraries' own pages, each held by its own tests there; ours check who reaches them as a group below.
+# Libraries' own pages, each held by its own tests there; ours check who reaches them as a group
+# below.
 OTHERS = ("admin:", "account_", "mfa_", "usersessions_")
 
 
@@ -47,7 +49,11 @@ def our_urls():
         for pattern in patterns:
             route = prefix + str(pattern.pattern)
             if hasattr(pattern, "url_patterns"):
-                walk(pattern.url_patterns, route, f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace)
+                walk(
+                    pattern.url_patterns,
+                    route,
+                    f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace,
+                )
             elif pattern.name or not route.startswith("admin/"):
                 found[f"{namespace}{pattern.name}"] = pattern.callback.__module__.partition(".")[0]
 
@@ -71,7 +77,10 @@ DOWNLOADS |= {"paper_template_file"}
 
 def lines():
     rows = [line.split() for line in MATRIX.strip().splitlines()]
-    return {name: (method, subject, dict(zip(ROLES, cells, strict=True))) for name, method, subject, *cells in rows}
+    return {
+        name: (method, subject, dict(zip(ROLES, cells, strict=True)))
+        for name, method, subject, *cells in rows
+    }
 
 
 OURS = our_urls()
@@ -101,7 +110,9 @@ def session_of(user):
 
 
 def arguments(world, subject):
-    """What stands in the address: `event` its key, `certificate.token` another column, `event+words` key and more."""
+    """What stands in the address: `event` its key, `certificate.token` another column,
+    `event+words` key and more.
+    """
     if subject == "-":
         return []
     thing, _sep, more = subject.partition("+")
@@ -125,17 +136,31 @@ def answer(world, role, name, method, subject):
     client = Client()
     client.cookies.update(world.sessions.get(role, {}))
     chosen = {"verb": VERBS.get(name, "accepted")}
-    data = {"pk": getattr(world, subject.removeprefix("pk=")).pk, **chosen} if subject.startswith("pk=") else {}
+    data = (
+        {"pk": getattr(world, subject.removeprefix("pk=")).pk, **chosen}
+        if subject.startswith("pk=")
+        else {}
+    )
     args = [] if data else arguments(world, subject)
     with transaction.atomic():
-        response = client.post(reverse(name, args=args), data) if data else client.generic(method, reverse(name, args=args))
+        response = (
+            client.post(reverse(name, args=args), data)
+            if data
+            else client.generic(method, reverse(name, args=args))
+        )
         transaction.set_rollback(True)
     if response.streaming:
         list(response)
-    is_sign_in = response.status_code == 302 and response["Location"].startswith(reverse("account_login"))
+    is_sign_in = response.status_code == 302 and response["Location"].startswith(
+        reverse("account_login")
+    )
     if response.status_code == 302 and method == "GET":
         return "3" if is_sign_in else "R"
-    return "3" if is_sign_in else {404: "4", 403: "F", 200: "2", 302: "2", 422: "2"}[response.status_code]
+    return (
+        "3"
+        if is_sign_in
+        else {404: "4", 403: "F", 200: "2", 302: "2", 422: "2"}[response.status_code]
+    )
 
 
 @pytest.mark.django_db
@@ -180,7 +205,9 @@ def test_matrix_says_what_the_table_says():
     matrix = {name: cells for name, (_method, _subject, cells) in lines().items()}
     meant = {
         noun: {
-            role: ("R" if matrix[read][role] == "2" else "") + ("W" if matrix[write][role] == "2" else "") or "-"
+            role: ("R" if matrix[read][role] == "2" else "")
+            + ("W" if matrix[write][role] == "2" else "")
+            or "-"
             for role in columns
         }
         for noun, (read, write) in READ_AND_WRITE.items()
@@ -204,7 +231,9 @@ admin:accounts_user_changelist 3 3 R
 @pytest.mark.django_db
 @pytest.mark.parametrize("line", LIBRARY_PAGES.strip().splitlines())
 def test_library_pages_are_reached_by_their_people_only(world, line):
-    """The entrance is open, a person's own pages need a sign-in, the administration needs the platform admin."""
+    """The entrance is open, a person's own pages need a sign-in, the administration needs the
+    platform admin.
+    """
     name, *expected = line.split()
     roles = ("anonymous", "deactivated", "owner")
     assert [answer(world, role, name, "GET", "-") for role in roles] == expected

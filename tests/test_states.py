@@ -1,4 +1,5 @@
-"""Which moves each noun with states knows, said a second time: a move that comes or goes is seen here.
+"""Which moves each noun with states knows, said a second time: a move that comes or goes is seen
+here.
 
 A line: noun, state > the states that may follow. What is not written does not happen.
 """

@@ -18,21 +18,31 @@ CATALOGUES = sorted((ROOT / "locale").rglob("*.po"))
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|{\w*}")
 
 
-@pytest.mark.parametrize("path", [p for p in CATALOGUES if "/vi/" in str(p)], ids=lambda p: str(p.relative_to(ROOT)))
+@pytest.mark.parametrize(
+    "path", [p for p in CATALOGUES if "/vi/" in str(p)], ids=lambda p: str(p.relative_to(ROOT))
+)
 def test_catalogue_is_complete(path):
     catalogue = polib.pofile(str(path))
     assert [e.msgid for e in catalogue if e.fuzzy or not e.translated()] == []
     for entry in catalogue:
         for text in [entry.msgstr] if entry.msgstr else entry.msgstr_plural.values():
-            assert set(PLACEHOLDER.findall(text)) == set(PLACEHOLDER.findall(entry.msgid)), entry.msgid
+            assert set(PLACEHOLDER.findall(text)) == set(PLACEHOLDER.findall(entry.msgid)), (
+                entry.msgid
+            )
     compiled = polib.mofile(str(path.with_suffix(".mo")))
     assert {e.msgid: e.msgstr for e in compiled} == {e.msgid: e.msgstr for e in catalogue}
 
 
 def test_catalogue_holds_every_string_of_the_code():
     known = {e.msgid for e in polib.pofile(str(ROOT / "locale/vi/LC_MESSAGES/django.po"))}
-    code = [p for p in ROOT.rglob("*.py") if not {".venv", "var", "tests"} & set(p.relative_to(ROOT).parts)]
-    found = set().union(*map(strings_of_code, code), *map(strings_of_template, (ROOT / "templates").rglob("*.html")))
+    code = [
+        p
+        for p in ROOT.rglob("*.py")
+        if not {".venv", "var", "tests"} & set(p.relative_to(ROOT).parts)
+    ]
+    found = set().union(
+        *map(strings_of_code, code), *map(strings_of_template, (ROOT / "templates").rglob("*.html"))
+    )
     assert len(found) > 1000
     assert found - known == set()
 
@@ -41,7 +51,11 @@ TRANSLATING = {"gettext", "gettext_lazy", "_", "ngettext", "ngettext_lazy", "pge
 
 
 def strings_of_code(path: Path) -> set[str]:
-    calls = (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call) and node.args)
+    calls = (
+        node
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and node.args
+    )
     first = (call.args[0] for call in calls if getattr(call.func, "id", "") in TRANSLATING)
     return {argument.value for argument in first if isinstance(argument, ast.Constant)}
 
@@ -50,14 +64,27 @@ def strings_of_template(path: Path) -> set[str]:
     """What stands between the tags; `trimmed` makes one line of several."""
     source = path.read_text()
     found = {string for quote, string in re.findall(r"""{% translate (["'])(.+?)\1""", source)}
-    for tag, block in re.findall(r"({% blocktranslate.*?%})(.*?){% endblocktranslate %}", source, re.DOTALL):
+    for tag, block in re.findall(
+        r"({% blocktranslate.*?%})(.*?){% endblocktranslate %}", source, re.DOTALL
+    ):
         one = re.sub(r"{{ (\w+) }}", r"%(\1)s", block.partition("{% plural %}")[0])
         found.add(" ".join(one.split()) if " trimmed" in tag else one)
     return found
 
 
-LIBRARY_PAGES = ["account_login", "account_signup", "account_reset_password", "account_reset_password_done"]
-SIGNED_IN_PAGES = ["mfa_index", "usersessions_list", "account_change_password", "account_set_password", "account_logout"]
+LIBRARY_PAGES = [
+    "account_login",
+    "account_signup",
+    "account_reset_password",
+    "account_reset_password_done",
+]
+SIGNED_IN_PAGES = [
+    "mfa_index",
+    "usersessions_list",
+    "account_change_password",
+    "account_set_password",
+    "account_logout",
+]
 
 
 class Recorder:
@@ -94,7 +121,9 @@ def test_pages_show_no_untranslated_string(client, db):
     missing = {
         m
         for m in recorder.asked
-        if m.strip() and re.search(r"[A-Za-z]{3}", m) and f">{m}<" in re.sub(r">\s+|\s+<", trim, shown)
+        if m.strip()
+        and re.search(r"[A-Za-z]{3}", m)
+        and f">{m}<" in re.sub(r">\s+|\s+<", trim, shown)
     }
     assert sorted(missing - NAMES) == []
 
@@ -117,7 +146,9 @@ def walk(client, world):
         pages += [client.get(reverse(name)).content.decode() for name in SIGNED_IN_PAGES]
         for name, (method, subject, _expected) in lines().items():
             if method == "GET" and name not in DOWNLOADS:
-                pages.append(client.get(reverse(name, args=arguments(world, subject))).content.decode())
+                pages.append(
+                    client.get(reverse(name, args=arguments(world, subject))).content.decode()
+                )
     return pages
 
 

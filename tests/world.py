@@ -1,4 +1,6 @@
-"""One small world with everything in it once, and the people who look at it. Two worlds share nothing."""
+"""One small world with everything in it once, and the people who look at it. Two worlds share
+nothing.
+"""
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -12,7 +14,13 @@ from funding.actions import add_claim_paper, close_period, order_advances, submi
 from office.actions import store_upload
 from tests.factories.accounts import AgencyFactory, UserFactory, staff
 from tests.factories.certificates import CertificateFactory
-from tests.factories.events import BoothFactory, BoothShareFactory, DelegationFactory, EventFactory, QuestionFactory
+from tests.factories.events import (
+    BoothFactory,
+    BoothShareFactory,
+    DelegationFactory,
+    EventFactory,
+    QuestionFactory,
+)
 from tests.factories.exhibitors import (
     AttachmentFactory,
     ExhibitFactory,
@@ -39,7 +47,9 @@ from tests.factories.places import CommuneFactory, ProvinceFactory
 
 @dataclass
 class World:
-    """`things` are the objects by name, `people` the log-ins by role; every private text carries the canary."""
+    """`things` are the objects by name, `people` the log-ins by role; every private text carries
+    the canary.
+    """
 
     canary: str
     things: dict = field(default_factory=dict)
@@ -68,9 +78,16 @@ def make_places_and_people(world: World) -> None:
     host = AgencyFactory(unit=province)
     sender = AgencyFactory(unit=province)
     home = AgencyFactory(unit=province)
-    world.things |= {"province": province, "commune": commune, "host": host, "sender": sender, "home": home}
+    world.things |= {
+        "province": province,
+        "commune": commune,
+        "host": host,
+        "sender": sender,
+        "home": home,
+    }
     world.people |= {
-        role: staff(host, role, full_name=f"{role} {world.canary}") for role in ("manager", "organiser", "finance")
+        role: staff(host, role, full_name=f"{role} {world.canary}")
+        for role in ("manager", "organiser", "finance")
     }
     world.people |= {
         "inspector": staff(host, Role.INSPECTOR),
@@ -84,31 +101,52 @@ def make_places_and_people(world: World) -> None:
 
 def make_fair(world: World) -> None:
     today = timezone.localdate()
-    event = EventFactory(host=world.host, name=f"Hội chợ công khai {len(world.canary)}", unit=world.province)
-    draft = EventFactory(host=world.host, name=f"Nháp {world.canary}", unit=world.province, status="draft")
-    world.things |= {"event": event, "draft_event": draft, "delegation": DelegationFactory(event=event, agency=world.sender)}
+    event = EventFactory(
+        host=world.host, name=f"Hội chợ công khai {len(world.canary)}", unit=world.province
+    )
+    draft = EventFactory(
+        host=world.host, name=f"Nháp {world.canary}", unit=world.province, status="draft"
+    )
+    world.things |= {
+        "event": event,
+        "draft_event": draft,
+        "delegation": DelegationFactory(event=event, agency=world.sender),
+    }
     world.things["booth"] = BoothFactory(event=event, code="A01")
     world.things["free_share"] = BoothShareFactory(booth=BoothFactory(event=event, code="A02"))
-    world.things["past_event"] = EventFactory(host=world.host, name="Hội chợ cũ", opens_on=today - timedelta(days=400))
+    world.things["past_event"] = EventFactory(
+        host=world.host, name="Hội chợ cũ", opens_on=today - timedelta(days=400)
+    )
 
 
 def make_participation(world: World) -> None:
-    exhibitor = ExhibitorFactory(name=f"HTX {world.canary}", commune=world.commune, home_agency=world.home)
+    exhibitor = ExhibitorFactory(
+        name=f"HTX {world.canary}", commune=world.commune, home_agency=world.home
+    )
     world.people["owner"] = RepresentativeFactory(exhibitor=exhibitor).user
     world.people["stranger"] = RepresentativeFactory().user
     product = ProductFactory(exhibitor=exhibitor, name=f"Sản phẩm {world.canary}")
-    recognition = RecognitionFactory(product=product, decision_number=f"QĐ {world.canary}", verified=True)
+    recognition = RecognitionFactory(
+        product=product, decision_number=f"QĐ {world.canary}", verified=True
+    )
     common = {"exhibitor": exhibitor, "event": world.event, "delegation": world.delegation}
-    participation = ParticipationFactory(**common, status="attended", note=f"Ghi chú {world.canary}")
+    participation = ParticipationFactory(
+        **common, status="attended", note=f"Ghi chú {world.canary}"
+    )
     exhibit = ExhibitFactory(participation=participation, product=product)
     paper = QuestionFactory(event=world.event, text=f"Giấy {world.canary[0]}", kind="paper")
     world.things |= {
         "question": QuestionFactory(event=world.event, text="Số lao động", kind="number"),
-        "attachment": AttachmentFactory(participation=participation, question=paper, upload__name=f"{world.canary}.pdf"),
+        "attachment": AttachmentFactory(
+            participation=participation, question=paper, upload__name=f"{world.canary}.pdf"
+        ),
     }
     other = EventFactory(host=world.host, name="Hội chợ thứ hai", unit=world.province)
     world.things["returned"] = ParticipationFactory(
-        event=other, exhibitor=exhibitor, delegation=DelegationFactory(event=other, agency=world.sender), status="returned"
+        event=other,
+        exhibitor=exhibitor,
+        delegation=DelegationFactory(event=other, agency=world.sender),
+        status="returned",
     )
     slip, token = print_slip(ExhibitorFactory(), by=UserFactory(), at=timezone.now())
     slip.opens = token
@@ -117,11 +155,15 @@ def make_participation(world: World) -> None:
     world.things["asked"] = TakeOverFactory(exhibitor=exhibitor, note=f"Tôi là {world.canary}")
     world.things |= {
         "exhibitor": exhibitor,
-        "represented": RepresentativeFactory(exhibitor=exhibitor, user__full_name=f"Người {world.canary}"),
+        "represented": RepresentativeFactory(
+            exhibitor=exhibitor, user__full_name=f"Người {world.canary}"
+        ),
         "product": product,
         "recognition": recognition,
         "stated": RecognitionFactory(product=product, issued_on=date(2025, 3, 2)),
-        "applied": ParticipationFactory(event=world.event, status="submitted", exhibitor__home_agency=world.home),
+        "applied": ParticipationFactory(
+            event=world.event, status="submitted", exhibitor__home_agency=world.home
+        ),
         "participation": participation,
         "exhibit": exhibit,
     }
@@ -129,16 +171,35 @@ def make_participation(world: World) -> None:
 
 def make_money_and_papers(world: World) -> None:
     participation = world.participation
-    allocation = AllocationFactory(participation=participation, share=BoothShareFactory(booth=world.booth))
-    claim = ClaimFactory(participation=participation, programme=ProgrammeFactory(agency=world.host, name=f"CT {world.canary}"))
-    line = ClaimLineFactory(claim=claim, voucher_number=f"UNC {world.canary}", cost_item=CostItemFactory())
+    allocation = AllocationFactory(
+        participation=participation, share=BoothShareFactory(booth=world.booth)
+    )
+    claim = ClaimFactory(
+        participation=participation,
+        programme=ProgrammeFactory(agency=world.host, name=f"CT {world.canary}"),
+    )
+    line = ClaimLineFactory(
+        claim=claim, voucher_number=f"UNC {world.canary}", cost_item=CostItemFactory()
+    )
     certificate = CertificateFactory(participation=participation, agency=world.host)
     photo = store_upload(
-        b"canary", about=f"product:{world.product.pk}", name="x.jpg", content_type="image/jpeg", by=None, at=timezone.now()
+        b"canary",
+        about=f"product:{world.product.pk}",
+        name="x.jpg",
+        content_type="image/jpeg",
+        by=None,
+        at=timezone.now(),
     )
-    letter = LetterFactory(agency=world.host, within=f"event:{world.event.pk}", body=f"Kính gửi {world.canary}")
+    letter = LetterFactory(
+        agency=world.host, within=f"event:{world.event.pk}", body=f"Kính gửi {world.canary}"
+    )
     for role in ("owner", "organiser"):
-        LetterFactory(agency=world.host, status="sent", reader=world.people[role], subject=f"Thư {world.canary}")
+        LetterFactory(
+            agency=world.host,
+            status="sent",
+            reader=world.people[role],
+            subject=f"Thư {world.canary}",
+        )
     world.things["paper"] = PaperFactory(
         agency=world.host,
         kind="minutes",
@@ -146,13 +207,26 @@ def make_money_and_papers(world: World) -> None:
         within=f"event:{world.event.pk}",
         title=f"Biên bản {world.canary}",
     )
-    world.things["run"] = ImportFactory(agency=world.host, status="checked", upload__name=f"{world.canary}.xlsx")
-    world.things |= {"letter": letter, "failed_letter": LetterFactory(agency=world.host, status="failed")}
-    world.things |= {"photo": photo, "allocation": allocation, "claim": claim, "line": line, "certificate": certificate}
+    world.things["run"] = ImportFactory(
+        agency=world.host, status="checked", upload__name=f"{world.canary}.xlsx"
+    )
+    world.things |= {
+        "letter": letter,
+        "failed_letter": LetterFactory(agency=world.host, status="failed"),
+    }
+    world.things |= {
+        "photo": photo,
+        "allocation": allocation,
+        "claim": claim,
+        "line": line,
+        "certificate": certificate,
+    }
 
 
 def make_claims(world: World) -> None:
-    """A claim in each hand: drafted, handed in, approved with a payment ordered; and what they rest on."""
+    """A claim in each hand: drafted, handed in, approved with a payment ordered; and what they rest
+    on.
+    """
     freight = CostItemFactory(code="freight", name="Vận chuyển")
     programme = ProgrammeFactory(agency=world.host, name=f"KH {world.canary}", advance_pct=70)
     desk = Desk(agency=world.host, programme=programme, cost_item=freight)
@@ -179,6 +253,10 @@ def make_claims(world: World) -> None:
         "period": period,
         "price": price,
         "claim_paper": add_claim_paper(
-            draft, file=SimpleUploadedFile("x.pdf", b"%PDF-1.4"), label=f"HĐ {world.canary}", by=desk.recorder, at=desk.now
+            draft,
+            file=SimpleUploadedFile("x.pdf", b"%PDF-1.4"),
+            label=f"HĐ {world.canary}",
+            by=desk.recorder,
+            at=desk.now,
         ),
     }

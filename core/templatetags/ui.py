@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.money import format_vnd
+from core.panels import panels
 
 register = template.Library()
 
@@ -64,6 +65,7 @@ TONES = {
 }
 
 register.filter("vnd", format_vnd)
+register.filter("panels", panels)
 
 
 @cache
@@ -92,7 +94,11 @@ def stars(number):
     if not number:
         return format_html('<span class="unrated">{}</span>', _("not rated"))
     drawn = mark_safe('<i class="star"></i>' * number)  # noqa: S308 - nothing of it comes from outside
-    return format_html('<span class="stars" role="img" aria-label="{}">{}</span>', _("%(n)s stars") % {"n": number}, drawn)
+    return format_html(
+        '<span class="stars" role="img" aria-label="{}">{}</span>',
+        _("%(n)s stars") % {"n": number},
+        drawn,
+    )
 
 
 @register.filter
@@ -118,7 +124,9 @@ def _days(opens_on, closes_on, is_year_only, _language):
 
 @register.filter
 def deadline(moment):
-    """The first moment that is too late. Midnight reads as the end of the day before: 24:00 15/12/2026."""
+    """The first moment that is too late. Midnight reads as the end of the day before: 24:00
+    15/12/2026.
+    """
     return _deadline(moment, get_language()) if moment else ""
 
 
@@ -149,7 +157,11 @@ def phone(number):
     except phonenumbers.NumberParseException:
         return number
     is_home = parsed.country_code == phonenumbers.country_code_for_region("VN")
-    style = phonenumbers.PhoneNumberFormat.NATIONAL if is_home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    style = (
+        phonenumbers.PhoneNumberFormat.NATIONAL
+        if is_home
+        else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    )
     return phonenumbers.format_number(parsed, style)
 
 
@@ -163,12 +175,18 @@ def per_cent(value):
 def kind_of(field):
     """How the form component lays a field out: check, choices, or line."""
     widget = type(field.field.widget).__name__
-    return {"CheckboxInput": "check", "CheckboxSelectMultiple": "choices", "RadioSelect": "choices"}.get(widget, "line")
+    return {
+        "CheckboxInput": "check",
+        "CheckboxSelectMultiple": "choices",
+        "RadioSelect": "choices",
+    }.get(widget, "line")
 
 
 @register.filter
 def groups(form):
-    """A long form's visible fields under its GROUPS of (title, names); a short one's under no title."""
+    """A long form's visible fields under its GROUPS of (title, names); a short one's under no
+    title.
+    """
     if not hasattr(form, "GROUPS"):
         return [("", form.visible_fields())]
     return [(title, [form[name] for name in names]) for title, names in form.GROUPS]
@@ -185,8 +203,14 @@ def active_filters(context, filterset):
         for key in (name, "page"):
             query.pop(key, None)
         field = filterset.form.fields[name]
-        choices = dict(getattr(field.widget, "choices", ())) if isinstance(value, str | bool) else {}
+        choices = (
+            dict(getattr(field.widget, "choices", ())) if isinstance(value, str | bool) else {}
+        )
         # A year or the number of a line is no amount: it has no thousands.
-        words = str(value) if isinstance(value, Decimal) else choices.get(str(value).lower(), choices.get(value, value))
+        words = (
+            str(value)
+            if isinstance(value, Decimal)
+            else choices.get(str(value).lower(), choices.get(value, value))
+        )
         chips.append((field.label, words, f"?{query.urlencode()}"))
     return chips

@@ -3,7 +3,13 @@ from events.models.delegation import Delegation
 from events.models.duty import Duty
 from events.models.event import Event
 from events.models.extension import Extension
-from events.models.letter_template import PLACEHOLDERS, LetterTemplate, Occasion, check_placeholders, fill
+from events.models.letter_template import (
+    PLACEHOLDERS,
+    LetterTemplate,
+    Occasion,
+    check_placeholders,
+    fill,
+)
 from events.models.question import Question
 from events.models.selection import Criterion, Quota
 

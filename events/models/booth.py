@@ -24,7 +24,9 @@ class Zone(LeanModel):
         verbose_name = _("zone")
         verbose_name_plural = _("zones")
         ordering = ["order_key", "pk"]
-        constraints = [models.UniqueConstraint(fields=["event", "name"], name="one_zone_per_event_and_name")]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "name"], name="one_zone_per_event_and_name")
+        ]
 
     def __str__(self):
         return self.name
@@ -83,8 +85,12 @@ class Booth(LeanModel):
         ordering = ["order_key", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["event", "code"], name="one_booth_per_event_and_code"),
-            models.CheckConstraint(condition=Q(price_vnd__gte=0), name="booth_price_is_not_negative"),
-            models.CheckConstraint(condition=Q(width_cm__gt=0, depth_cm__gt=0), name="booth_has_a_size"),
+            models.CheckConstraint(
+                condition=Q(price_vnd__gte=0), name="booth_price_is_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(width_cm__gt=0, depth_cm__gt=0), name="booth_has_a_size"
+            ),
         ]
 
     def __str__(self):
@@ -116,7 +122,11 @@ class BoothShare(LeanModel):
         verbose_name = _("share of a booth")
         verbose_name_plural = _("shares of booths")
         ordering = ["booth__order_key", "number"]
-        constraints = [models.UniqueConstraint(fields=["booth", "number"], name="one_share_per_booth_and_number")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["booth", "number"], name="one_share_per_booth_and_number"
+            )
+        ]
 
     def __str__(self):
         return f"{self.booth.code}/{self.number}"

@@ -19,16 +19,27 @@ class Delegation(models.Model):
     """A sending agency brings its producers to an event, into its own block of booths."""
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="delegations")
-    agency = models.ForeignKey("accounts.Agency", models.PROTECT, related_name="delegations", verbose_name=_("sending agency"))
+    agency = models.ForeignKey(
+        "accounts.Agency",
+        models.PROTECT,
+        related_name="delegations",
+        verbose_name=_("sending agency"),
+    )
     places = models.PositiveIntegerField(_("number of places"), null=True, blank=True)
-    booths = models.ManyToManyField(Booth, blank=True, related_name="delegations", verbose_name=_("block of booths"))
+    booths = models.ManyToManyField(
+        Booth, blank=True, related_name="delegations", verbose_name=_("block of booths")
+    )
 
     objects = DelegationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("delegation")
         verbose_name_plural = _("delegations")
-        constraints = [models.UniqueConstraint(fields=["event", "agency"], name="one_delegation_per_event_and_agency")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "agency"], name="one_delegation_per_event_and_agency"
+            )
+        ]
 
     def __str__(self):
         return str(self.agency)

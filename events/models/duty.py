@@ -7,9 +7,11 @@ from events.models.event import Event
 
 
 class Duty(models.Model):
-    """What the law asks of an event's organiser has been done: on which day, with which paper, noted by whom.
+    """What the law asks of an event's organiser has been done: on which day, with which paper,
+    noted by whom.
 
-    NĐ 81/2018/NĐ-CP, Điều 29: registration with the Sở Công Thương, its answer, the report of results.
+    NĐ 81/2018/NĐ-CP, Điều 29: registration with the Sở Công Thương, its answer, the report of
+    results.
     """
 
     class Code(models.TextChoices):
@@ -26,7 +28,9 @@ class Duty(models.Model):
     class Meta:
         verbose_name = _("duty")
         verbose_name_plural = _("duties")
-        constraints = [models.UniqueConstraint(fields=["event", "code"], name="one_note_per_event_and_duty")]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "code"], name="one_note_per_event_and_duty")
+        ]
 
     def __str__(self):
         return self.get_code_display()

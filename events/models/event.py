@@ -16,7 +16,8 @@ from core.transitions import Transitions
 
 
 def shown_to(user, through: str = "") -> Q:
-    """The condition that an event is visible to the person, for rows that lead to it `through` this path.
+    """The condition that an event is visible to the person, for rows that lead to it `through` this
+    path.
 
     Everyone sees what is published; an agency's people see its drafts and those of its delegations.
     """
@@ -24,7 +25,9 @@ def shown_to(user, through: str = "") -> Q:
         return Q()
     shown, mine = ~Q(**{f"{through}status": Event.Status.DRAFT}), duties(user).at()
     if mine:
-        shown |= Q(**{f"{through}host__in": mine}) | Q(is_there(_sent, f"{through}pk", known=(mine,)))
+        shown |= Q(**{f"{through}host__in": mine}) | Q(
+            is_there(_sent, f"{through}pk", known=(mine,))
+        )
     return shown
 
 
@@ -45,8 +48,12 @@ class EventQuerySet(models.QuerySet):
         return self.filter(Q(closes_on__gte=on) | Q(closes_on=None, opens_on__gte=on))
 
     def accepting(self, *, at: datetime):
-        """Published events that take applications now: half-open, so that the closing minute itself is too late."""
-        return self.filter(status=Event.Status.PUBLISHED, is_recorded=False, apply_from__lte=at, apply_until__gt=at)
+        """Published events that take applications now: half-open, so that the closing minute itself
+        is too late.
+        """
+        return self.filter(
+            status=Event.Status.PUBLISHED, is_recorded=False, apply_from__lte=at, apply_until__gt=at
+        )
 
     def search(self, text: str):
         return self.filter(search_key__contains=fold(text))
@@ -102,14 +109,22 @@ class Event(Transitions, LeanModel):
     name = CleanCharField(_("name"), max_length=200)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.FAIR)
     scope = models.CharField(
-        _("scope"), max_length=20, choices=Scope, help_text=_("Seen from the agency that hosts or records the event.")
+        _("scope"),
+        max_length=20,
+        choices=Scope,
+        help_text=_("Seen from the agency that hosts or records the event."),
     )
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
-    host = models.ForeignKey("accounts.Agency", models.PROTECT, related_name="events", verbose_name=_("agency"))
+    host = models.ForeignKey(
+        "accounts.Agency", models.PROTECT, related_name="events", verbose_name=_("agency")
+    )
     is_recorded = models.BooleanField(
         _("run by somebody else, recorded here"),
         default=False,
-        help_text=_("Tick this when another organiser runs the fair and you only manage your own producers there."),
+        help_text=_(
+            "Tick this when another organiser runs the fair and you only manage your own producers"
+            " there."
+        ),
     )
     unit = models.ForeignKey("places.Unit", models.PROTECT, verbose_name=_("province"))
     locality = CleanCharField(_("town or commune"), max_length=100, blank=True)
@@ -121,7 +136,9 @@ class Event(Transitions, LeanModel):
     apply_until = models.DateTimeField(_("applications close at"), null=True, blank=True)
     confirm_until = models.DateTimeField(_("offers are confirmed by"), null=True, blank=True)
     report_until = models.DateTimeField(_("results are reported by"), null=True, blank=True)
-    legal_basis = models.CharField(_("legal basis"), max_length=20, choices=LegalBasis, default=LegalBasis.UNKNOWN)
+    legal_basis = models.CharField(
+        _("legal basis"), max_length=20, choices=LegalBasis, default=LegalBasis.UNKNOWN
+    )
     decision_number = CleanCharField(_("decision number"), max_length=60, blank=True)
     decision_on = models.DateField(_("decision date"), null=True, blank=True)
     description = CleanTextField(_("description"), blank=True)
@@ -156,13 +173,20 @@ class Event(Transitions, LeanModel):
         verbose_name_plural = _("events")
         ordering = ["-opens_on", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["host", "name", "opens_on"], name="one_event_per_host_name_and_opening"),
+            models.UniqueConstraint(
+                fields=["host", "name", "opens_on"], name="one_event_per_host_name_and_opening"
+            ),
             models.CheckConstraint(
-                condition=Q(closes_on=None) | Q(closes_on__gte=F("opens_on")), name="event_closes_after_it_opens"
+                condition=Q(closes_on=None) | Q(closes_on__gte=F("opens_on")),
+                name="event_closes_after_it_opens",
             ),
             models.CheckConstraint(
                 condition=Q(apply_from=None, apply_until=None)
-                | Q(apply_from__isnull=False, apply_until__isnull=False, apply_until__gt=F("apply_from")),
+                | Q(
+                    apply_from__isnull=False,
+                    apply_until__isnull=False,
+                    apply_until__gt=F("apply_from"),
+                ),
                 name="applications_close_after_they_open",
             ),
             models.CheckConstraint(
@@ -173,7 +197,9 @@ class Event(Transitions, LeanModel):
                 condition=~Q(status="published", is_recorded=False) | Q(apply_from__isnull=False),
                 name="published_event_has_its_call",
             ),
-            models.CheckConstraint(condition=Q(offer_days__range=(1, 60)), name="late_offers_run_one_to_sixty_days"),
+            models.CheckConstraint(
+                condition=Q(offer_days__range=(1, 60)), name="late_offers_run_one_to_sixty_days"
+            ),
         ]
 
     def __str__(self):
@@ -203,7 +229,9 @@ class Event(Transitions, LeanModel):
         )
 
     def takes_registrations(self, at: datetime) -> bool:
-        """Whether an application can be handed in: during the call, or while a recorded event is not closed."""
+        """Whether an application can be handed in: during the call, or while a recorded event is
+        not closed.
+        """
         return self.is_accepting(at) or (self.is_recorded and self.status == self.Status.PUBLISHED)
 
     def has_begun(self, day: date) -> bool:

@@ -8,7 +8,9 @@ from events.models.event import Event
 
 
 class Extension(models.Model):
-    """The call of an event was opened for longer: from when to when, why, by whom. Rows are only added."""
+    """The call of an event was opened for longer: from when to when, why, by whom. Rows are only
+    added.
+    """
 
     append_only = True
 
@@ -23,7 +25,9 @@ class Extension(models.Model):
         verbose_name = _("extension of a call")
         verbose_name_plural = _("extensions of calls")
         ordering = ["-extended_at", "-pk"]
-        constraints = [models.CheckConstraint(condition=Q(until__gt=F("before")), name="extension_is_longer")]
+        constraints = [
+            models.CheckConstraint(condition=Q(until__gt=F("before")), name="extension_is_longer")
+        ]
 
     def __str__(self):
         return f"{self.event}: {self.until:%d/%m/%Y}"

@@ -21,30 +21,53 @@ PLACEHOLDERS = {
         "cơ quan": "agency",
         "đường dẫn": "link",
     },
-    "en": {word: word for word in ("person", "producer", "event", "days", "place", "deadline", "reason", "agency", "link")},
+    "en": {
+        word: word
+        for word in (
+            "person",
+            "producer",
+            "event",
+            "days",
+            "place",
+            "deadline",
+            "reason",
+            "agency",
+            "link",
+        )
+    },
 }
 
 
 def check_placeholders(text: str, *, language: str) -> None:
-    """Raises ValidationError naming the first placeholder that no letter can fill, or a brace that is not closed."""
+    """Raises ValidationError naming the first placeholder that no letter can fill, or a brace that
+    is not closed.
+    """
     known = PLACEHOLDERS[language]
     try:
-        named = [(name, spec, way) for _text, name, spec, way in Formatter().parse(text) if name is not None]
+        named = [
+            (name, spec, way)
+            for _text, name, spec, way in Formatter().parse(text)
+            if name is not None
+        ]
     except ValueError:
         raise ValidationError(
-            _("A brace { or } stands alone. Write placeholders like {%(word)s}.") % {"word": next(iter(known))}
+            _("A brace { or } stands alone. Write placeholders like {%(word)s}.")
+            % {"word": next(iter(known))}
         ) from None
     for name, spec, way in named:
         if name not in known or spec or way:
             words = ", ".join(f"{{{word}}}" for word in known)
             raise ValidationError(
-                _("{%(name)s} is no placeholder. Those that there are: %(words)s.") % {"name": name, "words": words}
+                _("{%(name)s} is no placeholder. Those that there are: %(words)s.")
+                % {"name": name, "words": words}
             )
 
 
 def fill(text: str, *, language: str, words: dict[str, str]) -> str:
     """The text with its placeholders filled; `words` is keyed by the English words."""
-    return text.format_map({name: words.get(key, "") for name, key in PLACEHOLDERS[language].items()})
+    return text.format_map(
+        {name: words.get(key, "") for name, key in PLACEHOLDERS[language].items()}
+    )
 
 
 class Occasion(models.TextChoices):
@@ -62,7 +85,9 @@ class Occasion(models.TextChoices):
 
 
 class LetterTemplate(models.Model):
-    """An event's own words for one occasion in one language; without a row the words of the house are used."""
+    """An event's own words for one occasion in one language; without a row the words of the house
+    are used.
+    """
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="letter_templates")
     occasion = models.CharField(_("occasion"), max_length=20, choices=Occasion)
@@ -75,7 +100,8 @@ class LetterTemplate(models.Model):
         verbose_name_plural = _("letter templates")
         constraints = [
             models.UniqueConstraint(
-                fields=["event", "occasion", "language"], name="one_letter_template_per_event_occasion_and_language"
+                fields=["event", "occasion", "language"],
+                name="one_letter_template_per_event_occasion_and_language",
             )
         ]
 

@@ -11,7 +11,8 @@ from events.models.event import Event
 class Question(models.Model):
     """What an event asks of those who apply: words, a number, a choice, or a paper.
 
-    `producer_kinds` are the kinds of producer it is put to; an empty list means all. The app that knows them fills it.
+    `producer_kinds` are the kinds of producer it is put to; an empty list means all. The app that
+    knows them fills it.
     """
 
     class Kind(models.TextChoices):
@@ -29,7 +30,9 @@ class Question(models.Model):
     text = CleanCharField(_("question"), max_length=200)
     hint = CleanCharField(_("hint"), max_length=300, blank=True)
     kind = models.CharField(_("kind of answer"), max_length=10, choices=Kind, default=Kind.TEXT)
-    choices = CleanTextField(_("answers to choose from"), blank=True, max_length=2000, help_text=_("One a line."))
+    choices = CleanTextField(
+        _("answers to choose from"), blank=True, max_length=2000, help_text=_("One a line.")
+    )
     need = models.CharField(_("need"), max_length=10, choices=Need, default=Need.OPTIONAL)
     required_from = models.DateField(_("required from"), null=True, blank=True)
     producer_kinds = models.JSONField(default=list, blank=True)
@@ -40,12 +43,17 @@ class Question(models.Model):
         verbose_name_plural = _("questions and papers")
         ordering = ["position", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["event", "text"], name="one_question_per_event_and_text"),
+            models.UniqueConstraint(
+                fields=["event", "text"], name="one_question_per_event_and_text"
+            ),
             models.CheckConstraint(
-                condition=Q(need="later", required_from__isnull=False) | (~Q(need="later") & Q(required_from=None)),
+                condition=Q(need="later", required_from__isnull=False)
+                | (~Q(need="later") & Q(required_from=None)),
                 name="question_has_a_day_iff_required_later",
             ),
-            models.CheckConstraint(condition=~Q(kind="choice", choices=""), name="choice_has_answers"),
+            models.CheckConstraint(
+                condition=~Q(kind="choice", choices=""), name="choice_has_answers"
+            ),
         ]
 
     def __str__(self):
@@ -56,7 +64,9 @@ class Question(models.Model):
         return [line.strip() for line in self.choices.splitlines() if line.strip()]
 
     def is_required(self, on: date) -> bool:
-        return self.need == self.Need.REQUIRED or (self.required_from is not None and self.required_from <= on)
+        return self.need == self.Need.REQUIRED or (
+            self.required_from is not None and self.required_from <= on
+        )
 
     def is_for(self, producer_kind: str) -> bool:
         return not self.producer_kinds or producer_kind in self.producer_kinds

@@ -22,8 +22,12 @@ class Criterion(models.Model):
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="criteria")
     name = CleanCharField(_("name"), max_length=120)
-    source = models.CharField(_("source of the points"), max_length=10, choices=Source, default=Source.REVIEW)
-    weight = models.PositiveSmallIntegerField(_("weight"), default=1, validators=[MinValueValidator(1), MaxValueValidator(100)])
+    source = models.CharField(
+        _("source of the points"), max_length=10, choices=Source, default=Source.REVIEW
+    )
+    weight = models.PositiveSmallIntegerField(
+        _("weight"), default=1, validators=[MinValueValidator(1), MaxValueValidator(100)]
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=1)
 
     class Meta:
@@ -31,11 +35,17 @@ class Criterion(models.Model):
         verbose_name_plural = _("criteria")
         ordering = ["position", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["event", "name"], name="one_criterion_per_event_and_name"),
             models.UniqueConstraint(
-                fields=["event", "source"], condition=~Q(source="review"), name="one_criterion_per_event_and_fact"
+                fields=["event", "name"], name="one_criterion_per_event_and_name"
             ),
-            models.CheckConstraint(condition=Q(weight__range=(1, 100)), name="criterion_weighs_one_to_a_hundred"),
+            models.UniqueConstraint(
+                fields=["event", "source"],
+                condition=~Q(source="review"),
+                name="one_criterion_per_event_and_fact",
+            ),
+            models.CheckConstraint(
+                condition=Q(weight__range=(1, 100)), name="criterion_weighs_one_to_a_hundred"
+            ),
         ]
 
     def __str__(self):
@@ -43,10 +53,14 @@ class Criterion(models.Model):
 
 
 class Quota(models.Model):
-    """At most so many places for producers of one unit, or for those who show products of one group."""
+    """At most so many places for producers of one unit, or for those who show products of one
+    group.
+    """
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="quotas")
-    unit = models.ForeignKey("places.Unit", models.PROTECT, null=True, blank=True, verbose_name=_("unit"))
+    unit = models.ForeignKey(
+        "places.Unit", models.PROTECT, null=True, blank=True, verbose_name=_("unit")
+    )
     product_group = CleanCharField(_("product group"), max_length=120, blank=True)
     places = models.PositiveIntegerField(_("number of places"))
 
@@ -62,7 +76,9 @@ class Quota(models.Model):
             ),
             models.UniqueConstraint(fields=["event", "unit"], name="one_quota_per_event_and_unit"),
             models.UniqueConstraint(
-                fields=["event", "product_group"], condition=~Q(product_group=""), name="one_quota_per_event_and_group"
+                fields=["event", "product_group"],
+                condition=~Q(product_group=""),
+                name="one_quota_per_event_and_group",
             ),
         ]
 

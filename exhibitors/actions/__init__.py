@@ -39,7 +39,14 @@ from exhibitors.actions.take_over import (
     refuse_take_over,
     use_slip,
 )
-from exhibitors.actions.workbook import carry_out, map_import, progress_of, read_import, start_import, take_import
+from exhibitors.actions.workbook import (
+    carry_out,
+    map_import,
+    progress_of,
+    read_import,
+    start_import,
+    take_import,
+)
 
 __all__ = [
     "WISHES",

@@ -33,13 +33,16 @@ def set_answers(
     by: User,
     at: datetime,
 ) -> None:
-    """Keep what was answered; an empty answer takes an earlier one back, a new paper replaces the one before.
+    """Keep what was answered; an empty answer takes an earlier one back, a new paper replaces the
+    one before.
 
     The participation is locked by the caller. Raises ValidationError for a file that is no paper.
     """
     for question, text in answers.items():
         if text:
-            Answer.objects.update_or_create(participation=participation, question=question, defaults={"text": text})
+            Answer.objects.update_or_create(
+                participation=participation, question=question, defaults={"text": text}
+            )
         else:
             Answer.objects.filter(participation=participation, question=question).delete()
     for question, file in papers.items():
@@ -47,7 +50,9 @@ def set_answers(
 
 
 def _replace(participation, question, file, *, by, at):
-    current = Attachment.objects.current().filter(participation=participation, question=question).first()
+    current = (
+        Attachment.objects.current().filter(participation=participation, question=question).first()
+    )
     if current:
         current.become(Status.REPLACED)
         current.save(update_fields=["status"])
@@ -56,9 +61,13 @@ def _replace(participation, question, file, *, by, at):
 
 
 def refuse_gaps(participation: Participation, *, on: date) -> None:
-    """Raise Refusal naming what the event asks by this day and the application does not answer yet."""
+    """Raise Refusal naming what the event asks by this day and the application does not answer
+    yet.
+    """
     if missing := gaps(participation.event, [participation], on=on).get(participation.pk):
-        raise Refusal(_("Still missing: %(what)s. Answer it, then submit.") % {"what": "; ".join(missing)})
+        raise Refusal(
+            _("Still missing: %(what)s. Answer it, then submit.") % {"what": "; ".join(missing)}
+        )
 
 
 @transaction.atomic
@@ -69,7 +78,9 @@ def check_attachment(attachment: Attachment, *, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def reject_attachment(attachment: Attachment, *, reason: str, by: User, at: datetime) -> None:
-    """The paper will not do, for a reason that the producer reads. Raises InvalidTransition when it was replaced."""
+    """The paper will not do, for a reason that the producer reads. Raises InvalidTransition when it
+    was replaced.
+    """
     _judge(attachment, Status.REJECTED, reason=reason, by=by, at=at)
 
 

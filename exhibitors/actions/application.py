@@ -21,7 +21,15 @@ from exhibitors.signals import participation_gone
 
 Status, Act = Participation.Status, Filing.Act
 # What the applicant may wish for.
-WISHES = ("booths_wanted", "area_m2", "is_corner_wanted", "power_kw", "is_cold_wanted", "share_with", "note")
+WISHES = (
+    "booths_wanted",
+    "area_m2",
+    "is_corner_wanted",
+    "power_kw",
+    "is_cold_wanted",
+    "share_with",
+    "note",
+)
 NOTHING: Mapping = {}
 
 
@@ -38,10 +46,11 @@ def apply_for_event(
     is_complete: bool = False,
     **wishes,
 ) -> Participation:
-    """Start an application as a draft, and hand it in when it is complete. `wishes` are fields of WISHES.
+    """Start an application as a draft, and hand it in when it is complete. `wishes` are fields of
+    WISHES.
 
-    It joins the delegation that the producer's home agency sends, if there is one. Raises Refusal when the producer has a
-    live one for this event, and as submit_participation does.
+    It joins the delegation that the producer's home agency sends, if there is one. Raises Refusal
+    when the producer has a live one for this event, and as submit_participation does.
     """
     refuse_cancelled(event)
     participation = Participation(
@@ -57,7 +66,9 @@ def apply_for_event(
         with transaction.atomic():
             participation.save()
     except IntegrityError:
-        raise Refusal(_("%(name)s has already applied for this event.") % {"name": exhibitor}) from None
+        raise Refusal(
+            _("%(name)s has already applied for this event.") % {"name": exhibitor}
+        ) from None
     _note(participation, Act.STARTED, by=by, at=at)
     ring_draft(participation, at=at)
     _set_exhibits(participation, products)
@@ -80,8 +91,8 @@ def change_application(
     seen: datetime | None = None,
     **wishes,
 ) -> Participation:
-    """Change a draft or a returned application, and hand it in when it is complete. `wishes` are fields of WISHES; `seen`
-    is when it was changed last, as the person had it before them.
+    """Change a draft or a returned application, and hand it in when it is complete. `wishes` are
+    fields of WISHES; `seen` is when it was changed last, as the person had it before them.
 
     Raises Refusal once it is with the organiser, and as submit_participation does.
     """
@@ -90,7 +101,10 @@ def change_application(
         raise Refusal(_("This application is with the organiser and cannot be changed now."))
     if seen is not None and seen != participation.changed_at:
         raise Refusal(
-            _("This application has been changed in another window. Load this page anew; copy your last words first.")
+            _(
+                "This application has been changed in another window. Load this page anew; copy"
+                " your last words first."
+            )
         )
     for name, value in wishes.items():
         setattr(participation, name, value)
@@ -107,14 +121,20 @@ def change_application(
 def submit_participation(participation: Participation, *, by: User) -> None:
     """Hand the application in, judged by the database's clock under a lock on the event.
 
-    Raises Refusal after the close, without products, and while an answer is missing; InvalidTransition when it is in already.
+    Raises Refusal after the close, without products, and while an answer is missing;
+    InvalidTransition when it is in already.
     """
     event = Event.objects.select_for_update().get(pk=participation.event_id)
     refuse_cancelled(event)
     participation.lock()
     now = db_now()
     if not (event.takes_registrations(now) or participation.status == Status.RETURNED):
-        raise Refusal(_("Applications for this event are closed. Your draft is kept; please call the organiser."))
+        raise Refusal(
+            _(
+                "Applications for this event are closed. Your draft is kept; please call the"
+                " organiser."
+            )
+        )
     if not participation.exhibits.exists():
         raise Refusal(_("Choose at least one product before you submit."))
     refuse_gaps(participation, on=local_day(now))
@@ -127,7 +147,9 @@ def submit_participation(participation: Participation, *, by: User) -> None:
 
 @transaction.atomic
 def confirm_participation(participation: Participation, *, by: User) -> None:
-    """The producer takes the offer, before its deadline by the database's clock. Raises Refusal after it."""
+    """The producer takes the offer, before its deadline by the database's clock. Raises Refusal
+    after it.
+    """
     lock_with_event(participation)
     now = db_now()
     if participation.confirm_before and now >= participation.confirm_before:
@@ -140,7 +162,9 @@ def confirm_participation(participation: Participation, *, by: User) -> None:
 
 @transaction.atomic
 def withdraw_participation(participation: Participation, *, by: User, at: datetime) -> None:
-    """Leave the fair before it begins; a place that was held goes to the next in line. Raises Refusal from the first day on."""
+    """Leave the fair before it begins; a place that was held goes to the next in line. Raises
+    Refusal from the first day on.
+    """
     lock_with_event(participation)
     if participation.event.has_begun(local_day(at)):
         raise Refusal(_("The fair has begun. Tell the organiser that you cannot come."))

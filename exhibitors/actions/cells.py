@@ -1,4 +1,6 @@
-"""What cells of a workbook say of producers and participations. As in core.cells, None is a blank cell."""
+"""What cells of a workbook say of producers and participations. As in core.cells, None is a blank
+cell.
+"""
 
 from collections import defaultdict
 
@@ -39,13 +41,26 @@ KIND_WORDS = [
 ]
 # What is said of how far a participation has come: the words of our lists and those of offices.
 STATUS_WORDS = {
-    "da nop": Status.SUBMITTED, "submitted": Status.SUBMITTED, "dang ky": Status.SUBMITTED, "da dang ky": Status.SUBMITTED,
-    "da chap nhan": Status.ACCEPTED, "accepted": Status.ACCEPTED, "duoc chon": Status.ACCEPTED,
-    "da xac nhan": Status.CONFIRMED, "confirmed": Status.CONFIRMED,
-    "da tham gia": Status.ATTENDED, "attended": Status.ATTENDED, "tham gia": Status.ATTENDED, "co mat": Status.ATTENDED,
-    "co": Status.ATTENDED, "x": Status.ATTENDED,
-    "vang mat": Status.ABSENT, "vang": Status.ABSENT, "absent": Status.ABSENT, "khong tham gia": Status.ABSENT,
-}  # fmt: skip
+    "da nop": Status.SUBMITTED,
+    "submitted": Status.SUBMITTED,
+    "dang ky": Status.SUBMITTED,
+    "da dang ky": Status.SUBMITTED,
+    "da chap nhan": Status.ACCEPTED,
+    "accepted": Status.ACCEPTED,
+    "duoc chon": Status.ACCEPTED,
+    "da xac nhan": Status.CONFIRMED,
+    "confirmed": Status.CONFIRMED,
+    "da tham gia": Status.ATTENDED,
+    "attended": Status.ATTENDED,
+    "tham gia": Status.ATTENDED,
+    "co mat": Status.ATTENDED,
+    "co": Status.ATTENDED,
+    "x": Status.ATTENDED,
+    "vang mat": Status.ABSENT,
+    "vang": Status.ABSENT,
+    "absent": Status.ABSENT,
+    "khong tham gia": Status.ABSENT,
+}
 
 
 class Communes:
@@ -54,17 +69,29 @@ class Communes:
     def __init__(self, day):
         self.found = defaultdict(list)
         for unit in Unit.objects.communes().on(day).prefetch_related("memberships__parent"):
-            rows = [m for m in unit.memberships.all() if m.valid_from <= day and (m.valid_to is None or m.valid_to > day)]
+            rows = [
+                m
+                for m in unit.memberships.all()
+                if m.valid_from <= day and (m.valid_to is None or m.valid_to > day)
+            ]
             self.found[bare(unit.name)].append((unit, {bare(row.parent.name) for row in rows}))
 
     def find(self, text: str) -> Unit:
         """`Biên Sơn`, `Xã Biên Sơn, Bắc Ninh`. Refused for none and for several."""
         name, _sep, province = text.rpartition(",") if "," in text else (text, "", "")
-        found = [unit for unit, parents in self.found[bare(name)] if not province.strip() or bare(province) in parents]
+        found = [
+            unit
+            for unit, parents in self.found[bare(name)]
+            if not province.strip() or bare(province) in parents
+        ]
         if len(found) == 1:
             return found[0]
         if found:
-            raise Refused("commune", _("Several communes are called “%(text)s”. Add the province.") % {"text": text[:80]})
+            raise Refused(
+                "commune",
+                _("Several communes are called “%(text)s”. Add the province.")
+                % {"text": text[:80]},
+            )
         raise Refused("commune", _("We know no commune “%(text)s” of today.") % {"text": text[:80]})
 
 
@@ -100,7 +127,9 @@ def read_status(cell) -> str | None:
     if (text := read_text(cell)) is None:
         return None
     if fold(text) not in STATUS_WORDS:
-        raise ValidationError(_("“%(text)s” is no status that an import can set.") % {"text": text[:80]})
+        raise ValidationError(
+            _("“%(text)s” is no status that an import can set.") % {"text": text[:80]}
+        )
     return STATUS_WORDS[fold(text)]
 
 

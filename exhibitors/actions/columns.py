@@ -1,4 +1,6 @@
-"""Where the cells of an office's workbook are: the sheet, the row of headings, and the column of every field."""
+"""Where the cells of an office's workbook are: the sheet, the row of headings, and the column of
+every field.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -15,12 +17,17 @@ from core.text import fold
 from exhibitors.models import Exhibitor, Import, Participation, Product, Recognition
 
 MOST_TITLE_ROWS = 20
-PRODUCERS, PRODUCTS, PARTICIPATIONS = Import.Kind.PRODUCERS, Import.Kind.PRODUCTS, Import.Kind.PARTICIPATIONS
+PRODUCERS, PRODUCTS, PARTICIPATIONS = (
+    Import.Kind.PRODUCERS,
+    Import.Kind.PRODUCTS,
+    Import.Kind.PARTICIPATIONS,
+)
 
 
 @dataclass(frozen=True)
 class Field:
-    """What a column may hold: its label, the headings that offices write for it, and the kinds of import it is for.
+    """What a column may hold: its label, the headings that offices write for it, and the kinds of
+    import it is for.
 
     `source` (model, its field) adds the words that our own exports put there.
     """
@@ -86,8 +93,15 @@ FIELDS: dict[str, Field] = {
         ),
         source=(Exhibitor, "commune"),
     ),
-    "province": Field(_("Province"), ("tỉnh", "tỉnh/thành phố", "tỉnh, thành phố", "tỉnh/TP", "tỉnh thành", "province")),
-    "address": Field(_("Address"), ("địa chỉ", "địa chỉ cụ thể", "thôn", "thôn/xóm", "address"), source=(Exhibitor, "address")),
+    "province": Field(
+        _("Province"),
+        ("tỉnh", "tỉnh/thành phố", "tỉnh, thành phố", "tỉnh/TP", "tỉnh thành", "province"),
+    ),
+    "address": Field(
+        _("Address"),
+        ("địa chỉ", "địa chỉ cụ thể", "thôn", "thôn/xóm", "address"),
+        source=(Exhibitor, "address"),
+    ),
     "contact_name": Field(
         _("Contact person"),
         (
@@ -109,7 +123,9 @@ FIELDS: dict[str, Field] = {
         ("điện thoại", "số điện thoại", "SĐT", "ĐT", "di động", "điện thoại liên hệ", "phone"),
         source=(Exhibitor, "phone"),
     ),
-    "email": Field(_("E-mail"), ("email", "e-mail", "thư điện tử", "hộp thư"), source=(Exhibitor, "email")),
+    "email": Field(
+        _("E-mail"), ("email", "e-mail", "thư điện tử", "hộp thư"), source=(Exhibitor, "email")
+    ),
     "product": Field(
         _("Product"),
         (
@@ -153,7 +169,15 @@ FIELDS: dict[str, Field] = {
     ),
     "decision_number": Field(
         _("Decision number"),
-        ("số quyết định", "quyết định", "QĐ", "số QĐ", "quyết định công nhận", "số quyết định công nhận", "decision number"),
+        (
+            "số quyết định",
+            "quyết định",
+            "QĐ",
+            "số QĐ",
+            "quyết định công nhận",
+            "số quyết định công nhận",
+            "decision number",
+        ),
         kinds=(PRODUCTS,),
         source=(Recognition, "decision_number"),
     ),
@@ -165,18 +189,37 @@ FIELDS: dict[str, Field] = {
     ),
     "issued_on": Field(
         _("Issued on"),
-        ("ngày công nhận", "ngày quyết định", "ngày cấp", "ngày ban hành", "ngày QĐ", "ngày ký", "issued on"),
+        (
+            "ngày công nhận",
+            "ngày quyết định",
+            "ngày cấp",
+            "ngày ban hành",
+            "ngày QĐ",
+            "ngày ký",
+            "issued on",
+        ),
         kinds=(PRODUCTS,),
         source=(Recognition, "issued_on"),
     ),
     "expires_on": Field(
         _("Valid to"),
-        ("ngày hết hạn", "hiệu lực đến", "hết hạn", "thời hạn", "giá trị đến", "có giá trị đến", "valid to"),
+        (
+            "ngày hết hạn",
+            "hiệu lực đến",
+            "hết hạn",
+            "thời hạn",
+            "giá trị đến",
+            "có giá trị đến",
+            "valid to",
+        ),
         kinds=(PRODUCTS,),
         source=(Recognition, "expires_on"),
     ),
     "score": Field(
-        _("Score"), ("điểm", "số điểm", "tổng điểm", "điểm đánh giá", "score"), kinds=(PRODUCTS,), source=(Recognition, "score")
+        _("Score"),
+        ("điểm", "số điểm", "tổng điểm", "điểm đánh giá", "score"),
+        kinds=(PRODUCTS,),
+        source=(Recognition, "score"),
     ),
     "booths_wanted": Field(
         _("Booths"),
@@ -190,7 +233,9 @@ FIELDS: dict[str, Field] = {
         kinds=(PARTICIPATIONS,),
         source=(Participation, "status"),
     ),
-    "note": Field(_("Note"), ("ghi chú", "note"), kinds=(PARTICIPATIONS,), source=(Participation, "note")),
+    "note": Field(
+        _("Note"), ("ghi chú", "note"), kinds=(PARTICIPATIONS,), source=(Participation, "note")
+    ),
 }
 
 
@@ -222,7 +267,9 @@ def _bare(text: str) -> str:
 
 @dataclass(frozen=True)
 class Layout:
-    """The sheet by its index, the first row below the headings, and {field: index of its column}."""
+    """The sheet by its index, the first row below the headings, and {field: index of its
+    column}.
+    """
 
     sheet: int
     first: int
@@ -230,7 +277,9 @@ class Layout:
 
 
 def guess_layout(sheets: Sequence[Sheet], *, kind: str) -> Layout:
-    """The best reading of the workbook: the row, or the two merged rows, whose headings say most; the first if none does."""
+    """The best reading of the workbook: the row, or the two merged rows, whose headings say most;
+    the first if none does.
+    """
     best, best_count = Layout(0, 1, {}), 0
     for number, sheet in enumerate(sheets):
         for row in range(min(len(sheet.rows), MOST_TITLE_ROWS)):
@@ -242,7 +291,9 @@ def guess_layout(sheets: Sequence[Sheet], *, kind: str) -> Layout:
 
 
 def _heading_rows(sheet: Sheet, row: int, height: int) -> list[list[str]]:
-    """For every column what stands over it, the lowest first; a merged heading holds for the columns to its right."""
+    """For every column what stands over it, the lowest first; a merged heading holds for the
+    columns to its right.
+    """
     lines = [[read_text(cell) or "" for cell in line] for line in sheet.rows[row : row + height]]
     width = max(map(len, lines), default=0)
     lines = [line + [""] * (width - len(line)) for line in lines]
@@ -250,13 +301,18 @@ def _heading_rows(sheet: Sheet, row: int, height: int) -> list[list[str]]:
     if height == 1:
         return [[text] for text in upper]
     spread = [next((text for text in reversed(upper[: n + 1]) if text), "") for n in range(width)]
-    return [[low, f"{up} {low}", top if not low else ""] for low, up, top in zip(lower, spread, upper, strict=True)]
+    return [
+        [low, f"{up} {low}", top if not low else ""]
+        for low, up, top in zip(lower, spread, upper, strict=True)
+    ]
 
 
 def _match(titles: list[list[str]], headings: dict[str, str]) -> dict[str, int]:
     columns: dict[str, int] = {}
     for number, words in enumerate(titles):
-        name = next((headings[_bare(word)] for word in words if word and _bare(word) in headings), None)
+        name = next(
+            (headings[_bare(word)] for word in words if word and _bare(word) in headings), None
+        )
         if name:
             columns.setdefault(name, number)
     return columns

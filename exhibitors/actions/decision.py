@@ -20,14 +20,23 @@ from places.models import Timeline
 
 Status = Participation.Status
 FROZEN = ("frozen_at", "name_then", "kind_then", "tax_code_then", "unit_then", "place_then")
-DECIDED = ("status", "decided_by", "decided_at", "decision_note", "waitlist_rank", "offer_until", *Participation.PENDING)
+DECIDED = (
+    "status",
+    "decided_by",
+    "decided_at",
+    "decision_note",
+    "waitlist_rank",
+    "offer_until",
+    *Participation.PENDING,
+)
 
 
 @transaction.atomic
 def accept_participation(participation: Participation, *, by: User, at: datetime) -> None:
     """Accept an application and freeze what is true now; the invitation waits as a draft.
 
-    Raises InvalidTransition when someone decided it first, Refusal when the event, the zone or the delegation is full.
+    Raises InvalidTransition when someone decided it first, Refusal when the event, the zone or the
+    delegation is full.
     """
     lock_with_event(participation)
     accept(participation, by=by, at=at)
@@ -35,8 +44,12 @@ def accept_participation(participation: Participation, *, by: User, at: datetime
 
 
 @transaction.atomic
-def decline_participation(participation: Participation, *, reason: str, by: User, at: datetime) -> None:
-    """Decline with a reason that the producer reads. Raises InvalidTransition when someone decided it first."""
+def decline_participation(
+    participation: Participation, *, reason: str, by: User, at: datetime
+) -> None:
+    """Decline with a reason that the producer reads. Raises InvalidTransition when someone decided
+    it first.
+    """
     lock_with_event(participation)
     _decline(participation, reason=reason, by=by, at=at)
     write_letters(participation, occasion=Occasion.DECLINED, at=at)
@@ -44,15 +57,21 @@ def decline_participation(participation: Participation, *, reason: str, by: User
 
 @transaction.atomic
 def waitlist_participation(participation: Participation, *, by: User, at: datetime) -> None:
-    """Put at the end of the waiting list. Raises InvalidTransition when someone decided it first."""
+    """Put at the end of the waiting list. Raises InvalidTransition when someone decided it
+    first.
+    """
     lock_with_event(participation)
     _waitlist(participation, by=by, at=at)
     write_letters(participation, occasion=Occasion.WAITLISTED, at=at)
 
 
 @transaction.atomic
-def return_participation(participation: Participation, *, reason: str, by: User, at: datetime) -> None:
-    """Send back for completion with a request. Raises InvalidTransition when someone decided it first."""
+def return_participation(
+    participation: Participation, *, reason: str, by: User, at: datetime
+) -> None:
+    """Send back for completion with a request. Raises InvalidTransition when someone decided it
+    first.
+    """
     lock_with_event(participation)
     _decide(participation, Status.RETURNED, by=by, at=at, reason=reason)
     write_letters(participation, occasion=Occasion.RETURNED, at=at, by=by)
@@ -60,19 +79,27 @@ def return_participation(participation: Participation, *, reason: str, by: User,
 
 @transaction.atomic
 def propose_decision(
-    participation: Participation, *, decision: str, seen: str | None = None, by: User, reason: str = ""
+    participation: Participation,
+    *,
+    decision: str,
+    seen: str | None = None,
+    by: User,
+    reason: str = "",
 ) -> None:
     """Note a decision that waits to be published; an empty one takes the proposal back.
 
-    `seen` is the proposal that the officer had before them. Raises Refusal when it has changed since, when the
-    application is decided already, and for declining without a reason.
+    `seen` is the proposal that the officer had before them. Raises Refusal when it has changed
+    since, when the application is decided already, and for declining without a reason.
     """
     lock_with_event(participation)
     if decision:
         participation.refuse_unless(decision)
     if seen is not None and seen != participation.pending_decision:
         raise Refusal(
-            _("%(name)s has just proposed “%(decision)s” for %(what)s. Look at it again and decide.")
+            _(
+                "%(name)s has just proposed “%(decision)s” for %(what)s. Look at it again and"
+                " decide."
+            )
             % {
                 "name": participation.pending_by or _("A colleague"),
                 "decision": participation.get_pending_decision_display() or "—",
@@ -81,16 +108,27 @@ def propose_decision(
         )
     if decision == Status.DECLINED and not clean(reason):
         raise Refusal(_("Write why you decline; the producer will read it."))
-    participation.pending_decision, participation.pending_reason = decision, reason if decision else ""
+    participation.pending_decision, participation.pending_reason = (
+        decision,
+        reason if decision else "",
+    )
     participation.pending_by = by if decision else None
     participation.drop_selection()
     participation.save(update_fields=[*Participation.PENDING, *Participation.SELECTED])
 
 
 @transaction.atomic
-def propose_decisions(participations: QuerySet[Participation], *, decision: str, by: User, reason: str = "") -> int:
-    """The same proposal for many, all or none; returns how many. Events are locked first, in the order of their keys."""
-    list(Event.objects.select_for_update().filter(pk__in=participations.values("event")).order_by("pk"))
+def propose_decisions(
+    participations: QuerySet[Participation], *, decision: str, by: User, reason: str = ""
+) -> int:
+    """The same proposal for many, all or none; returns how many. Events are locked first, in the
+    order of their keys.
+    """
+    list(
+        Event.objects.select_for_update()
+        .filter(pk__in=participations.values("event"))
+        .order_by("pk")
+    )
     rows = list(participations.order_by("pk"))
     for participation in rows:
         propose_decision(participation, decision=decision, by=by, reason=reason)
@@ -103,19 +141,30 @@ def publish_decisions(
 ) -> "Published":
     """Make every pending decision among these real at once; letters wait as drafts.
 
-    `seen` is {pk: decision} as the officer saw it. Raises Refusal when a colleague has changed one since, or when more
-    are accepted than there are places; then nothing is published.
+    `seen` is {pk: decision} as the officer saw it. Raises Refusal when a colleague has changed one
+    since, or when more are accepted than there are places; then nothing is published.
     """
     refuse_cancelled(Event.objects.select_for_update().get(pk=event.pk))
-    rows = list(participations.for_event(event).pending().select_for_update(of=("self",)).order_by("pk"))
+    rows = list(
+        participations.for_event(event).pending().select_for_update(of=("self",)).order_by("pk")
+    )
     if {p.pk: p.pending_decision for p in rows} != seen:
-        raise Refusal(_("The proposals have changed since you opened this page. Look at them again, then publish."))
+        raise Refusal(
+            _(
+                "The proposals have changed since you opened this page. Look at them again, then"
+                " publish."
+            )
+        )
     refuse_stale(event, rows)
     # The waiting list follows the order of the proposal, else that of handing in.
     rows.sort(key=lambda p: (p.selection_rank is None, p.selection_rank or 0, p.submitted_at, p.pk))
     timeline, letters, unheard = Timeline(), 0, 0
     for participation in rows:
-        decision, reason, proposer = participation.pending_decision, participation.pending_reason, participation.pending_by
+        decision, reason, proposer = (
+            participation.pending_decision,
+            participation.pending_reason,
+            participation.pending_by,
+        )
         if decision == Status.ACCEPTED:
             accept(participation, by=proposer, at=at, timeline=timeline)
         elif decision == Status.DECLINED:
@@ -129,7 +178,9 @@ def publish_decisions(
 
 @dataclass(frozen=True)
 class Published:
-    """How many decisions were published, how many letters wait for them, and how many producers nobody can write to."""
+    """How many decisions were published, how many letters wait for them, and how many producers
+    nobody can write to.
+    """
 
     decisions: int
     letters: int
@@ -142,15 +193,26 @@ def refuse_stale(event: Event, rows: list[Participation]) -> None:
     if not proposed:
         return
     now = standings(Participation.objects.filter(pk__in=proposed), event=event)
-    if changed := [standing.participation for standing in now if standing.total != proposed[standing.participation.pk]]:
+    if changed := [
+        standing.participation
+        for standing in now
+        if standing.total != proposed[standing.participation.pk]
+    ]:
         raise Refusal(
-            _("Points have changed since they were proposed, those of %(name)s among them. Propose again, then publish.")
+            _(
+                "Points have changed since they were proposed, those of %(name)s among them."
+                " Propose again, then publish."
+            )
             % {"name": changed[0].exhibitor}
         )
 
 
-def accept(participation: Participation, *, by: User, at: datetime, timeline: Timeline | None = None) -> None:
-    """Accept without a letter; event and participation are locked by the caller. One timeline serves many."""
+def accept(
+    participation: Participation, *, by: User, at: datetime, timeline: Timeline | None = None
+) -> None:
+    """Accept without a letter; event and participation are locked by the caller. One timeline
+    serves many.
+    """
     participation.refuse_unless(Status.ACCEPTED)
     take_place(participation)
     _freeze(participation, timeline=timeline or Timeline(), at=at)
@@ -165,7 +227,9 @@ def _decline(participation, *, reason, by, at):
 
 
 def _waitlist(participation, *, by, at):
-    last = Participation.objects.for_event(participation.event).aggregate(last=Max("waitlist_rank"))["last"]
+    last = Participation.objects.for_event(participation.event).aggregate(
+        last=Max("waitlist_rank")
+    )["last"]
     _decide(participation, Status.WAITLISTED, by=by, at=at, rank=(last or 0) + 1)
 
 

@@ -21,7 +21,9 @@ PRODUCT_SETS_SINCE = date(2026, 5, 22)
 
 @transaction.atomic
 def register_exhibitor(exhibitor: Exhibitor, *, by: User, at: datetime) -> Exhibitor:
-    """Save a new producer. Whoever registers it without a desk of an agency becomes its representative."""
+    """Save a new producer. Whoever registers it without a desk of an agency becomes its
+    representative.
+    """
     exhibitor.save()
     if not duties(by):
         Representative(exhibitor=exhibitor, user=by, since=local_day(at)).save()
@@ -29,11 +31,14 @@ def register_exhibitor(exhibitor: Exhibitor, *, by: User, at: datetime) -> Exhib
 
 
 @transaction.atomic
-def save_product(product: Product, *, photo: UploadedFile | None, by: User, at: datetime) -> Product:
+def save_product(
+    product: Product, *, photo: UploadedFile | None, by: User, at: datetime
+) -> Product:
     """Save a product, with a new photo drawn anew if there is one; the one before it is removed.
 
-    Raises ValidationError for what is no photo, and Refusal when somebody else than the home agency gives a recognised
-    product another name or another set: its stars would move to what nobody has judged.
+    Raises ValidationError for what is no photo, and Refusal when somebody else than the home agency
+    gives a recognised product another name or another set: its stars would move to what nobody has
+    judged.
     """
     _refuse_another_product(product, by=by)
     product.save()
@@ -51,20 +56,31 @@ def _refuse_another_product(product: Product, *, by: User) -> None:
         return
     is_another = (before.name, before.product_set_id) != (product.name, product.product_set_id)
     if is_another and before.recognitions.verified().exists():
-        raise Refusal(_("The stars of this product are verified for its name and set. Ask your agency to change them."))
+        raise Refusal(
+            _(
+                "The stars of this product are verified for its name and set. Ask your agency to"
+                " change them."
+            )
+        )
 
 
 @transaction.atomic
-def state_recognition(recognition: Recognition, *, by: User, at: datetime, paper: UploadedFile | None = None) -> Recognition:
-    """Save a recognition as stated, with its paper if any; it runs for the months that the law gave on the day of issue.
+def state_recognition(
+    recognition: Recognition, *, by: User, at: datetime, paper: UploadedFile | None = None
+) -> Recognition:
+    """Save a recognition as stated, with its paper if any; it runs for the months that the law gave
+    on the day of issue.
 
-    Raises Refusal when no end is given and no term is known for that day, ValidationError for what is no paper.
+    Raises Refusal when no end is given and no term is known for that day, ValidationError for what
+    is no paper.
     """
     if not recognition.expires_on:
         try:
             months = LegalParameter.objects.value("recognition_months", on=recognition.issued_on)
         except LegalParameter.DoesNotExist:
-            raise Refusal(_("No term is known for that time. Enter until when the recognition is valid.")) from None
+            raise Refusal(
+                _("No term is known for that time. Enter until when the recognition is valid.")
+            ) from None
         recognition.expires_on = recognition.issued_on + relativedelta(months=months, days=-1)
     recognition.save()
     if paper:
@@ -75,7 +91,9 @@ def state_recognition(recognition: Recognition, *, by: User, at: datetime, paper
 
 @transaction.atomic
 def verify_recognition(recognition: Recognition, *, by: User, at: datetime) -> None:
-    """Staff have seen the decision: from now on the stars count. Verifying twice changes nothing."""
+    """Staff have seen the decision: from now on the stars count. Verifying twice changes
+    nothing.
+    """
     recognition = Recognition.objects.select_for_update().get(pk=recognition.pk)
     if recognition.verified_at is None:
         recognition.verified_at, recognition.verified_by = at, by

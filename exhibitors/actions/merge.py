@@ -12,29 +12,54 @@ from exhibitors.signals import exhibitors_merging
 FILLED = ("tax_code", "address", "contact_name", "phone", "email")
 
 # What staff have seen of a recognition, and goes with their word.
-VERIFIED = ["verified_at", "verified_by", "expires_on", "extended_until", "revoked_on", "code", "score", "paper"]
+VERIFIED = [
+    "verified_at",
+    "verified_by",
+    "expires_on",
+    "extended_until",
+    "revoked_on",
+    "code",
+    "score",
+    "paper",
+]
 
 
 @transaction.atomic
-def merge_exhibitors(kept: Exhibitor, *, merged: Exhibitor, reason: str, by: User, at: datetime) -> Merge:
-    """Two profiles are one producer: everything of `merged` goes over to `kept`; `merged` stays, empty and hidden.
+def merge_exhibitors(
+    kept: Exhibitor, *, merged: Exhibitor, reason: str, by: User, at: datetime
+) -> Merge:
+    """Two profiles are one producer: everything of `merged` goes over to `kept`; `merged` stays,
+    empty and hidden.
 
-    What was frozen stays as it was printed. Raises Refusal when one has been merged before, when they have different home
-    agencies, when both have a live application for one event, when they disagree on a recognition of one day, or when an app
-    above says so (`exhibitors_merging`).
+    What was frozen stays as it was printed. Raises Refusal when one has been merged before, when
+    they have different home agencies, when both have a live application for one event, when they
+    disagree on a recognition of one day, or when an app above says so (`exhibitors_merging`).
     """
     pks = sorted({kept.pk, merged.pk})
-    rows = {row.pk: row for row in Exhibitor.objects.select_for_update().filter(pk__in=pks).order_by("pk")}
+    rows = {
+        row.pk: row
+        for row in Exhibitor.objects.select_for_update().filter(pk__in=pks).order_by("pk")
+    }
     kept, merged = rows[kept.pk], rows[merged.pk]
     _refuse_unfit(kept, merged)
     if producers_of(by) & {kept.pk, merged.pk}:
-        raise Refusal(_("You act for one of these two. Somebody else of your agency must merge them."))
+        raise Refusal(
+            _("You act for one of these two. Somebody else of your agency must merge them.")
+        )
     exhibitors_merging.send(Exhibitor, kept=kept, merged=merged)
     moved = {"people": _move_people(kept, merged), **_move_products(kept, merged)}
     moved["participations"] = _move(merged.participations.all(), kept)
     for old, new in moved["same_products"].items():
         _join_products(Product.objects.get(pk=old), Product.objects.get(pk=new))
     _move_requests(kept, merged)
+    _join_profiles(kept, merged)
+    merge = Merge(kept=kept, merged=merged, reason=reason, moved=moved, by=by, at=at)
+    merge.save()
+    return merge
+
+
+def _join_profiles(kept, merged) -> None:
+    """What is empty here comes from the other, which is hidden, with all that went into it."""
     for name in FILLED:
         if value := getattr(merged, name):
             setattr(kept, name, getattr(kept, name) or value)
@@ -46,21 +71,29 @@ def merge_exhibitors(kept: Exhibitor, *, merged: Exhibitor, reason: str, by: Use
     for earlier in Exhibitor.objects.filter(merged_into=merged):
         earlier.merged_into = kept
         earlier.save(update_fields=["merged_into"])
-    merge = Merge(kept=kept, merged=merged, reason=reason, moved=moved, by=by, at=at)
-    merge.save()
-    return merge
 
 
 def _refuse_unfit(kept, merged):
     if kept.pk == merged.pk or kept.merged_into_id or merged.merged_into_id:
         raise Refusal(_("One of these two has been merged already. Look at both again."))
     if kept.home_agency_id != merged.home_agency_id:
-        raise Refusal(_("These two have different home agencies. Ask the platform administration for one home first."))
+        raise Refusal(
+            _(
+                "These two have different home agencies. Ask the platform administration for one"
+                " home first."
+            )
+        )
     theirs = Participation.objects.live().filter(exhibitor=merged).values("event")
-    double = Participation.objects.live().filter(exhibitor=kept, event__in=theirs).select_related("event").first()
+    double = (
+        Participation.objects.live()
+        .filter(exhibitor=kept, event__in=theirs)
+        .select_related("event")
+        .first()
+    )
     if double:
         raise Refusal(
-            _("Both have applied for “%(event)s”. Withdraw or decline one application first.") % {"event": double.event}
+            _("Both have applied for “%(event)s”. Withdraw or decline one application first.")
+            % {"event": double.event}
         )
 
 
@@ -81,12 +114,17 @@ def _move_people(kept, merged):
 
 def _move_products(kept, merged):
     own = dict(kept.products.values_list("search_key", "pk"))
-    same = {product.pk: own[product.search_key] for product in merged.products.filter(search_key__in=own)}
+    same = {
+        product.pk: own[product.search_key]
+        for product in merged.products.filter(search_key__in=own)
+    }
     return {"products": _move(merged.products.exclude(pk__in=same), kept), "same_products": same}
 
 
 def _join_products(old, new):
-    """Recognitions and exhibits of a product that both had; the old one stays where it was, with nothing of its own."""
+    """Recognitions and exhibits of a product that both had; the old one stays where it was, with
+    nothing of its own.
+    """
     own = {recognition.issued_on: recognition for recognition in new.recognitions.all()}
     instead = {}
     for recognition in old.recognitions.all():
@@ -102,11 +140,17 @@ def _join_products(old, new):
                 twin.save(update_fields=VERIFIED)
         else:
             raise Refusal(
-                _("They disagree on the stars of “%(product)s” of %(day)s. Put the recognition right first.")
+                _(
+                    "They disagree on the stars of “%(product)s” of %(day)s. Put the recognition"
+                    " right first."
+                )
                 % {"product": new, "day": f"{twin.issued_on:%d/%m/%Y}"}
             )
     for exhibit in old.exhibits.all():
-        exhibit.product, exhibit.recognition = new, instead.get(exhibit.recognition_id, exhibit.recognition)
+        exhibit.product, exhibit.recognition = (
+            new,
+            instead.get(exhibit.recognition_id, exhibit.recognition),
+        )
         exhibit.save(update_fields=["product", "recognition"])
 
 
@@ -114,14 +158,22 @@ def _is_same(one, other) -> bool:
     """One decision; where both are verified, also in what staff have seen of its term."""
     named = [(row.stars, row.decision_number) for row in (one, other)]
     terms = [(row.expires_on, row.extended_until, row.revoked_on) for row in (one, other)]
-    return named[0] == named[1] and (terms[0] == terms[1] or not (one.verified_at and other.verified_at))
+    return named[0] == named[1] and (
+        terms[0] == terms[1] or not (one.verified_at and other.verified_at)
+    )
 
 
 def _move_requests(kept, merged):
     """Slips are void; who has asked for the one asks for the other."""
     open_ones = (TakeOver.Status.PRINTED, TakeOver.Status.ASKED)
-    for row in TakeOver.objects.select_for_update().filter(exhibitor=merged, status__in=open_ones).order_by("pk"):
-        asks_twice = TakeOver.objects.filter(exhibitor=kept, user=row.user, status=TakeOver.Status.ASKED).exists()
+    for row in (
+        TakeOver.objects.select_for_update()
+        .filter(exhibitor=merged, status__in=open_ones)
+        .order_by("pk")
+    ):
+        asks_twice = TakeOver.objects.filter(
+            exhibitor=kept, user=row.user, status=TakeOver.Status.ASKED
+        ).exists()
         if row.status == TakeOver.Status.PRINTED or asks_twice:
             row.become(TakeOver.Status.ANNULLED)
         else:

@@ -19,15 +19,20 @@ Status = Participation.Status
 
 @transaction.atomic
 def lapse_offer(participation: Participation) -> None:
-    """The offer was not confirmed in time, by the database's clock: the place goes to the next in line.
+    """The offer was not confirmed in time, by the database's clock: the place goes to the next in
+    line.
 
-    Raises NotYet while the offer still runs, since its deadline may have been moved. Lapsing twice changes nothing.
+    Raises NotYet while the offer still runs, since its deadline may have been moved. Lapsing twice
+    changes nothing.
     """
     if participation.event.status == Event.Status.CANCELLED:
         return
     lock_with_event(participation)
     now = db_now()
-    if participation.status != Status.ACCEPTED or (deadline := participation.confirm_before) is None:
+    if (
+        participation.status != Status.ACCEPTED
+        or (deadline := participation.confirm_before) is None
+    ):
         return
     if now < deadline:
         raise NotYet(deadline)
@@ -54,15 +59,20 @@ def remind_offer(participation: Participation) -> None:
 
 
 def offer_next(event: Event, *, instead_of: Participation, at: datetime) -> Participation | None:
-    """Offer a place that has become free to the first on the waiting list for whom there is room; None when nobody waits.
+    """Offer a place that has become free to the first on the waiting list for whom there is room;
+    None when nobody waits.
 
-    The place stays within its delegation; whoever waits for the same zone comes first, then by rank. Nothing is offered
-    once the fair has begun. The event is locked by the caller.
+    The place stays within its delegation; whoever waits for the same zone comes first, then by
+    rank. Nothing is offered once the fair has begun. The event is locked by the caller.
     """
     if event.status != Event.Status.PUBLISHED or event.has_begun(local_day(at)):
         return None
-    waiting = Participation.objects.for_event(event).filter(status=Status.WAITLISTED, delegation=instead_of.delegation_id)
-    in_line = sorted(waiting, key=lambda p: (p.zone_id != instead_of.zone_id, p.waitlist_rank or 0, p.pk))
+    waiting = Participation.objects.for_event(event).filter(
+        status=Status.WAITLISTED, delegation=instead_of.delegation_id
+    )
+    in_line = sorted(
+        waiting, key=lambda p: (p.zone_id != instead_of.zone_id, p.waitlist_rank or 0, p.pk)
+    )
     for participation in in_line:
         try:
             with transaction.atomic():

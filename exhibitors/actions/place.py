@@ -25,12 +25,16 @@ def lock_with_event(participation: Participation) -> Participation:
 
 
 def take_place(participation: Participation) -> None:
-    """Refuse when the event, the zone or the delegation has no place left. The event is locked by the caller."""
+    """Refuse when the event, the zone or the delegation has no place left. The event is locked by
+    the caller.
+    """
     for column in ("event", "zone", "delegation"):
         block = getattr(participation, column)
         if block is None or block.places is None:
             continue
-        others = Participation.objects.holding().filter(**{column: block}).exclude(pk=participation.pk)
+        others = (
+            Participation.objects.holding().filter(**{column: block}).exclude(pk=participation.pk)
+        )
         if others.count() >= block.places:
             raise Refusal(
                 _("%(where)s has %(n)s places and all are taken. Put %(name)s on the waiting list.")
@@ -40,7 +44,9 @@ def take_place(participation: Participation) -> None:
 
 @transaction.atomic
 def assign_zone(participation: Participation, *, zone: Zone | None) -> None:
-    """Put a participation into a zone of its event, or into none. Raises Refusal when the zone is full."""
+    """Put a participation into a zone of its event, or into none. Raises Refusal when the zone is
+    full.
+    """
     lock_with_event(participation)
     participation.zone = zone
     if participation.status in Participation.HOLDING:
@@ -49,16 +55,22 @@ def assign_zone(participation: Participation, *, zone: Zone | None) -> None:
 
 
 def set_offer(participation: Participation, *, at: datetime) -> None:
-    """Let the offer run to the event's moment; once that is past, for some days of its own, but not into the fair."""
+    """Let the offer run to the event's moment; once that is past, for some days of its own, but not
+    into the fair.
+    """
     event = participation.event
     is_late = event.confirm_until is not None and event.confirm_until <= at
     first_moment = timezone.make_aware(datetime.combine(event.opens_on, time.min))
-    participation.offer_until = min(at + timedelta(days=event.offer_days), first_moment) if is_late else None
+    participation.offer_until = (
+        min(at + timedelta(days=event.offer_days), first_moment) if is_late else None
+    )
     ring_offer(participation, at=at)
 
 
 def ring_offer(participation: Participation, *, at: datetime) -> None:
-    """Promise the reminder and the lapse of an offer; asked again they move to an earlier deadline."""
+    """Promise the reminder and the lapse of an offer; asked again they move to an earlier
+    deadline.
+    """
     if (deadline := participation.confirm_before) is None:
         return
     key = str(participation.pk)

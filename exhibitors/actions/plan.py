@@ -1,4 +1,6 @@
-"""What taking a workbook would do: every change and every fault, worked out without writing anything."""
+"""What taking a workbook would do: every change and every fault, worked out without writing
+anything.
+"""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -17,7 +19,9 @@ from exhibitors.models import Exhibitor, Participation, Product
 
 @dataclass(frozen=True)
 class Fault:
-    """Why a row cannot be taken; `row` counts from 1 as the spreadsheet does, `column` is the heading that we read."""
+    """Why a row cannot be taken; `row` counts from 1 as the spreadsheet does, `column` is the
+    heading that we read.
+    """
 
     sheet: str
     row: int
@@ -53,19 +57,25 @@ class Row:
     is_1904: bool
 
     def read(self, name: str, reader: Callable, **options):
-        """What the cell of this field means; Refused in words when it is not what the field holds."""
+        """What the cell of this field means; Refused in words when it is not what the field
+        holds.
+        """
         cell = self.cells.get(name)
         try:
             return reader(cell, **options)
         except ValidationError as error:
             raise Refused(name, " ".join(error.messages)) from None
         except (ValueError, OverflowError):
-            raise Refused(name, _("“%(text)s” cannot be read here.") % {"text": str(read_text(cell))[:80]}) from None
+            raise Refused(
+                name, _("“%(text)s” cannot be read here.") % {"text": str(read_text(cell))[:80]}
+            ) from None
 
 
 @dataclass
 class Wish:
-    """A participation that a row asks for: the producer, the products by their objects, the status to reach."""
+    """A participation that a row asks for: the producer, the products by their objects, the status
+    to reach.
+    """
 
     row: int
     exhibitor: Exhibitor
@@ -97,7 +107,9 @@ class Plan:
         return thing._state.adding
 
     def set_fields(self, thing: models.Model, values: dict, *, row: Row, noun: str) -> None:
-        """Give a thing what the row says of it, as far as it is new; Refused when an earlier row says otherwise."""
+        """Give a thing what the row says of it, as far as it is new; Refused when an earlier row
+        says otherwise.
+        """
         told = []
         for name, value in values.items():
             before = getattr(thing, name)
@@ -114,17 +126,24 @@ class Plan:
             self.check(thing)
         if told and not self.is_new(thing):
             self.changed.setdefault(thing, set()).update(name for name, _before, _after in told)
-            fields = tuple((str(FIELDS[name].label), _shown(before), _shown(after)) for name, before, after in told)
+            fields = tuple(
+                (str(FIELDS[name].label), _shown(before), _shown(after))
+                for name, before, after in told
+            )
             self.changes.append(Change(row.number, "changed", noun, str(thing), fields))
 
     def check(self, thing: models.Model) -> None:
-        """What the model itself refuses, told in the field where it stands; keys and doubles are looked after elsewhere."""
+        """What the model itself refuses, told in the field where it stands; keys and doubles are
+        looked after elsewhere.
+        """
         keys = [f.name for f in thing._meta.fields if f.is_relation]
         try:
             thing.full_clean(exclude=keys, validate_unique=False, validate_constraints=False)
         except ValidationError as error:
             name, messages = next(iter(error.message_dict.items()))
-            raise Refused("product" if (type(thing), name) == (Product, "name") else name, " ".join(messages)) from None
+            raise Refused(
+                "product" if (type(thing), name) == (Product, "name") else name, " ".join(messages)
+            ) from None
 
     def report(self) -> dict:
         """What the page shows, as JSON."""
@@ -145,8 +164,12 @@ def _shown(value) -> str:
 
 
 def rows_of(sheet: Sheet, layout: Layout) -> Iterator[Row]:
-    """The rows that say something: neither blank, nor a total at the end, nor a row of numbers of the columns."""
+    """The rows that say something: neither blank, nor a total at the end, nor a row of numbers of
+    the columns.
+    """
     for index, line in enumerate(sheet.rows[layout.first :], start=layout.first):
-        cells = {name: line[number] for name, number in layout.columns.items() if number < len(line)}
+        cells = {
+            name: line[number] for name, number in layout.columns.items() if number < len(line)
+        }
         if any(read_text(cell) for cell in cells.values()) and not is_total(line):
             yield Row(index + 1, cells, sheet.is_1904)

@@ -14,7 +14,9 @@ Status = Participation.Status
 
 @transaction.atomic
 def mark_attended(participation: Participation, *, at: datetime) -> None:
-    """The producer came. Stars are judged once more as of the fair's first day. Raises Refusal before that day."""
+    """The producer came. Stars are judged once more as of the fair's first day. Raises Refusal
+    before that day.
+    """
     _mark(participation, Status.ATTENDED, at=at)
     freeze_exhibits(participation)
 

@@ -15,7 +15,9 @@ BEFORE_CLOSE = timedelta(days=2)
 
 
 def ring_draft(participation: Participation, *, at: datetime) -> None:
-    """Promise the reminder of a draft; asked again it moves to an earlier close. A draft begun later needs none."""
+    """Promise the reminder of a draft; asked again it moves to an earlier close. A draft begun
+    later needs none.
+    """
     until = participation.event.apply_until
     if until and at < until - BEFORE_CLOSE:
         enqueue("remind_draft", key=str(participation.pk), not_before=until - BEFORE_CLOSE)
@@ -23,7 +25,9 @@ def ring_draft(participation: Participation, *, at: datetime) -> None:
 
 @transaction.atomic
 def remind_draft(participation: Participation) -> None:
-    """Remind the producer two days before the call closes. Raises NotYet when the close has moved."""
+    """Remind the producer two days before the call closes. Raises NotYet when the close has
+    moved.
+    """
     if participation.event.status != Event.Status.PUBLISHED:
         return
     lock_with_event(participation)

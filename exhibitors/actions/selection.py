@@ -48,10 +48,12 @@ def review_participation(
 
 @transaction.atomic
 def propose_selection(event: Event, *, seed: int, by: User, at: datetime) -> Selection:
-    """Propose for every open application in or waiting list, by points and within the places, each with its words.
+    """Propose for every open application in or waiting list, by points and within the places, each
+    with its words.
 
-    What an officer has proposed by hand stays and takes its place first; what an earlier run proposed is done anew. The
-    words are Vietnamese, since the minutes quote them. Raises Refusal when there is nothing to propose.
+    What an officer has proposed by hand stays and takes its place first; what an earlier run
+    proposed is done anew. The words are Vietnamese, since the minutes quote them. Raises Refusal
+    when there is nothing to propose.
     """
     refuse_cancelled(Event.objects.select_for_update().get(pk=event.pk))
     rows = Participation.objects.for_event(event).select_related("exhibitor")
@@ -68,7 +70,13 @@ def propose_selection(event: Event, *, seed: int, by: User, at: datetime) -> Sel
     chosen = sum(line.is_in for line in lines)
     basis = [[criterion.name, criterion.weight] for criterion in event.criteria.all()]
     run = Selection.objects.create(
-        event=event, seed=seed, basis=basis, ran_by=by, ran_at=at, candidates=len(lines), chosen=chosen
+        event=event,
+        seed=seed,
+        basis=basis,
+        ran_by=by,
+        ran_at=at,
+        candidates=len(lines),
+        chosen=chosen,
     )
     for line in sorted(lines, key=lambda line: line.standing.participation.pk):
         _note(line, run, by=by)

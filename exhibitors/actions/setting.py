@@ -12,14 +12,25 @@ from exhibitors.models import Answer, Attachment, Score
 
 @transaction.atomic
 def save_part(part: models.Model) -> None:
-    """Save a part of an event. Raises Refusal when it would turn what people have answered or scored into something else."""
+    """Save a part of an event. Raises Refusal when it would turn what people have answered or
+    scored into something else.
+    """
     refuse_cancelled(Event.objects.select_for_update().get(pk=part.event_id))
     if part.pk:
         before = type(part).objects.get(pk=part.pk)
         if isinstance(part, Question):
             _refuse_another_question(before, part)
-        if isinstance(part, Criterion) and before.source != part.source and Score.objects.filter(criterion=part).exists():
-            raise Refusal(_("Points have been given by this criterion, so it keeps its source. Add another one instead."))
+        if (
+            isinstance(part, Criterion)
+            and before.source != part.source
+            and Score.objects.filter(criterion=part).exists()
+        ):
+            raise Refusal(
+                _(
+                    "Points have been given by this criterion, so it keeps its source. Add another"
+                    " one instead."
+                )
+            )
     part.save()
 
 
@@ -27,10 +38,16 @@ def _refuse_another_question(before: Question, after: Question) -> None:
     if not is_answered(before):
         return
     if (before.text, before.kind) != (after.text, after.kind):
-        raise Refusal(_("This has been answered, so its words and its kind stay. Ask anew if you want to know something else."))
+        raise Refusal(
+            _(
+                "This has been answered, so its words and its kind stay. Ask anew if you want to"
+                " know something else."
+            )
+        )
     if after.kind == Question.Kind.CHOICE and (gone := set(before.options) - set(after.options)):
         raise Refusal(
-            _("“%(choice)s” may have been answered already and stays; new answers can be added.") % {"choice": min(gone)}
+            _("“%(choice)s” may have been answered already and stays; new answers can be added.")
+            % {"choice": min(gone)}
         )
 
 

@@ -17,7 +17,9 @@ MOST_REQUESTS = 5
 
 @transaction.atomic
 def print_slip(exhibitor: Exhibitor, *, by: User, at: datetime) -> tuple[TakeOver, str]:
-    """A slip that lets one person act for the producer, and its token, which is told this once. The slip before it is void."""
+    """A slip that lets one person act for the producer, and its token, which is told this once. The
+    slip before it is void.
+    """
     _lock(exhibitor)
     _annul(TakeOver.objects.filter(exhibitor=exhibitor))
     token = new_token()
@@ -36,7 +38,9 @@ def print_slip(exhibitor: Exhibitor, *, by: User, at: datetime) -> tuple[TakeOve
 def _lock(exhibitor):
     """The producer is locked before its slips and requests, as a merge does."""
     if Exhibitor.objects.select_for_update().get(pk=exhibitor.pk).merged_into_id:
-        raise Refusal(_("This profile has been merged into another one. Look for the producer in the list."))
+        raise Refusal(
+            _("This profile has been merged into another one. Look for the producer in the list.")
+        )
 
 
 def _annul(slips):
@@ -47,16 +51,33 @@ def _annul(slips):
 
 @transaction.atomic
 def use_slip(slip: TakeOver, *, by: User, at: datetime) -> Exhibitor:
-    """Act for the slip's producer from now on. Raises Refusal when the slip is used, void, too old, or one's own."""
+    """Act for the slip's producer from now on. Raises Refusal when the slip is used, void, too old,
+    or one's own.
+    """
     _lock(slip.exhibitor)
     slip.lock()
     if slip.status != Status.PRINTED or slip.expires_at <= at:
-        raise Refusal(_("This slip has been used or has lapsed. Ask the office that gave it to you for a new one."))
+        raise Refusal(
+            _(
+                "This slip has been used or has lapsed. Ask the office that gave it to you for a"
+                " new one."
+            )
+        )
     # A slip is worth no more than the right of who printed it.
-    if not (slip.printed_by.is_active and slip.printed_by.has_perm("exhibitors.print_slip", slip.exhibitor)):
-        raise Refusal(_("Who printed this slip does not look after the producer any more. Ask the agency for a new one."))
+    if not (
+        slip.printed_by.is_active
+        and slip.printed_by.has_perm("exhibitors.print_slip", slip.exhibitor)
+    ):
+        raise Refusal(
+            _(
+                "Who printed this slip does not look after the producer any more. Ask the agency"
+                " for a new one."
+            )
+        )
     if acts_for(slip.exhibitor, user=by, at=at):
-        raise Refusal(_("You act for this producer already. Give the slip to the person it is meant for."))
+        raise Refusal(
+            _("You act for this producer already. Give the slip to the person it is meant for.")
+        )
     if slip.printed_by_id == by.pk:
         raise Refusal(_("You printed this slip yourself. It is for the people of the producer."))
     slip.become(Status.GRANTED)
@@ -68,31 +89,45 @@ def use_slip(slip: TakeOver, *, by: User, at: datetime) -> Exhibitor:
 
 @transaction.atomic
 def ask_take_over(tax_code: str, *, note: str, by: User, at: datetime) -> TakeOver | None:
-    """Ask the home agency of the producer with this tax code; None when the person acts for it already.
+    """Ask the home agency of the producer with this tax code; None when the person acts for it
+    already.
 
-    When there is no such producer the request stays without one, and nobody is told. Asking twice changes nothing. Raises
-    Refusal when the person has asked too often.
+    When there is no such producer the request stays without one, and nobody is told. Asking twice
+    changes nothing. Raises Refusal when the person has asked too often.
     """
     User.objects.select_for_update().get(pk=by.pk)
     recent = TakeOver.objects.asked_by(by, at=at).filter(status=Status.ASKED)
     if standing := recent.filter(tax_code=tax_code).first():
         return standing
     if len(recent) >= MOST_REQUESTS:
-        raise Refusal(_("You have asked for several producers already. Wait for the answers, or call your agency."))
+        raise Refusal(
+            _(
+                "You have asked for several producers already. Wait for the answers, or call your"
+                " agency."
+            )
+        )
     found = Exhibitor.objects.filter(tax_code=tax_code).select_related("merged_into").first()
     exhibitor = found and (found.merged_into or found)
     if exhibitor and acts_for(exhibitor, user=by, at=at):
         return None
-    if exhibitor and (standing := TakeOver.objects.filter(exhibitor=exhibitor, user=by, status=Status.ASKED).first()):
+    if exhibitor and (
+        standing := TakeOver.objects.filter(
+            exhibitor=exhibitor, user=by, status=Status.ASKED
+        ).first()
+    ):
         return standing
-    request = TakeOver(exhibitor=exhibitor, tax_code=tax_code, status=Status.ASKED, user=by, asked_at=at, note=note)
+    request = TakeOver(
+        exhibitor=exhibitor, tax_code=tax_code, status=Status.ASKED, user=by, asked_at=at, note=note
+    )
     request.save()
     return request
 
 
 @transaction.atomic
 def grant_take_over(request: TakeOver, *, by: User, at: datetime) -> None:
-    """The home agency knows the person: they act for the producer from today. Raises InvalidTransition when it is decided."""
+    """The home agency knows the person: they act for the producer from today. Raises
+    InvalidTransition when it is decided.
+    """
     _lock(request.exhibitor)
     _decide(request, Status.GRANTED, by=by, at=at)
     represent(request.exhibitor, user=request.user, at=at)
@@ -128,11 +163,16 @@ def represent(exhibitor: Exhibitor, *, user: User, at: datetime) -> None:
 
 @transaction.atomic
 def end_representation(representative: Representative, *, at: datetime) -> None:
-    """The person acts for the producer no longer, from today; nor does a slip that they printed open it.
+    """The person acts for the producer no longer, from today; nor does a slip that they printed
+    open it.
 
     Raises Refusal when that is so already.
     """
-    row = Representative.objects.select_for_update().select_related("exhibitor").get(pk=representative.pk)
+    row = (
+        Representative.objects.select_for_update()
+        .select_related("exhibitor")
+        .get(pk=representative.pk)
+    )
     today = local_day(at)
     if row.until is not None and row.until <= today:
         raise Refusal(_("This person does not act for the producer any more."))

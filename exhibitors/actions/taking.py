@@ -1,4 +1,6 @@
-"""One row of a workbook after the other: which producer, product, recognition and participation it means."""
+"""One row of a workbook after the other: which producer, product, recognition and participation it
+means.
+"""
 
 from collections import defaultdict
 from datetime import date, timedelta
@@ -31,7 +33,9 @@ FEWEST_STARS = 3
 
 
 class Taker:
-    """Knows what stands in the database and what earlier rows have brought; asks it a fixed number of questions."""
+    """Knows what stands in the database and what earlier rows have brought; asks it a fixed number
+    of questions.
+    """
 
     def __init__(self, run: Import, plan: Plan):
         self.run, self.plan = run, plan
@@ -40,12 +44,17 @@ class Taker:
         own = Exhibitor.objects.filter(home_agency=run.agency).exclude(away)
         for exhibitor in own.select_related("commune", "merged_into__commune"):
             self._know(exhibitor)
-        others = Exhibitor.objects.filter(~Q(home_agency=run.agency) | away).values_list("tax_code", "name_key", "commune")
+        others = Exhibitor.objects.filter(~Q(home_agency=run.agency) | away).values_list(
+            "tax_code", "name_key", "commune"
+        )
         self.foreign_codes = {code for code, _name, _commune in others if code}
         self.foreign_names = {(name, commune) for _code, name, commune in others}
         self.communes = Communes(plan.day)
         self.sets = list(ProductSet.objects.on(plan.day))
-        self.products = {(p.exhibitor_id, p.search_key): p for p in Product.objects.filter(exhibitor__home_agency=run.agency)}
+        self.products = {
+            (p.exhibitor_id, p.search_key): p
+            for p in Product.objects.filter(exhibitor__home_agency=run.agency)
+        }
         known = Recognition.objects.filter(product__exhibitor__home_agency=run.agency)
         self.recognitions = {(r.product_id, r.issued_on): r for r in known}
         self.terms = list(LegalParameter.objects.filter(code="recognition_months"))
@@ -83,10 +92,13 @@ class Taker:
         commune = self._commune(row, known)
         exhibitor = self.by_code.get(code) or self._named(known, commune)
         values = {
-            "tax_code": code, "address": row.read("address", read_text), "contact_name": row.read("contact_name", read_text),
-            "phone": row.read("phone", read_e164), "email": row.read("email", read_text),
+            "tax_code": code,
+            "address": row.read("address", read_text),
+            "contact_name": row.read("contact_name", read_text),
+            "phone": row.read("phone", read_e164),
+            "email": row.read("email", read_text),
             "kind": row.read("kind", read_kind),
-        }  # fmt: skip
+        }
         if exhibitor is None:
             exhibitor = self._new_exhibitor(row, name, commune, values)
         else:
@@ -100,37 +112,64 @@ class Taker:
         return exhibitor
 
     def _commune(self, row, known):
-        """The commune that is meant; that of a known producer, though of another time, when the words are its own."""
+        """The commune that is meant; that of a known producer, though of another time, when the
+        words are its own.
+        """
         text, province = row.read("commune", read_text), row.read("province", read_text)
         if text is None:
             return None
         for exhibitor in known:
-            if fold(text.partition(",")[0]) in (fold(exhibitor.commune.full_name), fold(exhibitor.commune.name)):
+            if fold(text.partition(",")[0]) in (
+                fold(exhibitor.commune.full_name),
+                fold(exhibitor.commune.name),
+            ):
                 return exhibitor.commune
         return self.communes.find(f"{text}, {province}" if province and "," not in text else text)
 
     def _named(self, known, commune):
         """The producer of this name: in this commune, or the only one when no commune is given."""
-        there = [exhibitor for exhibitor in known if commune is None or exhibitor.commune_id == commune.pk]
+        there = [
+            exhibitor
+            for exhibitor in known
+            if commune is None or exhibitor.commune_id == commune.pk
+        ]
         if len(there) > 1:
-            raise Refused("name", _("Several producers have this name. Add the tax code or the commune."))
+            raise Refused(
+                "name", _("Several producers have this name. Add the tax code or the commune.")
+            )
         return there[0] if there else None
 
     def _refuse_other_code(self, exhibitor, code):
         if code and exhibitor.tax_code and code != exhibitor.tax_code:
-            raise Refused("tax_code", _("%(name)s has another tax code. Correct it on its own page.") % {"name": exhibitor})
+            raise Refused(
+                "tax_code",
+                _("%(name)s has another tax code. Correct it on its own page.")
+                % {"name": exhibitor},
+            )
 
     def _new_exhibitor(self, row, name, commune, values):
         kind = values["kind"] or guess_kind(name)
         if kind is None:
-            raise Refused("kind", _("The kind is missing: cooperative, cooperative group, company or household."))
+            raise Refused(
+                "kind",
+                _("The kind is missing: cooperative, cooperative group, company or household."),
+            )
         if commune is None:
             raise Refused("commune", _("A new producer needs its commune."))
         if (fold(name), commune.pk) in self.foreign_names:
-            raise Refused("name", _("A producer of this name and commune is registered with another agency."))
-        texts = {key: value or "" for key, value in values.items() if key not in ("tax_code", "kind")}
+            raise Refused(
+                "name", _("A producer of this name and commune is registered with another agency.")
+            )
+        texts = {
+            key: value or "" for key, value in values.items() if key not in ("tax_code", "kind")
+        }
         exhibitor = Exhibitor(
-            name=name, kind=kind, tax_code=values["tax_code"], commune=commune, home_agency=self.run.agency, **texts
+            name=name,
+            kind=kind,
+            tax_code=values["tax_code"],
+            commune=commune,
+            home_agency=self.run.agency,
+            **texts,
         )
         exhibitor.search_key, exhibitor.name_key = fold(name), fold(name)
         self.plan.check(exhibitor)
@@ -147,8 +186,13 @@ class Taker:
         product = self._known_product(exhibitor, name)
         if product is None:
             if product_set is None:
-                raise Refused("product_set", _("A new product needs its product set: the number, or words of its name."))
-            product = Product(exhibitor=exhibitor, name=name, product_set=product_set, search_key=fold(name))
+                raise Refused(
+                    "product_set",
+                    _("A new product needs its product set: the number, or words of its name."),
+                )
+            product = Product(
+                exhibitor=exhibitor, name=name, product_set=product_set, search_key=fold(name)
+            )
             self.plan.check(product)
             self.products[self._key(exhibitor, name)] = product
             self.plan.create(product, row=row, noun=_("product"))
@@ -168,7 +212,10 @@ class Taker:
             return None
         found = meant_sets(self.sets, text)
         if len(found) != 1:
-            raise ValidationError(_("“%(text)s” is not one product set. Write its number from 1 to 26.") % {"text": text[:80]})
+            raise ValidationError(
+                _("“%(text)s” is not one product set. Write its number from 1 to 26.")
+                % {"text": text[:80]}
+            )
         return found[0]
 
     def _recognition(self, row: Row, product: Product) -> None:
@@ -178,19 +225,30 @@ class Taker:
         if stars is None or stars < FEWEST_STARS or not (issued or number):
             return
         if issued is None or number is None:
-            raise Refused("issued_on" if issued is None else "decision_number", _("Stars need the decision and its day."))
+            raise Refused(
+                "issued_on" if issued is None else "decision_number",
+                _("Stars need the decision and its day."),
+            )
         if issued > self.plan.day:
             raise Refused("issued_on", _("This day is in the future."))
         values = {
-            "stars": stars, "decision_number": number, "code": row.read("code", read_text),
-            "score": row.read("score", read_number), "expires_on": row.read("expires_on", read_date, is_1904=row.is_1904),
-        }  # fmt: skip
+            "stars": stars,
+            "decision_number": number,
+            "code": row.read("code", read_text),
+            "score": row.read("score", read_number),
+            "expires_on": row.read("expires_on", read_date, is_1904=row.is_1904),
+        }
         key = (product.pk or id(product), issued)
         recognition = self.recognitions.get(key)
         if recognition is None:
             self._new_recognition(row, product, key, values)
-        elif recognition.verified_at and any(v is not None and v != getattr(recognition, n) for n, v in values.items()):
-            raise Refused("stars", _("This recognition is verified and says otherwise. Correct it on its own page."))
+        elif recognition.verified_at and any(
+            v is not None and v != getattr(recognition, n) for n, v in values.items()
+        ):
+            raise Refused(
+                "stars",
+                _("This recognition is verified and says otherwise. Correct it on its own page."),
+            )
         else:
             self.plan.set_fields(recognition, values, row=row, noun=_("recognition"))
 
@@ -200,29 +258,53 @@ class Taker:
         if ends <= issued:
             raise Refused("expires_on", _("The recognition ends before it begins."))
         code = values.pop("code") or ""
-        recognition = Recognition(product=product, issued_on=issued, expires_on=ends, code=code, **values)
+        recognition = Recognition(
+            product=product, issued_on=issued, expires_on=ends, code=code, **values
+        )
         self.plan.check(recognition)
         self.recognitions[key] = recognition
         self.plan.create(recognition, row=row, noun=_("recognition"))
 
     def _end(self, issued):
         """The last day of the term that the law gave on the day of issue."""
-        term = next((t for t in self.terms if t.valid_from <= issued and (t.valid_to is None or issued < t.valid_to)), None)
+        term = next(
+            (
+                t
+                for t in self.terms
+                if t.valid_from <= issued and (t.valid_to is None or issued < t.valid_to)
+            ),
+            None,
+        )
         if term is None:
-            raise Refused("expires_on", _("No term is known for that time. Enter until when the recognition is valid."))
+            raise Refused(
+                "expires_on",
+                _("No term is known for that time. Enter until when the recognition is valid."),
+            )
         return issued + relativedelta(months=term.value) - timedelta(days=1)
 
     # --- the participation
     def _participation(self, row: Row, exhibitor: Exhibitor) -> None:
         if exhibitor.pk is None:
-            raise Refused("name", _("This producer is not registered. Import the producers and products first."))
-        names = [part.strip() for part in (row.read("product", read_names) or "").split(";") if part.strip()]
+            raise Refused(
+                "name",
+                _("This producer is not registered. Import the producers and products first."),
+            )
+        names = [
+            part.strip()
+            for part in (row.read("product", read_names) or "").split(";")
+            if part.strip()
+        ]
         products = {fold(name): self._known_product(exhibitor, name) for name in names}
         if unknown := [name for name in names if products[fold(name)] is None]:
             raise Refused(
-                "product", _("%(name)s has no product “%(product)s”.") % {"name": exhibitor, "product": unknown[0][:80]}
+                "product",
+                _("%(name)s has no product “%(product)s”.")
+                % {"name": exhibitor, "product": unknown[0][:80]},
             )
-        fields = {"booths_wanted": row.read("booths_wanted", read_whole), "note": row.read("note", read_text)}
+        fields = {
+            "booths_wanted": row.read("booths_wanted", read_whole),
+            "note": row.read("note", read_text),
+        }
         fields = {name: value for name, value in fields.items() if value is not None}
         status = row.read("status", read_status)
         if standing := self.standing.get(exhibitor.pk):
@@ -231,7 +313,9 @@ class Taker:
         wish = self.wishes.get(exhibitor.pk)
         if wish is None:
             wish = Wish(row.number, exhibitor, status=status or Status.SUBMITTED, fields=fields)
-            Participation(**fields).clean_fields(exclude=[f.name for f in Participation._meta.fields if f.name not in fields])
+            Participation(**fields).clean_fields(
+                exclude=[f.name for f in Participation._meta.fields if f.name not in fields]
+            )
             self.wishes[exhibitor.pk] = wish
             self.plan.wishes.append(wish)
             self.plan.changes.append(Change(row.number, "new", _("participation"), str(exhibitor)))
@@ -241,19 +325,28 @@ class Taker:
         """One that stands is not changed by a workbook; what differs is told."""
         shown = {exhibit.product_id for exhibit in standing.exhibits.all()}
         if more := [product for product in products.values() if product.pk not in shown]:
-            raise Refused("product", _("The application stands already without “%(product)s”.") % {"product": more[0]})
+            raise Refused(
+                "product",
+                _("The application stands already without “%(product)s”.") % {"product": more[0]},
+            )
         for name, value in fields.items():
             if value != getattr(standing, name):
                 raise Refused(
-                    name, _("The application stands already and says “%(text)s”.") % {"text": getattr(standing, name)}
+                    name,
+                    _("The application stands already and says “%(text)s”.")
+                    % {"text": getattr(standing, name)},
                 )
         if status and status != standing.status:
-            reason = _("The application stands already; it is “%(status)s”.") % {"status": standing.get_status_display()}
+            reason = _("The application stands already; it is “%(status)s”.") % {
+                "status": standing.get_status_display()
+            }
             raise Refused("status", reason)
 
 
 def make_plan(run: Import, sheets: list[Sheet], *, day: date) -> Plan:
-    """Read every row and work out what it would do. The first fault of a row is told, and the others go on."""
+    """Read every row and work out what it would do. The first fault of a row is told, and the
+    others go on.
+    """
     layout = Layout(**run.layout)
     sheet = sheets[layout.sheet]
     plan = Plan(sheet.name, day)
@@ -272,5 +365,7 @@ def make_plan(run: Import, sheets: list[Sheet], *, day: date) -> Plan:
             label = str(FIELDS[refused.name].label) if refused.name in FIELDS else refused.name
             plan.faults.append(Fault(sheet.name, row.number, label, refused.reason))
     if not plan.rows:
-        plan.faults.append(Fault(sheet.name, layout.first, "", _("There are no rows below the headings.")))
+        plan.faults.append(
+            Fault(sheet.name, layout.first, "", _("There are no rows below the headings."))
+        )
     return plan

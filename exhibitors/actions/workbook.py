@@ -14,7 +14,11 @@ from core.jobs import enqueue
 from core.reader import Sheet, Unreadable, read_book
 from core.transitions import Refusal
 from events.models import Event
-from exhibitors.actions.application import apply_for_event, confirm_participation, submit_participation
+from exhibitors.actions.application import (
+    apply_for_event,
+    confirm_participation,
+    submit_participation,
+)
 from exhibitors.actions.columns import Layout, guess_layout
 from exhibitors.actions.decision import accept_participation
 from exhibitors.actions.plan import Plan, Wish
@@ -26,29 +30,48 @@ from office.actions import store_upload
 Status, Reached = Import.Status, Participation.Status
 PROBLEMS = {
     "kind": gettext_lazy("This is no workbook that we read. Save it as .xlsx or .csv."),
-    "size": gettext_lazy("This workbook is too large: at most 5 MB, 5,000 rows and 60 columns. Divide it."),
-    "damaged": gettext_lazy("This workbook is damaged. Open it in Excel, save it as .xlsx and try again."),
+    "size": gettext_lazy(
+        "This workbook is too large: at most 5 MB, 5,000 rows and 60 columns. Divide it."
+    ),
+    "damaged": gettext_lazy(
+        "This workbook is damaged. Open it in Excel, save it as .xlsx and try again."
+    ),
     "empty": gettext_lazy("There is nothing in this workbook."),
 }
 
 
 @transaction.atomic
 def start_import(
-    agency: Agency, *, kind: str, file: UploadedFile, by: User, at: datetime, event: Event | None = None
+    agency: Agency,
+    *,
+    kind: str,
+    file: UploadedFile,
+    by: User,
+    at: datetime,
+    event: Event | None = None,
 ) -> Import:
     """Keep the workbook as it came and have it read."""
     content = file.read()
     upload = store_upload(
-        content, about=f"import:{agency.pk}", name=file.name[:200], content_type="application/octet-stream", by=by, at=at
+        content,
+        about=f"import:{agency.pk}",
+        name=file.name[:200],
+        content_type="application/octet-stream",
+        by=by,
+        at=at,
     )
-    run = Import.objects.create(agency=agency, kind=kind, event=event, upload=upload, started_by=by, started_at=at)
+    run = Import.objects.create(
+        agency=agency, kind=kind, event=event, upload=upload, started_by=by, started_at=at
+    )
     enqueue("read_import", key=str(run.pk), by=by)
     return run
 
 
 @transaction.atomic
 def map_import(run: Import, *, layout: Layout, by: User) -> None:
-    """Read it again with the cells where the person says. Raises InvalidTransition once it is being taken."""
+    """Read it again with the cells where the person says. Raises InvalidTransition once it is being
+    taken.
+    """
     run.lock()
     run.become(Status.READING)
     run.layout = {"sheet": layout.sheet, "first": layout.first, "columns": dict(layout.columns)}
@@ -69,23 +92,37 @@ def read_import(run: Import, *, at: datetime) -> None:
         guess = guess_layout(sheets, kind=run.kind)
         run.layout = {"sheet": guess.sheet, "first": guess.first, "columns": guess.columns}
     plan = make_plan(run, sheets, day=local_day(at))
-    _note(run, Status.CHECKED, report=plan.report() | {"sheets": [sheet.name for sheet in sheets], "head": _head(sheets, run)})
+    _note(
+        run,
+        Status.CHECKED,
+        report=plan.report()
+        | {"sheets": [sheet.name for sheet in sheets], "head": _head(sheets, run)},
+    )
 
 
 @transaction.atomic
 def take_import(run: Import, *, by: User) -> None:
-    """Have a workbook without faults taken whole. Raises Refusal while there are faults, InvalidTransition the second time."""
+    """Have a workbook without faults taken whole. Raises Refusal while there are faults,
+    InvalidTransition the second time.
+    """
     run.lock()
     run.refuse_unless(Status.TAKING)
     if run.faults:
-        raise Refusal(_("There are faults. Put them right in the workbook and upload it again; nothing has been taken."))
+        raise Refusal(
+            _(
+                "There are faults. Put them right in the workbook and upload it again; nothing has"
+                " been taken."
+            )
+        )
     run.become(Status.TAKING)
     run.save(update_fields=["status"])
     enqueue("take_import", key=str(run.pk), by=by)
 
 
 def carry_out(run: Import, *, at: datetime) -> None:
-    """Take the workbook, all or nothing, as things are now. What has come between is told and nothing is taken."""
+    """Take the workbook, all or nothing, as things are now. What has come between is told and
+    nothing is taken.
+    """
     try:
         with transaction.atomic():
             run.lock()
@@ -100,10 +137,17 @@ def carry_out(run: Import, *, at: datetime) -> None:
                 run.save(update_fields=["status", "taken_at", "problem", "report"])
                 return
     except (Refusal, IntegrityError) as error:
-        told = str(error) if isinstance(error, Refusal) else _("Somebody has saved the same just now.")
+        told = (
+            str(error) if isinstance(error, Refusal) else _("Somebody has saved the same just now.")
+        )
         _note(run, Status.CHECKED, problem=_("Nothing was taken: %(why)s") % {"why": told})
         return
-    _note(run, Status.CHECKED, report=run.report | plan.report(), problem=_("Nothing was taken: something has changed since."))
+    _note(
+        run,
+        Status.CHECKED,
+        report=run.report | plan.report(),
+        problem=_("Nothing was taken: something has changed since."),
+    )
 
 
 @transaction.atomic
@@ -124,11 +168,18 @@ def _sheets(run: Import) -> list[Sheet]:
 def _head(sheets: list[Sheet], run: Import) -> list[list[str]]:
     """The first lines of the sheet, for the person to see which column is which."""
     rows = sheets[run.layout["sheet"]].rows if sheets else []
-    return [["" if cell is None else str(cell)[:60] for cell in row] for row in rows[: run.layout["first"] + 3]]
+    return [
+        ["" if cell is None else str(cell)[:60] for cell in row]
+        for row in rows[: run.layout["first"] + 3]
+    ]
 
 
 def _write(plan: Plan, run: Import, *, at: datetime) -> None:
-    total = sum(len(plan.new[model]) for model in (Exhibitor, Product, Recognition)) + len(plan.changed) + len(plan.wishes)
+    total = (
+        sum(len(plan.new[model]) for model in (Exhibitor, Product, Recognition))
+        + len(plan.changed)
+        + len(plan.wishes)
+    )
     done = 0
     for model in (Exhibitor, Product, Recognition):
         rows = plan.new[model]
@@ -163,7 +214,9 @@ def _grant(wish: Wish, run: Import, *, at: datetime) -> None:
     by = run.started_by
     try:
         products = wish.products.values()
-        participation = apply_for_event(run.event, exhibitor=wish.exhibitor, products=products, by=by, at=at, **wish.fields)
+        participation = apply_for_event(
+            run.event, exhibitor=wish.exhibitor, products=products, by=by, at=at, **wish.fields
+        )
         submit_participation(participation, by=by)
         if wish.status == Reached.SUBMITTED:
             return

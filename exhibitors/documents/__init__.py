@@ -1,4 +1,6 @@
-"""The words of letters about an application, the papers of a selection, and the slip to take a profile over."""
+"""The words of letters about an application, the papers of a selection, and the slip to take a
+profile over.
+"""
 
 from exhibitors.documents.letter import letter_text, template_for
 from exhibitors.documents.selection import selection_facts

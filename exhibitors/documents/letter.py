@@ -19,7 +19,9 @@ def template_for(event: Event, *, occasion: str, language: str) -> tuple[str, st
     own = LetterTemplate.objects.filter(event=event, occasion=occasion, language=language).first()
     if own:
         return own.subject, own.body
-    subject, _sep, body = (HOUSE / f"{occasion}.{language}.txt").read_text(encoding="utf-8").partition("\n")
+    subject, _sep, body = (
+        (HOUSE / f"{occasion}.{language}.txt").read_text(encoding="utf-8").partition("\n")
+    )
     return subject, body.strip()
 
 
@@ -31,7 +33,9 @@ def letter_text(
     reader: User | None = None,
     template: tuple[str, str] | None = None,
 ) -> tuple[str, str]:
-    """(subject, body) of the letter on this occasion, filled in; of another (subject, body) when one is tried out."""
+    """(subject, body) of the letter on this occasion, filled in; of another (subject, body) when
+    one is tried out.
+    """
     template = template or template_for(participation.event, occasion=occasion, language=language)
     with translation.override(language):
         words = _words(participation, reader=reader)
@@ -59,4 +63,6 @@ def _deadline(participation):
         return deadline(participation.event.apply_until)
     if participation.confirm_before:
         return deadline(participation.confirm_before)
-    return _("the first day, %(day)s") % {"day": date_format(participation.event.opens_on, "SHORT_DATE_FORMAT")}
+    return _("the first day, %(day)s") % {
+        "day": date_format(participation.event.opens_on, "SHORT_DATE_FORMAT")
+    }

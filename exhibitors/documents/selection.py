@@ -1,4 +1,6 @@
-"""The minutes of a selection and the list of its decisions: the same rows and numbers, in two papers."""
+"""The minutes of a selection and the list of its decisions: the same rows and numbers, in two
+papers.
+"""
 
 from collections import Counter
 
@@ -13,7 +15,8 @@ from office.models import Paper
 from places.models import Timeline
 
 Status = Participation.Status
-# What became of an application, in the words of the papers: of what is published, else of what is proposed.
+# What became of an application, in the words of the papers: of what is published, else of what is
+# proposed.
 CHOSEN, RESERVE, REFUSED, OPEN = "Được chọn", "Dự phòng", "Không được chọn", "Chưa xét"
 OUTCOMES = {
     Status.ACCEPTED: CHOSEN,
@@ -35,7 +38,8 @@ ORDER = [CHOSEN, RESERVE, REFUSED, OPEN]
 
 
 def selection_facts(paper: Paper) -> dict:
-    """The applications of the event that the paper is about, with outcome and reason, and their numbers; JSON.
+    """The applications of the event that the paper is about, with outcome and reason, and their
+    numbers; JSON.
 
     Withdrawn and lapsed applications are in neither paper.
     """
@@ -46,7 +50,13 @@ def selection_facts(paper: Paper) -> dict:
     rows = rows.select_related("exhibitor", "zone").prefetch_related("exhibits__product")
     timeline = Timeline()
     lines = [_line(row, timeline, event) for row in rows]
-    lines.sort(key=lambda line: (ORDER.index(line["outcome"]), line["rank"] or len(lines) + 1, line["name"]))
+    lines.sort(
+        key=lambda line: (
+            ORDER.index(line["outcome"]),
+            line["rank"] or len(lines) + 1,
+            line["name"],
+        )
+    )
     counts = Counter(line["outcome"] for line in lines)
     last = event.selections.select_related("ran_by").first()
     return {
@@ -67,10 +77,17 @@ def selection_facts(paper: Paper) -> dict:
 
 
 def _line(participation, timeline, event) -> dict:
-    decision, exhibitor = participation.pending_decision or participation.status, participation.exhibitor
+    decision, exhibitor = (
+        participation.pending_decision or participation.status,
+        participation.exhibitor,
+    )
     address = participation.place_then or timeline.address(exhibitor.commune_id, on=event.opens_on)
     score = participation.selection_score
-    reason = participation.pending_reason if participation.pending_decision else participation.decision_note
+    reason = (
+        participation.pending_reason
+        if participation.pending_decision
+        else participation.decision_note
+    )
     return {
         "name": participation.name_then or exhibitor.name,
         "kind": KINDS[participation.kind_then or exhibitor.kind],

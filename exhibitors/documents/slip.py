@@ -1,4 +1,6 @@
-"""The slip with which the people of a producer take its profile over: a code to scan, and what to do. Always in Vietnamese."""
+"""The slip with which the people of a producer take its profile over: a code to scan, and what to
+do. Always in Vietnamese.
+"""
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -10,7 +12,9 @@ from exhibitors.models import TakeOver
 
 
 def slip_pdf(slip: TakeOver, *, token: str) -> Document:
-    """The slip as PDF. The token stands on it and nowhere else, so this is the only time that it can be drawn."""
+    """The slip as PDF. The token stands on it and nowhere else, so this is the only time that it
+    can be drawn.
+    """
     url = f"{settings.SITE_URL}{reverse('use_slip', args=[token])}"
     context = {
         "exhibitor": slip.exhibitor,
@@ -22,4 +26,6 @@ def slip_pdf(slip: TakeOver, *, token: str) -> Document:
         "printed_on": f"{local_day(slip.printed_at):%d/%m/%Y}",
     }
     html = render_to_string("exhibitors/pdf/slip.html", context)
-    return Document(f"phieu-nhan-ho-so-{slip.exhibitor_id}.pdf", render_pdf(html, stylesheet="css/slip.css"))
+    return Document(
+        f"phieu-nhan-ho-so-{slip.exhibitor_id}.pdf", render_pdf(html, stylesheet="css/slip.css")
+    )

@@ -3,7 +3,13 @@ from exhibitors.forms.letter import LetterTemplateForm
 from exhibitors.forms.participation import ApplicationForm, ProposalForm, ZoneForm
 from exhibitors.forms.person import AskForm, MergeForm
 from exhibitors.forms.selection import ReviewForm, SelectionForm
-from exhibitors.forms.setting import CriterionForm, DelegationForm, QuestionForm, QuotaForm, ZoneSettingForm
+from exhibitors.forms.setting import (
+    CriterionForm,
+    DelegationForm,
+    QuestionForm,
+    QuotaForm,
+    ZoneSettingForm,
+)
 from exhibitors.forms.workbook import ImportForm, LayoutForm
 
 __all__ = [

@@ -14,12 +14,16 @@ PAPER_TYPES = "application/pdf,image/jpeg,image/png,image/webp"
 
 
 def answer_field(question: Question, *, current: Attachment | None) -> forms.Field:
-    """The field that an answer to this question is typed in. Nothing is demanded before the application is handed in."""
+    """The field that an answer to this question is typed in. Nothing is demanded before the
+    application is handed in.
+    """
     common = {"label": question.text, "help_text": question.hint, "required": False}
     if question.kind == Question.Kind.NUMBER:
         return NumberField(**common, max_length=30)
     if question.kind == Question.Kind.CHOICE:
-        return forms.ChoiceField(**common, choices=[("", "—"), *((option, option) for option in question.options)])
+        return forms.ChoiceField(
+            **common, choices=[("", "—"), *((option, option) for option in question.options)]
+        )
     if question.kind == Question.Kind.PAPER:
         return PaperField(**common | {"help_text": paper_hint(question, current)})
     return forms.CharField(**common, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
@@ -29,7 +33,10 @@ def paper_hint(question: Question, current: Attachment | None) -> str:
     """What is asked, and what became of the version that was handed in."""
     parts = [question.hint, _("A PDF or a photo, at most 10 MB.")]
     if current:
-        parts.append(_("Handed in: %(name)s (%(state)s).") % {"name": current.upload, "state": current.get_status_display()})
+        parts.append(
+            _("Handed in: %(name)s (%(state)s).")
+            % {"name": current.upload, "state": current.get_status_display()}
+        )
         parts.append(current.reason)
     return " ".join(f"{str(part).rstrip('.')}." for part in parts if part)
 
@@ -58,4 +65,8 @@ class NumberField(forms.CharField):
         return number
 
     def prepare_value(self, value):
-        return number_format(value.normalize(), force_grouping=True) if isinstance(value, Decimal) else value
+        return (
+            number_format(value.normalize(), force_grouping=True)
+            if isinstance(value, Decimal)
+            else value
+        )

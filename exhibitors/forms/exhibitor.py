@@ -18,9 +18,22 @@ class ExhibitorForm(forms.ModelForm):
 
     class Meta:
         model = Exhibitor
-        fields = ["name", "kind", "tax_code", "commune", "address", "contact_name", "phone", "email", "home_agency"]
+        fields = [
+            "name",
+            "kind",
+            "tax_code",
+            "commune",
+            "address",
+            "contact_name",
+            "phone",
+            "email",
+            "home_agency",
+        ]
         help_texts = {
-            "tax_code": _("10 digits (a branch: and 3 more), or the 12-digit personal ID of a household business."),
+            "tax_code": _(
+                "10 digits (a branch: and 3 more), or the 12-digit personal ID of a household"
+                " business."
+            ),
             "home_agency": _("The agency of your province that looks after OCOP producers."),
         }
 
@@ -42,15 +55,24 @@ class ExhibitorForm(forms.ModelForm):
         """An officer registers producers of the communes of the desk."""
         commune = self.cleaned_data["commune"]
         is_officer_only = self.work and not self.work.at(*ORGANISERS)
-        if commune and is_officer_only and commune.pk not in self.work.communes and commune != self.fields["commune"].kept:
-            raise forms.ValidationError(_("This commune is not among those of your desk. Ask your manager to add it."))
+        if (
+            commune
+            and is_officer_only
+            and commune.pk not in self.work.communes
+            and commune != self.fields["commune"].kept
+        ):
+            raise forms.ValidationError(
+                _("This commune is not among those of your desk. Ask your manager to add it.")
+            )
         return commune
 
     def clean_phone(self):
         return to_e164(self.cleaned_data["phone"]) if self.cleaned_data["phone"] else ""
 
     def clean_tax_code(self):
-        """An empty code is null, since codes are unique; one that is known is told without saying whose it is."""
+        """An empty code is null, since codes are unique; one that is known is told without saying
+        whose it is.
+        """
         code = (self.cleaned_data.get("tax_code") or "").replace(" ", "")
         if not code:
             return None
@@ -59,7 +81,8 @@ class ExhibitorForm(forms.ModelForm):
         if Exhibitor.objects.filter(tax_code=code).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError(
                 _(
-                    "This tax code is registered already. If it is yours, choose “My producer is registered already” on your"
+                    "This tax code is registered already. If it is yours, choose “My producer is"
+                    " registered already” on your"
                     " page: its agency will let you act for it."
                 )
             )
@@ -69,30 +92,49 @@ class ExhibitorForm(forms.ModelForm):
         cleaned = super().clean()
         name, commune = cleaned.get("name"), cleaned.get("commune")
         if name and commune:
-            same = Exhibitor.objects.filter(name_key=fold(name), commune=commune, merged_into=None).exclude(pk=self.instance.pk)
+            same = Exhibitor.objects.filter(
+                name_key=fold(name), commune=commune, merged_into=None
+            ).exclude(pk=self.instance.pk)
             if same.exists():
-                self.add_error("name", _("A producer of this name is registered in this commune already."))
+                self.add_error(
+                    "name", _("A producer of this name is registered in this commune already.")
+                )
         return cleaned
 
 
 class ProductSetField(forms.CharField):
-    """One of the sets of today, found by its number or by words of its name without accents; cleans to a ProductSet."""
+    """One of the sets of today, found by its number or by words of its name without accents; cleans
+    to a ProductSet.
+    """
 
     default_error_messages = {
-        "unknown": _("We know no product set of these words. Enter its number, or a word of its name, for example: rau."),
+        "unknown": _(
+            "We know no product set of these words. Enter its number, or a word of its name, for"
+            " example: rau."
+        ),
         "several": _("Several product sets fit: %(names)s. Enter the number of the one you mean."),
     }
 
     def __init__(self, **kwargs):
         attrs = {"list": "product_sets", "autocomplete": "off"}
         help_text = _("Type a word of its name or its number and choose.")
-        super().__init__(**{"widget": forms.TextInput(attrs=attrs), "help_text": help_text, "max_length": 400, **kwargs})
-        # The set of a product that is being changed: left as it stands it stays, though it may be of another time.
+        super().__init__(
+            **{
+                "widget": forms.TextInput(attrs=attrs),
+                "help_text": help_text,
+                "max_length": 400,
+                **kwargs,
+            }
+        )
+        # The set of a product that is being changed: left as it stands it stays, though it may be
+        # of another time.
         self.kept: ProductSet | None = None
 
     def suggestions(self):
         """(name, what may be typed for it): browsers offer a set for either."""
-        return [(str(each), each.search_key) for each in ProductSet.objects.on(timezone.localdate())]
+        return [
+            (str(each), each.search_key) for each in ProductSet.objects.on(timezone.localdate())
+        ]
 
     def prepare_value(self, value):
         found = ProductSet.objects.filter(pk=value).first() if isinstance(value, int) else None
@@ -112,7 +154,9 @@ class ProductSetField(forms.CharField):
 
 
 def check_upload(file, check):
-    """`check` raises ValidationError for a file that we cannot keep; the field tells it before anything is saved."""
+    """`check` raises ValidationError for a file that we cannot keep; the field tells it before
+    anything is saved.
+    """
     if file:
         check(file)
     return file
@@ -125,7 +169,10 @@ class ProductForm(forms.ModelForm):
         required=False,
         max_length=200,
         assume_scheme="https",
-        help_text=_("Where buyers can follow the product to its origin, as behind the QR code on the package."),
+        help_text=_(
+            "Where buyers can follow the product to its origin, as behind the QR code on the"
+            " package."
+        ),
     )
     photo_file = forms.FileField(
         label=_("Photo"),
@@ -146,7 +193,9 @@ class ProductForm(forms.ModelForm):
 
     def clean_name(self):
         name = self.cleaned_data["name"]
-        same = self.instance.exhibitor.products.filter(search_key=fold(name)).exclude(pk=self.instance.pk)
+        same = self.instance.exhibitor.products.filter(search_key=fold(name)).exclude(
+            pk=self.instance.pk
+        )
         if same.exists():
             raise forms.ValidationError(_("This producer has a product of this name already."))
         return name
@@ -159,7 +208,9 @@ class RecognitionForm(forms.ModelForm):
     paper_file = forms.FileField(
         label=_("The decision or the certificate"),
         required=False,
-        help_text=_("A PDF or a photo, at most 10 MB. Your agency looks at it before the stars count."),
+        help_text=_(
+            "A PDF or a photo, at most 10 MB. Your agency looks at it before the stars count."
+        ),
         widget=forms.FileInput(attrs={"accept": "application/pdf,image/jpeg,image/png,image/webp"}),
     )
 

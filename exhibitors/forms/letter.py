@@ -5,7 +5,9 @@ from events.models import PLACEHOLDERS, LetterTemplate, check_placeholders
 
 
 class LetterTemplateForm(forms.ModelForm):
-    """The words of a letter with placeholders; what no letter could fill is told beside its field."""
+    """The words of a letter with placeholders; what no letter could fill is told beside its
+    field.
+    """
 
     class Meta:
         model = LetterTemplate
@@ -15,7 +17,9 @@ class LetterTemplateForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         words = ", ".join(f"{{{word}}}" for word in PLACEHOLDERS[self.instance.language])
-        self.fields["body"].help_text = _("Placeholders are filled in for each recipient: %(words)s.") % {"words": words}
+        self.fields["body"].help_text = _(
+            "Placeholders are filled in for each recipient: %(words)s."
+        ) % {"words": words}
 
     def clean_subject(self):
         return self._checked("subject")

@@ -18,19 +18,30 @@ from exhibitors.models.product import rating_note
 
 
 class ProductChoices(SeveralField):
-    """Products with their stars as of the fair's first day, which `with_stars` has annotated; `event` is the fair."""
+    """Products with their stars as of the fair's first day, which `with_stars` has annotated;
+    `event` is the fair.
+    """
 
     event = None
 
     def label_from_instance(self, product):
         """The stars that count at this event; where none do, or not to its end, why."""
-        note = rating_note(product.recognitions.all(), first=self.event.opens_on, last=self.event.last_day)
+        note = rating_note(
+            product.recognitions.all(), first=self.event.opens_on, last=self.event.last_day
+        )
         rated = stars(product.stars) if product.stars else ""
-        return format_html("<span>{} {}{}</span>", product.name, rated, format_html("<small>{}</small>", note) if note else "")
+        return format_html(
+            "<span>{} {}{}</span>",
+            product.name,
+            rated,
+            format_html("<small>{}</small>", note) if note else "",
+        )
 
 
 class ApplicationForm(forms.ModelForm):
-    """The products, the wishes and the event's questions; an answer stands in the field `answer_<key of the question>`."""
+    """The products, the wishes and the event's questions; an answer stands in the field
+    `answer_<key of the question>`.
+    """
 
     products = ProductChoices(
         label=_("Products to show"),
@@ -47,19 +58,29 @@ class ApplicationForm(forms.ModelForm):
 
     def __init__(self, *args, exhibitor: Exhibitor, event, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["products"].queryset = exhibitor.products.with_stars(on=event.opens_on).prefetch_related("recognitions")
+        self.fields["products"].queryset = exhibitor.products.with_stars(
+            on=event.opens_on
+        ).prefetch_related("recognitions")
         self.fields["products"].event = event
-        self.initial["seen"] = self.instance.changed_at.isoformat() if self.instance.changed_at else ""
-        self.questions = [question for question in event.questions.all() if question.is_for(exhibitor.kind)]
+        self.initial["seen"] = (
+            self.instance.changed_at.isoformat() if self.instance.changed_at else ""
+        )
+        self.questions = [
+            question for question in event.questions.all() if question.is_for(exhibitor.kind)
+        ]
         self.current = current = {}
         if not self.instance.pk and len(only := self.fields["products"].queryset[:2]) == 1:
             self.initial["products"] = [only[0].pk]
         if self.instance.pk:
             self.fields["products"].initial = [e.product_id for e in self.instance.exhibits.all()]
             self.initial |= {
-                f"answer_{a.question_id}": self._shown(a) for a in self.instance.answers.select_related("question")
+                f"answer_{a.question_id}": self._shown(a)
+                for a in self.instance.answers.select_related("question")
             }
-            self.current = current = {a.question_id: a for a in self.instance.attachments.current().select_related("upload")}
+            self.current = current = {
+                a.question_id: a
+                for a in self.instance.attachments.current().select_related("upload")
+            }
         for question in self.questions:
             field = answer_field(question, current=current.get(question.pk))
             # The page says so; a draft is saved without it.
@@ -82,19 +103,30 @@ class ApplicationForm(forms.ModelForm):
         return answer.text
 
     def demand(self) -> None:
-        """Tell beside their fields what is still missing before it can be handed in. Call it on a bound form."""
+        """Tell beside their fields what is still missing before it can be handed in. Call it on a
+        bound form.
+        """
         if self.is_valid() and not self.cleaned_data["products"]:
             self.add_error("products", _("Choose at least one product."))
         for question in self.questions:
             name, held = f"answer_{question.pk}", self.current.get(question.pk)
             is_held = held is not None and held.status != Attachment.Status.REJECTED
-            if self.fields[name].is_needed and not is_held and name not in self.errors and not self.cleaned_data.get(name):
+            if (
+                self.fields[name].is_needed
+                and not is_held
+                and name not in self.errors
+                and not self.cleaned_data.get(name)
+            ):
                 self.add_error(name, _("The organiser needs this."))
 
     @property
     def papers_asked(self) -> list[str]:
         """The names of what is chosen as a file, which is not sent on the way."""
-        return [f"answer_{question.pk}" for question in self.questions if question.kind == Question.Kind.PAPER]
+        return [
+            f"answer_{question.pk}"
+            for question in self.questions
+            if question.kind == Question.Kind.PAPER
+        ]
 
     def clean_seen(self):
         return parse_datetime(self.cleaned_data["seen"]) if self.cleaned_data["seen"] else None
@@ -102,8 +134,14 @@ class ApplicationForm(forms.ModelForm):
     @property
     def content(self) -> dict:
         """What the actions take: products, wishes, and the answers and papers by question."""
-        typed = {question: self.cleaned_data[f"answer_{question.pk}"] for question in self.questions}
-        papers = {question: file for question, file in typed.items() if question.kind == Question.Kind.PAPER}
+        typed = {
+            question: self.cleaned_data[f"answer_{question.pk}"] for question in self.questions
+        }
+        papers = {
+            question: file
+            for question, file in typed.items()
+            if question.kind == Question.Kind.PAPER
+        }
         return {
             "products": self.cleaned_data["products"],
             "seen": self.cleaned_data["seen"],
@@ -119,7 +157,9 @@ def plain(value) -> str:
 
 
 class ProposalForm(forms.Form):
-    """A decision that waits to be published; `seen` is the proposal that stood there when the page was opened."""
+    """A decision that waits to be published; `seen` is the proposal that stood there when the page
+    was opened.
+    """
 
     decision = forms.ChoiceField(label=_("Decision"), required=False)
     reason = forms.CharField(
@@ -133,14 +173,23 @@ class ProposalForm(forms.Form):
 
     def __init__(self, *args, participation: Participation, **kwargs):
         super().__init__(*args, **kwargs)
-        possible = [(value, label) for value, label in Participation.PROPOSALS if participation.can_become(value)]
+        possible = [
+            (value, label)
+            for value, label in Participation.PROPOSALS
+            if participation.can_become(value)
+        ]
         self.fields["decision"].choices = [("", _("none: take the proposal back")), *possible]
-        self.initial |= {"decision": participation.pending_decision, "reason": participation.pending_reason}
+        self.initial |= {
+            "decision": participation.pending_decision,
+            "reason": participation.pending_reason,
+        }
         self.initial["seen"] = participation.pending_decision
 
 
 class ZoneForm(forms.Form):
-    zone = forms.ModelChoiceField(label=_("Zone"), queryset=None, required=False, empty_label=_("none"))
+    zone = forms.ModelChoiceField(
+        label=_("Zone"), queryset=None, required=False, empty_label=_("none")
+    )
 
     def __init__(self, *args, participation: Participation, **kwargs):
         super().__init__(*args, **kwargs)

@@ -17,13 +17,18 @@ class AskForm(forms.Form):
     tax_code = forms.CharField(
         label=_("Tax code of the producer"),
         max_length=20,
-        help_text=_("10 digits (a branch: and 3 more), or the 12-digit personal ID of a household business."),
+        help_text=_(
+            "10 digits (a branch: and 3 more), or the 12-digit personal ID of a household business."
+        ),
     )
     note = forms.CharField(
         label=_("Who you are to the producer"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("For example: I am the director; my phone number is 0912 345 678. The agency may call you."),
+        help_text=_(
+            "For example: I am the director; my phone number is 0912 345 678. The agency may call"
+            " you."
+        ),
     )
 
     def clean_tax_code(self):
@@ -33,10 +38,16 @@ class AskForm(forms.Form):
 
 
 class MergeForm(ReasonForm):
-    """Which other profile is the same producer; those of the same home agency that the words find."""
+    """Which other profile is the same producer; those of the same home agency that the words
+    find.
+    """
 
-    other = forms.ModelChoiceField(Exhibitor.objects.none(), label=_("The other profile"), widget=PlainSelect)
-    is_sure = forms.BooleanField(label=_("I have looked at both profiles. The other one is emptied for good."))
+    other = forms.ModelChoiceField(
+        Exhibitor.objects.none(), label=_("The other profile"), widget=PlainSelect
+    )
+    is_sure = forms.BooleanField(
+        label=_("I have looked at both profiles. The other one is emptied for good.")
+    )
     field_order = ["other", "reason", "is_sure"]
 
     def __init__(self, *args, found, **kwargs):
@@ -44,11 +55,18 @@ class MergeForm(ReasonForm):
         self.fields["other"].queryset = found
         people = Representative.objects.on(timezone.localdate()).select_related("user")
         first = found.prefetch_related(Prefetch("representatives", people))[:MOST_FOUND]
-        self.fields["other"].widget.choices = [("", "---------"), *((row.pk, _line(row)) for row in first)]
-        self.fields["reason"].help_text = _("Write how you know that both are one producer. It stays in the record.")
+        self.fields["other"].widget.choices = [
+            ("", "---------"),
+            *((row.pk, _line(row)) for row in first),
+        ]
+        self.fields["reason"].help_text = _(
+            "Write how you know that both are one producer. It stays in the record."
+        )
 
 
 def _line(exhibitor) -> str:
     """With the people who would come over: they will act for the profile that stays."""
     people = ", ".join(str(row.user) for row in exhibitor.representatives.all())
-    return " · ".join(filter(None, (exhibitor.name, str(exhibitor.commune), exhibitor.shown_tax_code, people)))
+    return " · ".join(
+        filter(None, (exhibitor.name, str(exhibitor.commune), exhibitor.shown_tax_code, people))
+    )

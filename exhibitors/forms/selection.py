@@ -18,7 +18,11 @@ class ReviewForm(forms.ModelForm):
     def __init__(self, *args, participation: Participation, **kwargs):
         super().__init__(*args, **kwargs)
         self.criteria = list(participation.event.criteria.filter(source=Criterion.Source.REVIEW))
-        given = dict(self.instance.scores.values_list("criterion", "points")) if self.instance.pk else {}
+        given = (
+            dict(self.instance.scores.values_list("criterion", "points"))
+            if self.instance.pk
+            else {}
+        )
         for criterion in self.criteria:
             self.fields[f"points_{criterion.pk}"] = forms.IntegerField(
                 label=criterion.name,
@@ -38,12 +42,18 @@ class ReviewForm(forms.ModelForm):
             for criterion in self.criteria:
                 name = f"points_{criterion.pk}"
                 if cleaned.get(name) is None and name not in self.errors:
-                    self.add_error(name, _("Give 0 to 10 points, or declare that you do not judge this producer."))
+                    self.add_error(
+                        name,
+                        _("Give 0 to 10 points, or declare that you do not judge this producer."),
+                    )
         return cleaned
 
     @property
     def points(self) -> dict[Criterion, int]:
-        typed = {criterion: self.cleaned_data.get(f"points_{criterion.pk}") for criterion in self.criteria}
+        typed = {
+            criterion: self.cleaned_data.get(f"points_{criterion.pk}")
+            for criterion in self.criteria
+        }
         return {criterion: points for criterion, points in typed.items() if points is not None}
 
 
@@ -52,5 +62,8 @@ class SelectionForm(forms.Form):
         label=_("Seed for equal points"),
         min_value=0,
         max_value=MOST_SEED,
-        help_text=_("Who has the same points is put in an order that this number alone decides; it stands in the minutes."),
+        help_text=_(
+            "Who has the same points is put in an order that this number alone decides; it stands"
+            " in the minutes."
+        ),
     )

@@ -30,7 +30,16 @@ class QuestionForm(SettingForm):
 
     class Meta:
         model = Question
-        fields = ["text", "hint", "kind", "choices", "need", "required_from", "producer_kinds", "position"]
+        fields = [
+            "text",
+            "hint",
+            "kind",
+            "choices",
+            "need",
+            "required_from",
+            "producer_kinds",
+            "position",
+        ]
         widgets = {"required_from": DateWidget, "choices": forms.Textarea(attrs={"rows": 4})}
         help_texts = {"position": _("Questions are asked in this order.")}
 
@@ -45,7 +54,11 @@ class QuestionForm(SettingForm):
         kind, need = cleaned.get("kind"), cleaned.get("need")
         if kind == Question.Kind.CHOICE and len((cleaned.get("choices") or "").split("\n")) < 2:
             self.add_error("choices", _("Enter at least two answers, one a line."))
-        if need == Question.Need.REQUIRED_LATER and not cleaned.get("required_from") and "required_from" not in self.errors:
+        if (
+            need == Question.Need.REQUIRED_LATER
+            and not cleaned.get("required_from")
+            and "required_from" not in self.errors
+        ):
             self.add_error("required_from", _("Enter the day from which it is required."))
         if need != Question.Need.REQUIRED_LATER:
             cleaned["required_from"] = None
@@ -68,16 +81,25 @@ class QuotaForm(SettingForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        groups = ProductSet.objects.on(timezone.localdate()).order_by("group").values_list("group", flat=True).distinct()
+        groups = (
+            ProductSet.objects.on(timezone.localdate())
+            .order_by("group")
+            .values_list("group", flat=True)
+            .distinct()
+        )
         choices = [("", "—"), *((group, group) for group in groups)]
-        self.fields["product_group"] = forms.ChoiceField(label=_("or products of the group"), choices=choices, required=False)
+        self.fields["product_group"] = forms.ChoiceField(
+            label=_("or products of the group"), choices=choices, required=False
+        )
 
 
 class ZoneSettingForm(SettingForm):
     class Meta:
         model = Zone
         fields = ["name", "places"]
-        help_texts = {"places": _("How many producers find room here. Leave empty when there is no limit.")}
+        help_texts = {
+            "places": _("How many producers find room here. Leave empty when there is no limit.")
+        }
 
 
 class DelegationForm(SettingForm):

@@ -13,7 +13,10 @@ UNUSED = ""
 class ImportForm(forms.ModelForm):
     file = forms.FileField(
         label=_("Workbook"),
-        help_text=_(".xlsx, .xls, .ods or .csv, at most 5 MB and 5,000 rows. Nothing is taken before you have looked at it."),
+        help_text=_(
+            ".xlsx, .xls, .ods or .csv, at most 5 MB and 5,000 rows. Nothing is taken before you"
+            " have looked at it."
+        ),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}),
     )
 
@@ -24,11 +27,17 @@ class ImportForm(forms.ModelForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        agencies = Agency.objects.all() if user.is_superuser else Agency.objects.of(user, *ORGANISERS)
+        agencies = (
+            Agency.objects.all() if user.is_superuser else Agency.objects.of(user, *ORGANISERS)
+        )
         self.fields["agency"].queryset = agencies
         self.fields["agency"].initial = agencies.first()
-        own = Event.objects.filter(host__in=agencies) | Event.objects.filter(delegations__agency__in=agencies)
-        self.fields["event"].queryset = own.exclude(status__in=("draft", "cancelled")).distinct().order_by("-opens_on", "pk")
+        own = Event.objects.filter(host__in=agencies) | Event.objects.filter(
+            delegations__agency__in=agencies
+        )
+        self.fields["event"].queryset = (
+            own.exclude(status__in=("draft", "cancelled")).distinct().order_by("-opens_on", "pk")
+        )
 
     def clean_file(self):
         file = self.cleaned_data["file"]
@@ -38,7 +47,11 @@ class ImportForm(forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("kind") == Import.Kind.PARTICIPATIONS and not cleaned.get("event") and "event" not in self.errors:
+        if (
+            cleaned.get("kind") == Import.Kind.PARTICIPATIONS
+            and not cleaned.get("event")
+            and "event" not in self.errors
+        ):
             self.add_error("event", _("Choose the event that these took part in."))
         if cleaned.get("kind") != Import.Kind.PARTICIPATIONS:
             cleaned["event"] = None
@@ -50,7 +63,10 @@ class LayoutForm(forms.Form):
 
     sheet = forms.TypedChoiceField(label=_("Sheet"), coerce=int)
     first = forms.IntegerField(
-        label=_("First row below the headings"), min_value=1, max_value=MOST_LINES, help_text=_("As the workbook counts it.")
+        label=_("First row below the headings"),
+        min_value=1,
+        max_value=MOST_LINES,
+        help_text=_("As the workbook counts it."),
     )
 
     def __init__(self, *args, run: Import, **kwargs):
@@ -60,8 +76,14 @@ class LayoutForm(forms.Form):
         self.fields["sheet"].choices = list(enumerate(run.report.get("sheets", ["—"])))
         self.initial |= {"sheet": layout["sheet"], "first": layout["first"] + 1}
         head = run.report.get("head", [])
-        width = max([len(row) for row in head] + [number + 1 for number in layout["columns"].values()], default=0)
-        choices = [(UNUSED, _("not used")), *((str(n), f"{letters(n)}: {heading(head, n)}") for n in range(width))]
+        width = max(
+            [len(row) for row in head] + [number + 1 for number in layout["columns"].values()],
+            default=0,
+        )
+        choices = [
+            (UNUSED, _("not used")),
+            *((str(n), f"{letters(n)}: {heading(head, n)}") for n in range(width)),
+        ]
         for name, each in self.names.items():
             self.fields[name] = forms.ChoiceField(label=each.label, choices=choices, required=False)
             self.initial[name] = str(layout["columns"].get(name, UNUSED))
@@ -80,4 +102,6 @@ def letters(number: int) -> str:
 
 def heading(head: list[list[str]], number: int) -> str:
     """The words over a column, as far as the first lines show them."""
-    return " · ".join(dict.fromkeys(row[number] for row in head if number < len(row) and row[number]))[:60]
+    return " · ".join(
+        dict.fromkeys(row[number] for row in head if number < len(row) and row[number])
+    )[:60]

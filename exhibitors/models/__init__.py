@@ -1,6 +1,13 @@
 from exhibitors.models.answer import Answer, Attachment
 from exhibitors.models.exhibit import Exhibit
-from exhibitors.models.exhibitor import Exhibitor, Representative, check_tax_code, masked, one_tax_code, producers_of
+from exhibitors.models.exhibitor import (
+    Exhibitor,
+    Representative,
+    check_tax_code,
+    masked,
+    one_tax_code,
+    producers_of,
+)
 from exhibitors.models.filing import Filing
 from exhibitors.models.merge import Merge
 from exhibitors.models.participation import Participation

@@ -20,7 +20,9 @@ SAME_EVENT = Guard(
 
 
 class Answer(models.Model):
-    """What an application says to one question of its event; a number is kept as its plain digits."""
+    """What an application says to one question of its event; a number is kept as its plain
+    digits.
+    """
 
     guards = [SAME_EVENT]
 
@@ -33,7 +35,10 @@ class Answer(models.Model):
         verbose_name_plural = _("answers")
         ordering = ["question__position", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["participation", "question"], name="one_answer_per_participation_and_question")
+            models.UniqueConstraint(
+                fields=["participation", "question"],
+                name="one_answer_per_participation_and_question",
+            )
         ]
 
     def __str__(self):
@@ -59,7 +64,9 @@ class AttachmentQuerySet(models.QuerySet):
 
 
 class Attachment(Transitions, models.Model):
-    """A paper that an application hands in. A new version replaces the one before, which is kept."""
+    """A paper that an application hands in. A new version replaces the one before, which is
+    kept.
+    """
 
     class Status(models.TextChoices):
         HANDED_IN = "handed_in", _("to check")
@@ -80,7 +87,9 @@ class Attachment(Transitions, models.Model):
     upload = models.ForeignKey("office.Upload", models.PROTECT, related_name="+")
     status = models.CharField(max_length=10, choices=Status, default=Status.HANDED_IN)
     reason = CleanTextField(_("reason"), blank=True, max_length=2000)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     decided_at = models.DateTimeField(null=True)
 
     objects = AttachmentQuerySet.as_manager()
@@ -96,10 +105,13 @@ class Attachment(Transitions, models.Model):
                 name="one_current_attachment_per_question",
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=("in_order", "rejected")) | Q(decided_by__isnull=False, decided_at__isnull=False),
+                condition=~Q(status__in=("in_order", "rejected"))
+                | Q(decided_by__isnull=False, decided_at__isnull=False),
                 name="checked_attachment_names_who_and_when",
             ),
-            models.CheckConstraint(condition=~Q(status="rejected", reason=""), name="rejected_attachment_has_a_reason"),
+            models.CheckConstraint(
+                condition=~Q(status="rejected", reason=""), name="rejected_attachment_has_a_reason"
+            ),
         ]
 
     def __str__(self):

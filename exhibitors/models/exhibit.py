@@ -15,13 +15,16 @@ class ExhibitQuerySet(models.QuerySet):
 
 
 class Exhibit(LeanModel):
-    """A product in a participation, with its name and stars as of the fair's first day once frozen."""
+    """A product in a participation, with its name and stars as of the fair's first day once
+    frozen.
+    """
 
     guards = [
         Guard(
             "exhibit_is_of_the_same_producer",
             "(SELECT x.exhibitor_id FROM exhibitors_product x WHERE x.id = NEW.product_id)"
-            " <> (SELECT p.exhibitor_id FROM exhibitors_participation p WHERE p.id = NEW.participation_id)",
+            " <> (SELECT p.exhibitor_id FROM exhibitors_participation p WHERE p.id ="
+            " NEW.participation_id)",
         ),
         Guard(
             "stars_are_those_of_the_recognition",
@@ -44,9 +47,13 @@ class Exhibit(LeanModel):
         verbose_name_plural = _("exhibits")
         ordering = ["product__order_key", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["participation", "product"], name="one_exhibit_per_participation_and_product"),
+            models.UniqueConstraint(
+                fields=["participation", "product"],
+                name="one_exhibit_per_participation_and_product",
+            ),
             models.CheckConstraint(
-                condition=Q(stars=None, recognition=None) | Q(stars__isnull=False, recognition__isnull=False),
+                condition=Q(stars=None, recognition=None)
+                | Q(stars__isnull=False, recognition__isnull=False),
                 name="exhibit_stars_rest_on_a_recognition",
             ),
         ]

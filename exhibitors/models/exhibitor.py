@@ -25,14 +25,19 @@ def is_personal_id(code: str) -> bool:
 
 
 def check_tax_code(value: str) -> None:
-    """A tax code of 10 or 10-3 digits with its check digit, or the 12-digit personal ID of a household."""
+    """A tax code of 10 or 10-3 digits with its check digit, or the 12-digit personal ID of a
+    household.
+    """
     if is_personal_id(value):
         return
     try:
         mst.validate(value if value.isascii() else "")
     except StdnumError:
         raise ValidationError(
-            _("This is not a valid tax code. Check the digits: 2400123458, 2400123458-001, or 12 digits of a personal ID.")
+            _(
+                "This is not a valid tax code. Check the digits: 2400123458, 2400123458-001, or 12"
+                " digits of a personal ID."
+            )
         ) from None
 
 
@@ -42,7 +47,9 @@ def one_tax_code(code: str) -> str:
 
 
 def masked(code: str) -> str:
-    """A tax code as others may read it: a household's is a personal ID and shows its last digits only."""
+    """A tax code as others may read it: a household's is a personal ID and shows its last digits
+    only.
+    """
     return "*" * 9 + code[-3:] if is_personal_id(code) else code
 
 
@@ -51,12 +58,14 @@ class ExhibitorQuerySet(models.QuerySet):
         return self.filter(pk__in=producers_of(user))
 
     def visible_to(self, user):
-        """Its own people; its home agency's desk; officers of its commune; the desks of agencies where it has applied."""
+        """Its own people; its home agency's desk; officers of its commune; the desks of agencies
+        where it has applied.
+        """
         return self.filter(seen_by(user))
 
     def filed_by(self, user, *, event):
-        """Those for whom the person may apply: their own; those of an officer's communes; those of the home agency when
-        it hosts the event or sends a delegation to it.
+        """Those for whom the person may apply: their own; those of an officer's communes; those of
+        the home agency when it hosts the event or sends a delegation to it.
         """
         work = duties(user)
         there = {event.host_id, *event.delegations.values_list("agency", flat=True)}
@@ -67,7 +76,9 @@ class ExhibitorQuerySet(models.QuerySet):
         return rows if user.is_superuser else rows.filter(own | home | behalf)
 
     def like(self, exhibitor: "Exhibitor"):
-        """Other profiles that are probably the same producer: of its name in any commune, its phone or its e-mail."""
+        """Other profiles that are probably the same producer: of its name in any commune, its phone
+        or its e-mail.
+        """
         same = Q(name_key=exhibitor.name_key)
         for name in ("phone", "email"):
             if value := getattr(exhibitor, name):
@@ -100,16 +111,28 @@ class Exhibitor(LeanModel):
 
     name = CleanCharField(_("name"), max_length=200)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
-    tax_code = models.CharField(_("tax code"), max_length=14, unique=True, null=True, blank=True, validators=[check_tax_code])
+    tax_code = models.CharField(
+        _("tax code"),
+        max_length=14,
+        unique=True,
+        null=True,
+        blank=True,
+        validators=[check_tax_code],
+    )
     commune = models.ForeignKey("places.Unit", models.PROTECT, verbose_name=_("commune"))
     address = CleanCharField(_("address"), max_length=200, blank=True)
     contact_name = CleanCharField(_("contact person"), max_length=150, blank=True)
     phone = models.CharField(_("phone"), max_length=20, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     home_agency = models.ForeignKey(
-        "accounts.Agency", models.PROTECT, related_name="home_exhibitors", verbose_name=_("home agency")
+        "accounts.Agency",
+        models.PROTECT,
+        related_name="home_exhibitors",
+        verbose_name=_("home agency"),
     )
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="+")
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="+"
+    )
     is_sample = models.BooleanField(_("sample"), default=False)
     search_key = SearchKeyField(sources=("name", "public_tax_code"))
     name_key = SearchKeyField(db_index=True)
@@ -127,7 +150,9 @@ class Exhibitor(LeanModel):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["name_key", "commune"], condition=Q(merged_into=None), name="one_producer_per_name_and_commune"
+                fields=["name_key", "commune"],
+                condition=Q(merged_into=None),
+                name="one_producer_per_name_and_commune",
             ),
             models.CheckConstraint(condition=~Q(tax_code=""), name="missing_tax_code_is_null"),
         ]
@@ -140,7 +165,9 @@ class Exhibitor(LeanModel):
 
     @property
     def public_tax_code(self) -> str:
-        """What the producer may be found by: not a personal ID, which could be guessed digit by digit."""
+        """What the producer may be found by: not a personal ID, which could be guessed digit by
+        digit.
+        """
         code = self.tax_code or ""
         return "" if is_personal_id(code) else code
 
@@ -160,7 +187,9 @@ class RepresentativeQuerySet(models.QuerySet):
 class Representative(models.Model):
     """A person acts for a producer, from a day on."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="representations")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="representations"
+    )
     exhibitor = models.ForeignKey(Exhibitor, models.CASCADE, related_name="representatives")
     since = models.DateField(_("since"))
     until = models.DateField(_("until"), null=True, blank=True)
@@ -172,22 +201,31 @@ class Representative(models.Model):
         verbose_name_plural = _("representatives")
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "exhibitor"], condition=Q(until=None), name="one_open_representation_per_person_and_producer"
+                fields=["user", "exhibitor"],
+                condition=Q(until=None),
+                name="one_open_representation_per_person_and_producer",
             ),
-            models.CheckConstraint(condition=Q(until=None) | Q(until__gt=F("since")), name="representation_ends_after_since"),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gt=F("since")),
+                name="representation_ends_after_since",
+            ),
         ]
 
     def __str__(self):
         return f"{self.user}: {self.exhibitor}"
 
     def save(self, *args, **kwargs):
-        """Whoever is asked about next in the same request acts for the producer already, or no longer."""
+        """Whoever is asked about next in the same request acts for the producer already, or no
+        longer.
+        """
         super().save(*args, **kwargs)
         forget_facts(self.user)
 
 
 def producers_of(user) -> frozenset[int]:
-    """Ids of the producers for whom the person acts today; read once per request and kept on the user object."""
+    """Ids of the producers for whom the person acts today; read once per request and kept on the
+    user object.
+    """
     if not hasattr(user, "_producers"):
         rows = facts_of(user, "producers") if user.pk else ()
         user._producers = frozenset(pk for _none, pk, _nothing in rows)
@@ -203,7 +241,8 @@ PERSON_FACTS["producers"] = _represented
 
 
 def seen_by(user, through: str = "") -> Q:
-    """The condition that a producer is visible to the person, for rows that lead to it `through` this path.
+    """The condition that a producer is visible to the person, for rows that lead to it `through`
+    this path.
 
     One that was merged into another is not.
     """
@@ -213,7 +252,10 @@ def seen_by(user, through: str = "") -> Q:
     work, desks = duties(user), duties(user).at(*DESK)
     seen = Q(**{f"{through}pk__in": producers_of(user)}) | Q(**{f"{through}home_agency__in": desks})
     if work.communes:
-        desk = {f"{through}home_agency__in": work.at(Role.OFFICER), f"{through}commune__in": work.communes}
+        desk = {
+            f"{through}home_agency__in": work.at(Role.OFFICER),
+            f"{through}commune__in": work.communes,
+        }
         seen |= Q(**desk)
     if desks:
         seen |= Q(is_there(_applied, f"{through}pk", known=(desks,)))
@@ -223,4 +265,10 @@ def seen_by(user, through: str = "") -> Q:
 def _applied(exhibitor, desks):
     from exhibitors.models.participation import Participation
 
-    return Participation.objects.submitted().of_agencies(desks).filter(exhibitor=exhibitor).order_by().values("pk")
+    return (
+        Participation.objects.submitted()
+        .of_agencies(desks)
+        .filter(exhibitor=exhibitor)
+        .order_by()
+        .values("pk")
+    )

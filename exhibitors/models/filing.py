@@ -6,7 +6,9 @@ from exhibitors.models.participation import Participation
 
 
 class Filing(models.Model):
-    """Something that was done in the producer's name: by one of its people, or by an officer on behalf of it."""
+    """Something that was done in the producer's name: by one of its people, or by an officer on
+    behalf of it.
+    """
 
     append_only = True
 

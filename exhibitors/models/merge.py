@@ -8,10 +8,11 @@ from exhibitors.models.exhibitor import Exhibitor
 
 
 class Merge(models.Model):
-    """Two profiles were one producer. What belonged to `merged` belongs to `kept` since; `merged` stays, empty and hidden.
+    """Two profiles were one producer. What belonged to `merged` belongs to `kept` since; `merged`
+    stays, empty and hidden.
 
-    `moved` tells which rows went over: {"products": [pk], "participations": [pk], "people": [pk], "same_products":
-    {pk of merged: pk of kept}}.
+    `moved` tells which rows went over: {"products": [pk], "participations": [pk], "people": [pk],
+    "same_products": {pk of merged: pk of kept}}.
     """
 
     append_only = True
@@ -28,7 +29,9 @@ class Merge(models.Model):
         verbose_name_plural = _("merges")
         ordering = ["-at", "-pk"]
         constraints = [
-            models.CheckConstraint(condition=~Q(kept=F("merged")), name="producer_is_not_merged_with_itself"),
+            models.CheckConstraint(
+                condition=~Q(kept=F("merged")), name="producer_is_not_merged_with_itself"
+            ),
             models.CheckConstraint(condition=~Q(reason=""), name="merge_has_its_reason"),
         ]
 

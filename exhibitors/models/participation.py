@@ -22,12 +22,16 @@ from exhibitors.models.stars import best_stars
 
 class ParticipationQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Its producer's people; desks of host and sender once submitted; officers of its commune; who filed the draft."""
+        """Its producer's people; desks of host and sender once submitted; officers of its commune;
+        who filed the draft.
+        """
         if user.is_superuser:
             return self
         work = duties(user)
         desk = Q(submitted_at__isnull=False) & sight.of_agencies(work.at(*DESK))
-        filed = Q(submitted_at=None, created_by=user.pk, exhibitor__home_agency__in=work.at(*ORGANISERS))
+        filed = Q(
+            submitted_at=None, created_by=user.pk, exhibitor__home_agency__in=work.at(*ORGANISERS)
+        )
         seen = Q(exhibitor__in=producers_of(user)) | desk | filed
         return self.filter(seen | sight.on_behalf(work) if work.communes else seen)
 
@@ -40,18 +44,26 @@ class ParticipationQuerySet(models.QuerySet):
         return self.filter(sight.of_agencies(agency_ids))
 
     def decided_by_desk(self, user):
-        """Those that the person's desks read decisions of: all of the events they host, and their own delegations'."""
+        """Those that the person's desks read decisions of: all of the events they host, and their
+        own delegations'.
+        """
         return self.all() if user.is_superuser else self.of_agencies(duties(user).at(*DESK))
 
     def proposed_to(self, user):
-        """Those of which the person may read what is proposed: of their desks, but nobody learns it for their own producer."""
+        """Those of which the person may read what is proposed: of their desks, but nobody learns it
+        for their own producer.
+        """
         return self.decided_by_desk(user).exclude(exhibitor__in=producers_of(user))
 
     def decided_by(self, user):
-        """Those that the person decides on, as organiser of host or sender; never those of a producer they act for."""
+        """Those that the person decides on, as organiser of host or sender; never those of a
+        producer they act for.
+        """
         if user.is_superuser:
             return self.all()
-        return self.of_agencies(duties(user).at(*ORGANISERS)).exclude(exhibitor__in=producers_of(user))
+        return self.of_agencies(duties(user).at(*ORGANISERS)).exclude(
+            exhibitor__in=producers_of(user)
+        )
 
     def for_event(self, event: Event):
         return self.filter(event=event)
@@ -83,25 +95,31 @@ class ParticipationQuerySet(models.QuerySet):
         return self.filter(status=Participation.Status.ATTENDED)
 
     def search(self, text: str):
-        shown = self.model.objects.filter(exhibits__product__search_key__contains=fold(text)).values("pk")
+        shown = self.model.objects.filter(
+            exhibits__product__search_key__contains=fold(text)
+        ).values("pk")
         return self.filter(Q(exhibitor__search_key__contains=fold(text)) | Q(pk__in=shown))
 
     def for_list(self):
-        return self.select_related("event", "exhibitor__commune", "delegation__agency", "zone").annotate(
-            exhibit_count=NumberOf(self.model.exhibits.rel.related_model, by="participation"), best_stars=best_stars()
+        return self.select_related(
+            "event", "exhibitor__commune", "delegation__agency", "zone"
+        ).annotate(
+            exhibit_count=NumberOf(self.model.exhibits.rel.related_model, by="participation"),
+            best_stars=best_stars(),
         )
 
     def for_card(self):
-        return self.select_related("event__host", "event__unit", "exhibitor", "delegation").prefetch_related(
-            "exhibits__product"
-        )
+        return self.select_related(
+            "event__host", "event__unit", "exhibitor", "delegation"
+        ).prefetch_related("exhibits__product")
 
 
 class Participation(Transitions, LeanModel):
     """A producer at an event, from the first draft to the day after the fair.
 
-    What was true when it was accepted is frozen here (`*_then`); registers change, records do not. A decision waits in
-    `pending_*` until it is published with the others. `offer_until` is the deadline of a late offer.
+    What was true when it was accepted is frozen here (`*_then`); registers change, records do not.
+    A decision waits in `pending_*` until it is published with the others. `offer_until` is the
+    deadline of a late offer.
     """
 
     guards = [
@@ -110,12 +128,15 @@ class Participation(Transitions, LeanModel):
         *room_in("delegation"),
         Guard(
             "delegation_is_of_the_same_event",
-            "(SELECT d.event_id FROM events_delegation d WHERE d.id = NEW.delegation_id) <> NEW.event_id",
+            "(SELECT d.event_id FROM events_delegation d WHERE d.id = NEW.delegation_id) <>"
+            " NEW.event_id",
         ),
         Guard(
             "what_was_frozen_stays",
-            "OLD.frozen_at IS NOT NULL AND (OLD.frozen_at <> NEW.frozen_at OR OLD.name_then <> NEW.name_then"
-            " OR OLD.kind_then <> NEW.kind_then OR OLD.tax_code_then <> NEW.tax_code_then OR OLD.place_then <> NEW.place_then"
+            "OLD.frozen_at IS NOT NULL AND (OLD.frozen_at <> NEW.frozen_at OR OLD.name_then <>"
+            " NEW.name_then"
+            " OR OLD.kind_then <> NEW.kind_then OR OLD.tax_code_then <> NEW.tax_code_then OR"
+            " OLD.place_then <> NEW.place_then"
             " OR OLD.unit_then_id <> NEW.unit_then_id OR OLD.event_id <> NEW.event_id)",
             events=("UPDATE",),
         ),
@@ -160,18 +181,34 @@ class Participation(Transitions, LeanModel):
         Status.ABSENT: {Status.ATTENDED},
     }
 
-    event = models.ForeignKey(Event, models.PROTECT, related_name="participations", verbose_name=_("event"))
-    exhibitor = models.ForeignKey(Exhibitor, models.PROTECT, related_name="participations", verbose_name=_("producer"))
+    event = models.ForeignKey(
+        Event, models.PROTECT, related_name="participations", verbose_name=_("event")
+    )
+    exhibitor = models.ForeignKey(
+        Exhibitor, models.PROTECT, related_name="participations", verbose_name=_("producer")
+    )
     delegation = models.ForeignKey(
-        "events.Delegation", models.PROTECT, null=True, blank=True, related_name="participations", verbose_name=_("delegation")
+        "events.Delegation",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="participations",
+        verbose_name=_("delegation"),
     )
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
-    zone = models.ForeignKey(Zone, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("zone"))
+    zone = models.ForeignKey(
+        Zone, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("zone")
+    )
     pending_decision = models.CharField(_("proposed"), max_length=10, blank=True, choices=PROPOSALS)
     pending_reason = CleanTextField(blank=True, max_length=2000)
-    pending_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    # What the newest run of the proposal said, while its proposal stands; an officer's own proposal takes it away.
-    selection = models.ForeignKey("exhibitors.Selection", models.PROTECT, null=True, related_name="+")
+    pending_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    # What the newest run of the proposal said, while its proposal stands; an officer's own proposal
+    # takes it away.
+    selection = models.ForeignKey(
+        "exhibitors.Selection", models.PROTECT, null=True, related_name="+"
+    )
     selection_rank = models.PositiveIntegerField(_("rank"), null=True)
     selection_score = models.DecimalField(_("points"), max_digits=5, decimal_places=2, null=True)
     selection_note = CleanTextField(blank=True)
@@ -198,14 +235,19 @@ class Participation(Transitions, LeanModel):
     )
     is_cold_wanted = models.BooleanField(_("I need cold storage"), default=False)
     share_with = CleanCharField(
-        _("sharing a booth with"), max_length=200, blank=True, help_text=_("The name of the producer, if you want to share.")
+        _("sharing a booth with"),
+        max_length=200,
+        blank=True,
+        help_text=_("The name of the producer, if you want to share."),
     )
     note = CleanTextField(_("note to the organiser"), blank=True, max_length=2000)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     submitted_at = models.DateTimeField(_("submitted at"), null=True)
     decided_at = models.DateTimeField(null=True)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     decision_note = CleanTextField(_("reason"), blank=True, max_length=2000)
     confirmed_at = models.DateTimeField(null=True)
     presence_marked_at = models.DateTimeField(null=True)
@@ -233,7 +275,16 @@ class Participation(Transitions, LeanModel):
                 name="submitted_participation_has_its_time",
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=("accepted", "confirmed", "attended", "absent", "waitlisted", "declined"))
+                condition=~Q(
+                    status__in=(
+                        "accepted",
+                        "confirmed",
+                        "attended",
+                        "absent",
+                        "waitlisted",
+                        "declined",
+                    )
+                )
                 | Q(decided_at__isnull=False, decided_by__isnull=False),
                 name="decided_participation_names_who_and_when",
             ),
@@ -243,7 +294,8 @@ class Participation(Transitions, LeanModel):
                 name="accepted_participation_is_frozen",
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=("confirmed", "attended", "absent")) | Q(confirmed_at__isnull=False),
+                condition=~Q(status__in=("confirmed", "attended", "absent"))
+                | Q(confirmed_at__isnull=False),
                 name="confirmed_participation_has_its_time",
             ),
             models.CheckConstraint(
@@ -256,15 +308,24 @@ class Participation(Transitions, LeanModel):
                 name="only_the_undecided_wait_for_a_decision",
             ),
             models.CheckConstraint(
-                condition=Q(pending_decision="", pending_by=None) | (~Q(pending_decision="") & Q(pending_by__isnull=False)),
+                condition=Q(pending_decision="", pending_by=None)
+                | (~Q(pending_decision="") & Q(pending_by__isnull=False)),
                 name="pending_decision_names_who",
             ),
             models.CheckConstraint(
-                condition=Q(waitlist_rank=None) | Q(status="waitlisted"), name="only_the_waiting_have_a_rank"
+                condition=Q(waitlist_rank=None) | Q(status="waitlisted"),
+                name="only_the_waiting_have_a_rank",
             ),
-            models.CheckConstraint(condition=Q(booths_wanted__range=(1, 20)), name="one_to_twenty_booths_wanted"),
-            models.CheckConstraint(condition=Q(area_m2=None) | Q(area_m2__range=(1, 1000)), name="area_wanted_is_sensible"),
-            models.CheckConstraint(condition=Q(power_kw=None) | Q(power_kw__lte=100), name="power_wanted_is_sensible"),
+            models.CheckConstraint(
+                condition=Q(booths_wanted__range=(1, 20)), name="one_to_twenty_booths_wanted"
+            ),
+            models.CheckConstraint(
+                condition=Q(area_m2=None) | Q(area_m2__range=(1, 1000)),
+                name="area_wanted_is_sensible",
+            ),
+            models.CheckConstraint(
+                condition=Q(power_kw=None) | Q(power_kw__lte=100), name="power_wanted_is_sensible"
+            ),
         ]
         indexes = [models.Index(fields=["event", "status"], name="participation_by_event")]
 
@@ -282,11 +343,18 @@ class Participation(Transitions, LeanModel):
 
     def drop_selection(self) -> None:
         """What the run of a selection said no longer stands."""
-        self.selection, self.selection_rank, self.selection_score, self.selection_note = None, None, None, ""
+        self.selection, self.selection_rank, self.selection_score, self.selection_note = (
+            None,
+            None,
+            None,
+            "",
+        )
 
     @property
     def confirm_before(self) -> datetime | None:
-        """The first moment too late to confirm: of this offer, if it came late, else of the event."""
+        """The first moment too late to confirm: of this offer, if it came late, else of the
+        event.
+        """
         return self.offer_until or self.event.confirm_until
 
     @property

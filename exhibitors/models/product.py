@@ -68,9 +68,12 @@ class ProductSet(LeanModel):
         verbose_name_plural = _("product sets")
         ordering = ["number", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["number", "valid_from"], name="one_product_set_per_number_and_start"),
+            models.UniqueConstraint(
+                fields=["number", "valid_from"], name="one_product_set_per_number_and_start"
+            ),
             models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")), name="product_set_ends_after_it_starts"
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
+                name="product_set_ends_after_it_starts",
             ),
         ]
 
@@ -83,21 +86,35 @@ class ProductQuerySet(models.QuerySet):
         return self.filter(seen_by(user, "exhibitor__"))
 
     def with_stars(self, *, on: date):
-        """Annotate `stars`: the verified recognition that is valid on this day, null when there is none."""
+        """Annotate `stars`: the verified recognition that is valid on this day, null when there is
+        none.
+        """
         day = models.Value(on, models.DateField())
-        return self.annotate(stars=Prepared(_best_stars, "pk", day, output_field=models.IntegerField()))
+        return self.annotate(
+            stars=Prepared(_best_stars, "pk", day, output_field=models.IntegerField())
+        )
 
     def rated(self, stars: int, *, on: date):
-        """Those whose best valid recognition has so many stars; 0 stands for none. All are judged at once, not row by row."""
+        """Those whose best valid recognition has so many stars; 0 stands for none. All are judged
+        at once, not row by row.
+        """
         valid = Recognition.objects.verified().valid(on=on).order_by().values("product")
         if not stars:
             return self.exclude(pk__in=valid)
-        return self.filter(pk__in=valid.annotate(best=models.Max("stars")).filter(best=stars).values("product"))
+        return self.filter(
+            pk__in=valid.annotate(best=models.Max("stars")).filter(best=stars).values("product")
+        )
 
     def search(self, text: str):
-        """By its own name or its producer's: two searches by index, which one condition with "or" would not be."""
+        """By its own name or its producer's: two searches by index, which one condition with "or"
+        would not be.
+        """
         mine = self.model.objects.filter(search_key__contains=fold(text)).order_by().values("pk")
-        theirs = self.model.objects.filter(exhibitor__search_key__contains=fold(text)).order_by().values("pk")
+        theirs = (
+            self.model.objects.filter(exhibitor__search_key__contains=fold(text))
+            .order_by()
+            .values("pk")
+        )
         return self.filter(pk__in=mine.union(theirs))
 
     def for_list(self):
@@ -107,11 +124,15 @@ class ProductQuerySet(models.QuerySet):
 class Product(LeanModel):
     """A product of a producer; its stars are recognitions with dates."""
 
-    exhibitor = models.ForeignKey(Exhibitor, models.CASCADE, related_name="products", verbose_name=_("producer"))
+    exhibitor = models.ForeignKey(
+        Exhibitor, models.CASCADE, related_name="products", verbose_name=_("producer")
+    )
     name = CleanCharField(_("name"), max_length=200)
     product_set = models.ForeignKey(ProductSet, models.PROTECT, verbose_name=_("product set"))
     description = CleanTextField(_("description"), blank=True)
-    photo = models.ForeignKey("office.Upload", models.SET_NULL, null=True, blank=True, verbose_name=_("photo"))
+    photo = models.ForeignKey(
+        "office.Upload", models.SET_NULL, null=True, blank=True, verbose_name=_("photo")
+    )
     traceability_url = models.URLField(
         _("traceability link"),
         blank=True,
@@ -127,8 +148,15 @@ class Product(LeanModel):
         verbose_name = _("product")
         verbose_name_plural = _("products")
         ordering = ["order_key", "pk"]
-        indexes = [models.Index(fields=["order_key", "id"], name="products_in_order"), WordIndex(name="products_by_words")]
-        constraints = [models.UniqueConstraint(fields=["exhibitor", "search_key"], name="one_product_per_producer_and_name")]
+        indexes = [
+            models.Index(fields=["order_key", "id"], name="products_in_order"),
+            WordIndex(name="products_by_words"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["exhibitor", "search_key"], name="one_product_per_producer_and_name"
+            )
+        ]
 
     def __str__(self):
         return self.name
@@ -138,7 +166,13 @@ class Product(LeanModel):
 
 
 def _best_stars(product, day):
-    return Recognition.objects.verified().valid(on=day).filter(product=product).order_by("-stars").values("stars")[:1]
+    return (
+        Recognition.objects.verified()
+        .valid(on=day)
+        .filter(product=product)
+        .order_by("-stars")
+        .values("stars")[:1]
+    )
 
 
 class RecognitionQuerySet(models.QuerySet):
@@ -158,8 +192,8 @@ class RecognitionQuerySet(models.QuerySet):
 class Recognition(LeanModel):
     """A star rating by decision. Stated by a producer, it counts once staff have verified it.
 
-    `expires_on` and `extended_until` are the last valid days. 3 and 4 stars are recognised by the province, 5 by the
-    ministry; 1 and 2 get no decision (QĐ 26/2026/QĐ-TTg, Điều 4, 9).
+    `expires_on` and `extended_until` are the last valid days. 3 and 4 stars are recognised by the
+    province, 5 by the ministry; 1 and 2 get no decision (QĐ 26/2026/QĐ-TTg, Điều 4, 9).
     """
 
     product = models.ForeignKey(Product, models.CASCADE, related_name="recognitions")
@@ -178,9 +212,13 @@ class Recognition(LeanModel):
     expires_on = models.DateField(_("valid to"))
     extended_until = models.DateField(_("extended to"), null=True, blank=True)
     revoked_on = models.DateField(_("revoked on"), null=True, blank=True)
-    paper = models.ForeignKey("office.Upload", models.PROTECT, null=True, editable=False, verbose_name=_("paper"))
+    paper = models.ForeignKey(
+        "office.Upload", models.PROTECT, null=True, editable=False, verbose_name=_("paper")
+    )
     verified_at = models.DateTimeField(_("verified at"), null=True, blank=True, editable=False)
-    verified_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, editable=False)
+    verified_by = models.ForeignKey(
+        "accounts.User", models.PROTECT, null=True, blank=True, editable=False
+    )
 
     objects = RecognitionQuerySet.as_manager()
 
@@ -189,15 +227,26 @@ class Recognition(LeanModel):
         verbose_name_plural = _("recognitions")
         ordering = ["-issued_on", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["product", "issued_on"], name="one_recognition_per_product_and_day"),
-            models.CheckConstraint(condition=Q(expires_on__gt=F("issued_on")), name="recognition_ends_after_issue"),
-            models.CheckConstraint(
-                condition=Q(extended_until=None) | Q(extended_until__gte=F("expires_on")), name="extension_follows_expiry"
+            models.UniqueConstraint(
+                fields=["product", "issued_on"], name="one_recognition_per_product_and_day"
             ),
-            models.CheckConstraint(condition=Q(stars__range=(3, 5)), name="stars_are_three_to_five"),
-            models.CheckConstraint(condition=Q(score=None) | Q(score__range=(0, 100)), name="score_is_zero_to_a_hundred"),
             models.CheckConstraint(
-                condition=Q(verified_at=None, verified_by=None) | Q(verified_at__isnull=False, verified_by__isnull=False),
+                condition=Q(expires_on__gt=F("issued_on")), name="recognition_ends_after_issue"
+            ),
+            models.CheckConstraint(
+                condition=Q(extended_until=None) | Q(extended_until__gte=F("expires_on")),
+                name="extension_follows_expiry",
+            ),
+            models.CheckConstraint(
+                condition=Q(stars__range=(3, 5)), name="stars_are_three_to_five"
+            ),
+            models.CheckConstraint(
+                condition=Q(score=None) | Q(score__range=(0, 100)),
+                name="score_is_zero_to_a_hundred",
+            ),
+            models.CheckConstraint(
+                condition=Q(verified_at=None, verified_by=None)
+                | Q(verified_at__isnull=False, verified_by__isnull=False),
                 name="verified_recognition_names_who",
             ),
         ]
@@ -210,24 +259,38 @@ class Recognition(LeanModel):
         return self.extended_until or self.expires_on
 
     def is_valid(self, on: date) -> bool:
-        return self.issued_on <= on <= self.ends_on and (self.revoked_on is None or self.revoked_on > on)
+        return self.issued_on <= on <= self.ends_on and (
+            self.revoked_on is None or self.revoked_on > on
+        )
 
 
 def rating_note(recognitions: Iterable[Recognition], *, first: date, last: date) -> str:
-    """Why a product has no stars from the first to the last day of a fair; empty when it has them on all of these days."""
+    """Why a product has no stars from the first to the last day of a fair; empty when it has them
+    on all of these days.
+    """
     recognitions = sorted(recognitions, key=lambda recognition: recognition.ends_on)
-    counting = [recognition for recognition in recognitions if recognition.verified_at and recognition.is_valid(first)]
+    counting = [
+        recognition
+        for recognition in recognitions
+        if recognition.verified_at and recognition.is_valid(first)
+    ]
     if any(recognition.is_valid(last) for recognition in counting):
         return ""
     if counting:
-        return gettext("valid until %(day)s only, before the fair ends") % {"day": f"{counting[-1].ends_on:%d/%m/%Y}"}
+        return gettext("valid until %(day)s only, before the fair ends") % {
+            "day": f"{counting[-1].ends_on:%d/%m/%Y}"
+        }
     if not recognitions:
         return gettext("not rated: no recognition is entered")
     newest = recognitions[-1]
     if newest.revoked_on and newest.revoked_on <= first:
-        return gettext("not rated: the recognition was revoked on %(day)s") % {"day": f"{newest.revoked_on:%d/%m/%Y}"}
+        return gettext("not rated: the recognition was revoked on %(day)s") % {
+            "day": f"{newest.revoked_on:%d/%m/%Y}"
+        }
     if newest.ends_on < first:
-        return gettext("not rated: the recognition ends on %(day)s, before the fair") % {"day": f"{newest.ends_on:%d/%m/%Y}"}
+        return gettext("not rated: the recognition ends on %(day)s, before the fair") % {
+            "day": f"{newest.ends_on:%d/%m/%Y}"
+        }
     if newest.issued_on > first:
         return gettext("not rated: the recognition begins on %(day)s, after the first day") % {
             "day": f"{newest.issued_on:%d/%m/%Y}"

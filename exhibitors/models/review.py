@@ -13,19 +13,25 @@ MOST_POINTS = 10
 
 
 class Review(models.Model):
-    """One person's judgement of an application, or the declaration that they are not the one to judge it."""
+    """One person's judgement of an application, or the declaration that they are not the one to
+    judge it.
+    """
 
     guards = [
         Guard(
             "nobody_reviews_their_own_producer",
-            "EXISTS (SELECT 1 FROM exhibitors_representative r WHERE r.user_id = NEW.reviewer_id AND r.exhibitor_id ="
-            " (SELECT p.exhibitor_id FROM exhibitors_participation p WHERE p.id = NEW.participation_id))",
+            "EXISTS (SELECT 1 FROM exhibitors_representative r WHERE r.user_id = NEW.reviewer_id"
+            " AND r.exhibitor_id ="
+            " (SELECT p.exhibitor_id FROM exhibitors_participation p WHERE p.id ="
+            " NEW.participation_id))",
         )
     ]
 
     participation = models.ForeignKey(Participation, models.CASCADE, related_name="reviews")
     reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    has_conflict = models.BooleanField(_("I have an interest in this producer and do not judge it"), default=False)
+    has_conflict = models.BooleanField(
+        _("I have an interest in this producer and do not judge it"), default=False
+    )
     comment = CleanTextField(_("comment for the desk"), blank=True, max_length=2000)
     reviewed_at = models.DateTimeField()
 
@@ -34,7 +40,10 @@ class Review(models.Model):
         verbose_name_plural = _("reviews")
         ordering = ["reviewed_at", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["participation", "reviewer"], name="one_review_per_participation_and_reviewer")
+            models.UniqueConstraint(
+                fields=["participation", "reviewer"],
+                name="one_review_per_participation_and_reviewer",
+            )
         ]
 
     def __str__(self):
@@ -48,7 +57,8 @@ class Score(models.Model):
         Guard(
             "score_is_by_a_criterion_of_the_event",
             "(SELECT c.event_id FROM events_criterion c WHERE c.id = NEW.criterion_id) <>"
-            " (SELECT p.event_id FROM exhibitors_participation p JOIN exhibitors_review r ON r.participation_id = p.id"
+            " (SELECT p.event_id FROM exhibitors_participation p JOIN exhibitors_review r ON"
+            " r.participation_id = p.id"
             " WHERE r.id = NEW.review_id)",
         )
     ]
@@ -61,8 +71,12 @@ class Score(models.Model):
         verbose_name = _("score")
         verbose_name_plural = _("scores")
         constraints = [
-            models.UniqueConstraint(fields=["review", "criterion"], name="one_score_per_review_and_criterion"),
-            models.CheckConstraint(condition=Q(points__lte=MOST_POINTS), name="points_are_zero_to_ten"),
+            models.UniqueConstraint(
+                fields=["review", "criterion"], name="one_score_per_review_and_criterion"
+            ),
+            models.CheckConstraint(
+                condition=Q(points__lte=MOST_POINTS), name="points_are_zero_to_ten"
+            ),
         ]
 
     def __str__(self):

@@ -18,7 +18,9 @@ TOKEN_BYTES = 16
 
 
 def new_token() -> str:
-    """128 bits in 26 letters and digits that can be typed; it stands on the slip and nowhere else."""
+    """128 bits in 26 letters and digits that can be typed; it stands on the slip and nowhere
+    else.
+    """
     return b32encode(secrets.token_bytes(TOKEN_BYTES)).decode().rstrip("=").lower()
 
 
@@ -30,13 +32,17 @@ def _of_desks(work: Duties) -> Q:
     """Of producers whose home agency's organiser, or whose commune's officer, the person is."""
     home = Q(exhibitor__home_agency__in=work.at(*ORGANISERS))
     if work.communes:
-        home |= Q(exhibitor__home_agency__in=work.at(Role.OFFICER), exhibitor__commune__in=work.communes)
+        home |= Q(
+            exhibitor__home_agency__in=work.at(Role.OFFICER), exhibitor__commune__in=work.communes
+        )
     return home
 
 
 def _waiting(user, work: Duties | None):
     """Without duties those of everybody, for the platform admin."""
-    rows = TakeOver.objects.filter(~Q(user=user), status=TakeOver.Status.ASKED, exhibitor__isnull=False)
+    rows = TakeOver.objects.filter(
+        ~Q(user=user), status=TakeOver.Status.ASKED, exhibitor__isnull=False
+    )
     return (rows if work is None else rows.filter(_of_desks(work))).order_by().values_list("pk")
 
 
@@ -51,7 +57,9 @@ class TakeOverQuerySet(models.QuerySet):
 
     def asked_by(self, user, *, at: datetime):
         """The person's requests of the last thirty days, the newest first."""
-        return self.filter(user=user.pk, asked_at__gt=at - timedelta(days=30)).order_by("-asked_at", "-pk")
+        return self.filter(user=user.pk, asked_at__gt=at - timedelta(days=30)).order_by(
+            "-asked_at", "-pk"
+        )
 
     def standing(self, *, at: datetime):
         """Slips that still open a profile."""
@@ -69,15 +77,19 @@ class TakeOverQuerySet(models.QuerySet):
 
 def number_to_decide(user) -> int:
     """How many requests wait for the person's desk, their own left out."""
-    return len(fetch(_waiting, Value(user.pk), known=(None if user.is_superuser else duties(user),)))
+    return len(
+        fetch(_waiting, Value(user.pk), known=(None if user.is_superuser else duties(user),))
+    )
 
 
 class TakeOver(Transitions, models.Model):
-    """How a person comes to act for a producer that exists: by a printed slip, or by asking its home agency.
+    """How a person comes to act for a producer that exists: by a printed slip, or by asking its
+    home agency.
 
-    A slip is worth as much as its agency's word, so it opens the profile once and soon lapses; only a digest of its token
-    is kept. Nobody takes over a profile by knowing a number: a request waits until the home agency has confirmed it.
-    A request for a number that nobody has looks the same to who asks, and stays without a producer.
+    A slip is worth as much as its agency's word, so it opens the profile once and soon lapses; only
+    a digest of its token is kept. Nobody takes over a profile by knowing a number: a request waits
+    until the home agency has confirmed it. A request for a number that nobody has looks the same to
+    who asks, and stays without a producer.
     """
 
     class Status(models.TextChoices):
@@ -92,19 +104,29 @@ class TakeOver(Transitions, models.Model):
         Status.ASKED: {Status.GRANTED, Status.REFUSED, Status.ANNULLED},
     }
 
-    exhibitor = models.ForeignKey(Exhibitor, models.PROTECT, null=True, related_name="take_overs", verbose_name=_("producer"))
+    exhibitor = models.ForeignKey(
+        Exhibitor, models.PROTECT, null=True, related_name="take_overs", verbose_name=_("producer")
+    )
     tax_code = models.CharField(_("tax code"), max_length=14, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status)
     token_digest = models.CharField(max_length=64, unique=True, null=True)
-    printed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    printed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     printed_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="take_overs", verbose_name=_("person")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="take_overs",
+        verbose_name=_("person"),
     )
     asked_at = models.DateTimeField(_("asked at"), null=True)
     note = CleanTextField(_("who you are to the producer"), max_length=1000, blank=True)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     decided_at = models.DateTimeField(null=True)
     reason = CleanTextField(_("reason"), max_length=1000, blank=True)
 
@@ -116,7 +138,13 @@ class TakeOver(Transitions, models.Model):
         ordering = ["-asked_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(token_digest=None, printed_by=None, printed_at=None, expires_at=None, asked_at__isnull=False)
+                condition=Q(
+                    token_digest=None,
+                    printed_by=None,
+                    printed_at=None,
+                    expires_at=None,
+                    asked_at__isnull=False,
+                )
                 | Q(
                     token_digest__isnull=False,
                     printed_by__isnull=False,
@@ -126,29 +154,46 @@ class TakeOver(Transitions, models.Model):
                 ),
                 name="take_over_is_a_slip_or_a_request",
             ),
-            models.CheckConstraint(condition=Q(asked_at=None) | Q(user__isnull=False), name="take_over_request_names_who"),
             models.CheckConstraint(
-                condition=Q(exhibitor__isnull=False) | Q(status="asked"), name="only_a_request_may_lack_its_producer"
+                condition=Q(asked_at=None) | Q(user__isnull=False),
+                name="take_over_request_names_who",
+            ),
+            models.CheckConstraint(
+                condition=Q(exhibitor__isnull=False) | Q(status="asked"),
+                name="only_a_request_may_lack_its_producer",
             ),
             models.CheckConstraint(
                 condition=~Q(status__in=("granted", "refused"))
                 | Q(user__isnull=False, decided_by__isnull=False, decided_at__isnull=False),
                 name="decided_take_over_names_who_and_when",
             ),
-            models.CheckConstraint(condition=~Q(status="refused") | ~Q(reason=""), name="refused_take_over_has_its_reason"),
             models.CheckConstraint(
-                condition=~Q(status__in=("granted", "refused")) | Q(asked_at=None) | ~Q(user=models.F("decided_by")),
+                condition=~Q(status="refused") | ~Q(reason=""),
+                name="refused_take_over_has_its_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=("granted", "refused"))
+                | Q(asked_at=None)
+                | ~Q(user=models.F("decided_by")),
                 name="nobody_confirms_their_own_take_over",
             ),
             models.CheckConstraint(
-                condition=~Q(status="granted") | Q(printed_by=None) | ~Q(user=models.F("printed_by")),
+                condition=~Q(status="granted")
+                | Q(printed_by=None)
+                | ~Q(user=models.F("printed_by")),
                 name="nobody_uses_their_own_slip",
             ),
-            models.UniqueConstraint(fields=["exhibitor"], condition=Q(status="printed"), name="one_standing_slip_per_producer"),
             models.UniqueConstraint(
-                fields=["exhibitor", "user"], condition=Q(status="asked"), name="one_open_request_per_person_and_producer"
+                fields=["exhibitor"],
+                condition=Q(status="printed"),
+                name="one_standing_slip_per_producer",
+            ),
+            models.UniqueConstraint(
+                fields=["exhibitor", "user"],
+                condition=Q(status="asked"),
+                name="one_open_request_per_person_and_producer",
             ),
         ]
 
     def __str__(self):
-        return f"{self.user or _('slip')}: {self.exhibitor or self.tax_code}"
+        return f"{self.user or _('slip printed')}: {self.exhibitor or self.tax_code}"

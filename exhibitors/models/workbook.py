@@ -22,11 +22,12 @@ class ImportQuerySet(models.QuerySet):
 
 
 class Import(Transitions, models.Model):
-    """A workbook that an agency takes producers, products or participations from: read, looked at, then taken whole or not.
+    """A workbook that an agency takes producers, products or participations from: read, looked at,
+    then taken whole or not.
 
-    `layout` says where the cells are: {"sheet": index, "first": index of the first row below the headings, "columns":
-    {field: index of its column}}. `report` is what taking it would do: {"changes": [...], "faults": [...], "counts": {...}},
-    as of the last reading.
+    `layout` says where the cells are: {"sheet": index, "first": index of the first row below the
+    headings, "columns": {field: index of its column}}. `report` is what taking it would do:
+    {"changes": [...], "faults": [...], "counts": {...}}, as of the last reading.
     """
 
     class Kind(models.TextChoices):
@@ -47,15 +48,28 @@ class Import(Transitions, models.Model):
         Status.TAKING: {Status.TAKEN, Status.CHECKED},
     }
 
-    agency = models.ForeignKey("accounts.Agency", models.PROTECT, related_name="+", verbose_name=_("agency"))
+    agency = models.ForeignKey(
+        "accounts.Agency", models.PROTECT, related_name="+", verbose_name=_("agency")
+    )
     kind = models.CharField(_("what it holds"), max_length=20, choices=Kind)
-    event = models.ForeignKey("events.Event", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("event"))
-    upload = models.ForeignKey("office.Upload", models.PROTECT, related_name="+", verbose_name=_("file"))
+    event = models.ForeignKey(
+        "events.Event",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("event"),
+    )
+    upload = models.ForeignKey(
+        "office.Upload", models.PROTECT, related_name="+", verbose_name=_("file")
+    )
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.READING)
     layout = models.JSONField(default=dict)
     report = models.JSONField(default=dict)
     problem = CleanTextField(blank=True)
-    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
+    )
     started_at = models.DateTimeField(_("at"))
     taken_at = models.DateTimeField(null=True)
 
@@ -67,11 +81,13 @@ class Import(Transitions, models.Model):
         ordering = ["-started_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind="participations", event__isnull=False) | (~Q(kind="participations") & Q(event=None)),
+                condition=Q(kind="participations", event__isnull=False)
+                | (~Q(kind="participations") & Q(event=None)),
                 name="import_has_an_event_iff_of_participations",
             ),
             models.CheckConstraint(
-                condition=Q(status="taken", taken_at__isnull=False) | (~Q(status="taken") & Q(taken_at=None)),
+                condition=Q(status="taken", taken_at__isnull=False)
+                | (~Q(status="taken") & Q(taken_at=None)),
                 name="import_taken_iff_taken_at",
             ),
         ]

@@ -44,7 +44,9 @@ def propose_decisions(request, participations):
         raise PermissionDenied
     reason = request.POST.get("reason", "")[:1000]
     n = actions.propose_decisions(participations, decision=decision, by=request.user, reason=reason)
-    messages.success(request, ngettext("%(n)s proposal is noted.", "%(n)s proposals are noted.", n) % {"n": n})
+    messages.success(
+        request, ngettext("%(n)s proposal is noted.", "%(n)s proposals are noted.", n) % {"n": n}
+    )
 
 
 @require_safe
@@ -54,10 +56,18 @@ def event_decisions(request, pk):
     if not request.user.has_perm("exhibitors.view_decisions", event):
         raise PermissionDenied
     pending = Participation.objects.for_event(event).pending().proposed_to(request.user).for_list()
-    pending = pending.select_related("pending_by").order_by("pending_decision", "selection_rank", "exhibitor__order_key", "pk")
+    pending = pending.select_related("pending_by").order_by(
+        "pending_decision", "selection_rank", "exhibitor__order_key", "pk"
+    )
     held = Participation.objects.for_event(event).holding().count()
     wanted = sum(p.pending_decision == Participation.Status.ACCEPTED for p in pending)
-    context = {"event": event, "pending": pending, "held": held, "wanted": wanted, "after": held + wanted}
+    context = {
+        "event": event,
+        "pending": pending,
+        "held": held,
+        "wanted": wanted,
+        "after": held + wanted,
+    }
     missing = gaps(event, pending, on=timezone.localdate())
     incomplete = [(p, "; ".join(missing[p.pk])) for p in pending if p.pk in missing]
     context |= {"tight": overfull(event), "incomplete": incomplete}
@@ -67,7 +77,11 @@ def event_decisions(request, pk):
 @verb(Event, "exhibitors.publish_decisions")
 def publish_decisions(request, event):
     """Publish what the officer has before them, and nothing else."""
-    seen = dict(line.split(":", 1) for line in request.POST.getlist("seen") if is_key(line.partition(":")[0]) and ":" in line)
+    seen = dict(
+        line.split(":", 1)
+        for line in request.POST.getlist("seen")
+        if is_key(line.partition(":")[0]) and ":" in line
+    )
     done = actions.publish_decisions(
         event,
         participations=Participation.objects.decided_by(request.user),
@@ -85,7 +99,9 @@ def publish_decisions(request, event):
 @verb(Participation, "exhibitors.assign_zone", methods=("GET", "POST"))
 def assign_zone(request, participation):
     form = ZoneForm(request.POST or None, participation=participation)
-    if request.method == "POST" and attempt(form, lambda: actions.assign_zone(participation, **form.cleaned_data)):
+    if request.method == "POST" and attempt(
+        form, lambda: actions.assign_zone(participation, **form.cleaned_data)
+    ):
         return redirect(participation)
     return form_page(
         request,

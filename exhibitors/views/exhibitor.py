@@ -13,7 +13,15 @@ from core.views import TableView, VisibleMixin, form_page, listed, verb
 from exhibitors import actions
 from exhibitors.filters import ExhibitorFilter, ProductFilter
 from exhibitors.forms import ExhibitorForm, ProductForm, RecognitionForm
-from exhibitors.models import Exhibitor, Participation, Product, Recognition, Representative, TakeOver, number_to_decide
+from exhibitors.models import (
+    Exhibitor,
+    Participation,
+    Product,
+    Recognition,
+    Representative,
+    TakeOver,
+    number_to_decide,
+)
 from exhibitors.tables import ExhibitorTable, ProductTable
 
 
@@ -36,17 +44,35 @@ class ExhibitorDetail(VisibleMixin, DetailView):
     def get(self, request, *args, **kwargs):
         """Who comes by the address of a merged profile is led to the one that stays."""
         gone = Exhibitor.objects.filter(pk=kwargs["pk"]).exclude(merged_into=None).first()
-        if gone and Exhibitor.objects.visible_to(request.user).filter(pk=gone.merged_into_id).exists():
+        if (
+            gone
+            and Exhibitor.objects.visible_to(request.user).filter(pk=gone.merged_into_id).exists()
+        ):
             return redirect(gone.merged_into)
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
-        people = Representative.objects.on(timezone.localdate()).filter(exhibitor=self.object).select_related("user")
-        slip = TakeOver.objects.standing(at=timezone.now()).filter(exhibitor=self.object).select_related("printed_by").first()
+        people = (
+            Representative.objects.on(timezone.localdate())
+            .filter(exhibitor=self.object)
+            .select_related("user")
+        )
+        slip = (
+            TakeOver.objects.standing(at=timezone.now())
+            .filter(exhibitor=self.object)
+            .select_related("printed_by")
+            .first()
+        )
         merges = self.object.merges.select_related("merged", "by")
         kwargs |= {"people": people.order_by("since", "pk"), "slip": slip, "merges": merges}
-        products = self.object.products.with_stars(on=timezone.localdate()).select_related("product_set", "photo")
-        participations = Participation.objects.visible_to(self.request.user).filter(exhibitor=self.object).for_list()
+        products = self.object.products.with_stars(on=timezone.localdate()).select_related(
+            "product_set", "photo"
+        )
+        participations = (
+            Participation.objects.visible_to(self.request.user)
+            .filter(exhibitor=self.object)
+            .for_list()
+        )
         return super().get_context_data(products=products, participations=participations, **kwargs)
 
 
@@ -60,10 +86,14 @@ def exhibitor_create(request):
         actions.register_exhibitor(form.save(commit=False), by=request.user, at=timezone.now())
 
     if request.method == "POST" and attempt(form, act):
-        messages.success(request, _("Registered. Now add its products; then it can apply for fairs."))
+        messages.success(
+            request, _("Registered. Now add its products; then it can apply for fairs.")
+        )
         return redirect(form.instance)
     subtitle = _("Enter what stands on the business registration. You can add the rest later.")
-    return form_page(request, form, title=_("Register a producer"), button=_("Save"), subtitle=subtitle)
+    return form_page(
+        request, form, title=_("Register a producer"), button=_("Save"), subtitle=subtitle
+    )
 
 
 @verb(Exhibitor, "exhibitors.change_exhibitor", methods=("GET", "POST"))
@@ -73,7 +103,13 @@ def exhibitor_update(request, exhibitor):
     if request.method == "POST" and attempt(form, form.save):
         messages.success(request, _("Saved."))
         return redirect(exhibitor)
-    return form_page(request, form, title=_("Change the producer"), button=_("Save"), back=exhibitor.get_absolute_url())
+    return form_page(
+        request,
+        form,
+        title=_("Change the producer"),
+        button=_("Save"),
+        back=exhibitor.get_absolute_url(),
+    )
 
 
 def _products(reader):
@@ -89,7 +125,10 @@ class ProductList(TableView):
         return begun(_products, self.request.user.reader)
 
     def get_table_kwargs(self):
-        return {**super().get_table_kwargs(), "sets": dict(self.filterset.form.fields["product_set"].names)}
+        return {
+            **super().get_table_kwargs(),
+            "sets": dict(self.filterset.form.fields["product_set"].names),
+        }
 
 
 class ProductDetail(VisibleMixin, DetailView):
@@ -99,8 +138,12 @@ class ProductDetail(VisibleMixin, DetailView):
         return super().get_queryset().select_related("exhibitor", "product_set", "photo")
 
     def get_context_data(self, **kwargs):
-        recognitions = self.object.recognitions.select_related("verified_by", "product__exhibitor", "paper")
-        return super().get_context_data(recognitions=recognitions, today=timezone.localdate(), **kwargs)
+        recognitions = self.object.recognitions.select_related(
+            "verified_by", "product__exhibitor", "paper"
+        )
+        return super().get_context_data(
+            recognitions=recognitions, today=timezone.localdate(), **kwargs
+        )
 
 
 @verb(Exhibitor, "exhibitors.add_product", methods=("GET", "POST"))
@@ -111,18 +154,31 @@ def product_create(request, exhibitor):
         messages.success(request, _("The product is added. Enter its recognition if it has one."))
         return redirect(form.instance)
     return form_page(
-        request, form, title=_("Add a product"), button=_("Save"), subtitle=exhibitor.name, back=exhibitor.get_absolute_url()
+        request,
+        form,
+        title=_("Add a product"),
+        button=_("Save"),
+        subtitle=exhibitor.name,
+        back=exhibitor.get_absolute_url(),
     )
 
 
 @verb(Product, "exhibitors.change_product", methods=("GET", "POST"))
 @keeps_typed
 def product_update(request, product):
-    form = ProductForm(request.POST or None, request.FILES or None, instance=product, exhibitor=product.exhibitor)
+    form = ProductForm(
+        request.POST or None, request.FILES or None, instance=product, exhibitor=product.exhibitor
+    )
     if request.method == "POST" and attempt(form, lambda: _save_product(form, request)):
         messages.success(request, _("Saved."))
         return redirect(product)
-    return form_page(request, form, title=_("Change the product"), button=_("Save"), back=product.get_absolute_url())
+    return form_page(
+        request,
+        form,
+        title=_("Change the product"),
+        button=_("Save"),
+        back=product.get_absolute_url(),
+    )
 
 
 def _save_product(form, request):
@@ -137,13 +193,20 @@ def state_recognition(request, product):
 
     def act():
         paper = form.cleaned_data["paper_file"]
-        actions.state_recognition(form.save(commit=False), paper=paper, by=request.user, at=timezone.now())
+        actions.state_recognition(
+            form.save(commit=False), paper=paper, by=request.user, at=timezone.now()
+        )
 
     if request.method == "POST" and attempt(form, act):
         return redirect(product)
     subtitle = _("It counts once your home agency has seen the decision.")
     return form_page(
-        request, form, title=_("Enter a recognition"), button=_("Save"), subtitle=subtitle, back=product.get_absolute_url()
+        request,
+        form,
+        title=_("Enter a recognition"),
+        button=_("Save"),
+        subtitle=subtitle,
+        back=product.get_absolute_url(),
     )
 
 

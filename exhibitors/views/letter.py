@@ -12,22 +12,31 @@ from exhibitors.models import Participation
 
 @verb(Event, "events.change_event", methods=("GET",))
 def letter_template_list(request, event):
-    """What is written on each occasion, in each language: the event's own words or those of the house."""
+    """What is written on each occasion, in each language: the event's own words or those of the
+    house.
+    """
     own = {(t.occasion, t.language) for t in event.letter_templates.all()}
     languages = settings.LANGUAGES
-    rows = [(occasion, [(code, name, (occasion.value, code) in own) for code, name in languages]) for occasion in Occasion]
+    rows = [
+        (occasion, [(code, name, (occasion.value, code) in own) for code, name in languages])
+        for occasion in Occasion
+    ]
     return render(request, "exhibitors/letter_template_list.html", {"event": event, "rows": rows})
 
 
 @verb(Event, "events.change_event", methods=("GET", "POST"))
 def change_letter_template(request, event, occasion, language):
-    """Change the words of one letter, and see them filled in for a real application before they are saved."""
+    """Change the words of one letter, and see them filled in for a real application before they are
+    saved.
+    """
     if occasion not in Occasion.values or language not in dict(settings.LANGUAGES):
         raise Http404
     own = event.letter_templates.filter(occasion=occasion, language=language).first()
     blank = LetterTemplate(event=event, occasion=occasion, language=language)
     subject, body = template_for(event, occasion=occasion, language=language)
-    form = LetterTemplateForm(request.POST or None, instance=own or blank, initial={"subject": subject, "body": body})
+    form = LetterTemplateForm(
+        request.POST or None, instance=own or blank, initial={"subject": subject, "body": body}
+    )
     if request.method == "POST" and "try" not in request.POST and attempt(form, form.save):
         return redirect("letter_template_list", event.pk)
     context = {
@@ -37,11 +46,15 @@ def change_letter_template(request, event, occasion, language):
         "title": Occasion(occasion).label,
         "preview": _preview(form, event, occasion=occasion, language=language),
     }
-    return render(request, "exhibitors/letter_template_form.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "exhibitors/letter_template_form.html", context, status=422 if form.errors else 200
+    )
 
 
 def _preview(form, event, *, occasion, language):
-    """(subject, body) for the newest application, of what is typed if it can be filled; None without an application."""
+    """(subject, body) for the newest application, of what is typed if it can be filled; None
+    without an application.
+    """
     participation = Participation.objects.for_event(event).submitted().order_by("-pk").first()
     if participation is None or (form.is_bound and not form.is_valid()):
         return None

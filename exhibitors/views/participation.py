@@ -27,7 +27,11 @@ class ParticipationList(TableView):
     filterset_class = ParticipationFilter
     bulk_verbs = (
         Bulk("propose_decisions", gettext_lazy("Propose: accept"), Participation.Status.ACCEPTED),
-        Bulk("propose_decisions", gettext_lazy("Propose: waiting list"), Participation.Status.WAITLISTED),
+        Bulk(
+            "propose_decisions",
+            gettext_lazy("Propose: waiting list"),
+            Participation.Status.WAITLISTED,
+        ),
         Bulk(
             "propose_decisions",
             gettext_lazy("Propose: decline"),
@@ -52,7 +56,9 @@ class ParticipationDetail(VisibleMixin, DetailView):
             super()
             .get_queryset()
             .for_card()
-            .select_related("created_by", "decided_by", "pending_by", "unit_then", "zone", "exhibitor__commune")
+            .select_related(
+                "created_by", "decided_by", "pending_by", "unit_then", "zone", "exhibitor__commune"
+            )
         )
 
     def get_context_data(self, **kwargs):
@@ -63,21 +69,36 @@ class ParticipationDetail(VisibleMixin, DetailView):
         can = {verb: participation.can_become(status) for verb, status in VERBS.items()}
         can |= {verb: can[verb] and has_begun for verb in ("mark_attended", "mark_absent")}
         notes = rating_notes(participation)
-        context = {"event": participation.event, "line": line, "next": step, "can": can, "notes": notes}
+        context = {
+            "event": participation.event,
+            "line": line,
+            "next": step,
+            "can": can,
+            "notes": notes,
+        }
         context |= answers_of(participation)
         context["filings"] = participation.filings.select_related("by")
-        return super().get_context_data(**context, has_zones=participation.event.zones.exists(), **kwargs)
+        return super().get_context_data(
+            **context, has_zones=participation.event.zones.exists(), **kwargs
+        )
 
 
 def rating_notes(participation) -> list[tuple[Exhibit, int | None, str]]:
-    """The exhibits with their stars: the frozen ones once accepted, else those that would count, and why not."""
+    """The exhibits with their stars: the frozen ones once accepted, else those that would count,
+    and why not.
+    """
     exhibits = list(participation.exhibits.all())
     if participation.frozen_at:
         return [(exhibit, exhibit.stars, exhibit.recognition_code_then) for exhibit in exhibits]
     event = participation.event
-    products = participation.exhibitor.products.with_stars(on=event.opens_on).prefetch_related("recognitions")
+    products = participation.exhibitor.products.with_stars(on=event.opens_on).prefetch_related(
+        "recognitions"
+    )
     rated = {product.pk: product for product in products}
-    return [(exhibit, rated[exhibit.product_id].stars, note_of(rated[exhibit.product_id], event)) for exhibit in exhibits]
+    return [
+        (exhibit, rated[exhibit.product_id].stars, note_of(rated[exhibit.product_id], event))
+        for exhibit in exhibits
+    ]
 
 
 def note_of(product, event) -> str:
@@ -90,7 +111,11 @@ def answers_of(participation) -> dict:
     there = {paper.question_id for paper in papers}
     asked = participation.event.questions.filter(kind=Question.Kind.PAPER)
     gaps = [q for q in asked if q.pk not in there and q.is_for(participation.exhibitor.kind)]
-    return {"answers": participation.answers.select_related("question"), "papers": papers, "gaps": gaps}
+    return {
+        "answers": participation.answers.select_related("question"),
+        "papers": papers,
+        "gaps": gaps,
+    }
 
 
 MOST_CHOICES = 50
@@ -117,21 +142,32 @@ def apply_for_event(request, pk):
     exhibitor = _chosen(mine, request.GET.get("exhibitor", ""))
     if exhibitor is None:
         q = request.GET.get("q", "")
-        context = {"event": event, "exhibitors": mine.search(q)[:MOST_CHOICES], "q": q, "many": mine.count() > MOST_CHOICES}
+        context = {
+            "event": event,
+            "exhibitors": mine.search(q)[:MOST_CHOICES],
+            "q": q,
+            "many": mine.count() > MOST_CHOICES,
+        }
         return render(request, "exhibitors/apply_choose.html", context)
     standing = Participation.objects.for_event(event).live().filter(exhibitor=exhibitor).first()
     if standing and request.method == "GET":
-        messages.info(request, _("%(name)s has already applied for this event.") % {"name": exhibitor})
+        messages.info(
+            request, _("%(name)s has already applied for this event.") % {"name": exhibitor}
+        )
         return redirect(standing)
     return _new_application(request, event=event, exhibitor=exhibitor)
 
 
 @keeps_typed
 def _new_application(request, *, event, exhibitor):
-    form = ApplicationForm(request.POST or None, request.FILES or None, exhibitor=exhibitor, event=event)
+    form = ApplicationForm(
+        request.POST or None, request.FILES or None, exhibitor=exhibitor, event=event
+    )
     if "submit" in request.POST:
         form.demand()
-    if request.method == "POST" and attempt(form, lambda: _apply(request, form, event=event, exhibitor=exhibitor)):
+    if request.method == "POST" and attempt(
+        form, lambda: _apply(request, form, event=event, exhibitor=exhibitor)
+    ):
         return redirect(form.instance)
     return _application_page(request, form, event=event, exhibitor=exhibitor)
 
@@ -157,21 +193,36 @@ def _apply(request, form, *, event, exhibitor):
 def change_application(request, participation):
     """Continue an application. On the way, without a button, everything but files is saved."""
     if participation.status not in (Status.DRAFT, Status.RETURNED) and request.method == "GET":
-        messages.info(request, _("This application is with the organiser and cannot be changed now."))
+        messages.info(
+            request, _("This application is with the organiser and cannot be changed now.")
+        )
         return redirect(participation)
     event, exhibitor = participation.event, participation.exhibitor
     files = None if request.htmx else request.FILES or None
-    form = ApplicationForm(request.POST or None, files, instance=participation, exhibitor=exhibitor, event=event)
+    form = ApplicationForm(
+        request.POST or None, files, instance=participation, exhibitor=exhibitor, event=event
+    )
     is_complete = "submit" in request.POST and not request.htmx
     if is_complete:
         form.demand()
 
     def act():
-        actions.change_application(participation, by=request.user, at=timezone.now(), is_complete=is_complete, **form.content)
+        actions.change_application(
+            participation,
+            by=request.user,
+            at=timezone.now(),
+            is_complete=is_complete,
+            **form.content,
+        )
 
     is_saved = request.method == "POST" and attempt(form, act)
     if request.htmx:
-        context = {"form": form, "is_saved": is_saved, "now": timezone.now(), "changed_at": participation.changed_at}
+        context = {
+            "form": form,
+            "is_saved": is_saved,
+            "now": timezone.now(),
+            "changed_at": participation.changed_at,
+        }
         return render(request, "exhibitors/application_form.html#saved", context)
     if is_saved:
         return redirect(participation)
@@ -179,8 +230,15 @@ def change_application(request, participation):
 
 
 def _application_page(request, form, *, event, exhibitor):
-    context = {"form": form, "event": event, "exhibitor": exhibitor, "is_recalled": recall(request, form)}
-    return render(request, "exhibitors/application_form.html", context, status=422 if form.errors else 200)
+    context = {
+        "form": form,
+        "event": event,
+        "exhibitor": exhibitor,
+        "is_recalled": recall(request, form),
+    }
+    return render(
+        request, "exhibitors/application_form.html", context, status=422 if form.errors else 200
+    )
 
 
 @verb(Participation, "exhibitors.submit_participation")
@@ -192,7 +250,9 @@ def submit_participation(request, participation):
 @verb(Participation, "exhibitors.accept_participation")
 def accept_participation(request, participation):
     actions.accept_participation(participation, by=request.user, at=timezone.now())
-    messages.success(request, _("Accepted. The invitation waits under Letters until it is approved."))
+    messages.success(
+        request, _("Accepted. The invitation waits under Letters until it is approved.")
+    )
     return redirect(participation)
 
 
@@ -204,20 +264,33 @@ def waitlist_participation(request, participation):
 
 @verb(Participation, "exhibitors.decline_participation", methods=("GET", "POST"))
 def decline_participation(request, participation):
-    return _with_reason(request, participation, actions.decline_participation, _("Decline the application"), _("Decline"))
+    return _with_reason(
+        request,
+        participation,
+        actions.decline_participation,
+        _("Decline the application"),
+        _("Decline"),
+    )
 
 
 @verb(Participation, "exhibitors.return_participation", methods=("GET", "POST"))
 def return_participation(request, participation):
     return _with_reason(
-        request, participation, actions.return_participation, _("Return the application for completion"), _("Return")
+        request,
+        participation,
+        actions.return_participation,
+        _("Return the application for completion"),
+        _("Return"),
     )
 
 
 def _with_reason(request, participation, act, title, button):
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and attempt(
-        form, lambda: act(participation, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+        form,
+        lambda: act(
+            participation, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()
+        ),
     ):
         return redirect(participation)
     return form_page(
@@ -248,7 +321,8 @@ def withdraw_participation(request, participation):
         forms.Form(),
         title=_("Withdraw the application"),
         button=_("Withdraw the application"),
-        subtitle=_("%(what)s: a place that is held goes to the next in line.") % {"what": participation},
+        subtitle=_("%(what)s: a place that is held goes to the next in line.")
+        % {"what": participation},
         back=participation.get_absolute_url(),
         event=participation.event,
     )
@@ -271,7 +345,9 @@ def mark_absent(request, participation):
 def event_catalogue(request, pk):
     """Who shows what at a published event: open to everyone, without contacts."""
     event = get_object_or_404(Event.objects.published(), pk=pk)
-    exhibits = Exhibit.objects.filter(participation__in=Participation.objects.for_event(event).placed())
+    exhibits = Exhibit.objects.filter(
+        participation__in=Participation.objects.for_event(event).placed()
+    )
     exhibits = exhibits.select_related("participation__exhibitor", "product__photo").order_by(
         "participation__exhibitor__order_key", "participation", "product__order_key"
     )

@@ -39,7 +39,12 @@ def print_slip(request, exhibitor):
 @require_http_methods(["GET", "POST"])
 def use_slip(request, token):
     """Whoever holds the slip sees for whom it is; signed in, they take the profile over."""
-    slip = TakeOver.objects.by_token(token).standing(at=timezone.now()).select_related("exhibitor__commune").first()
+    slip = (
+        TakeOver.objects.by_token(token)
+        .standing(at=timezone.now())
+        .select_related("exhibitor__commune")
+        .first()
+    )
     if slip is None:
         return render(request, "exhibitors/use_slip.html", status=404)
     if request.method == "GET":
@@ -47,7 +52,11 @@ def use_slip(request, token):
     if not request.user.is_authenticated:
         return redirect_to_login(request.path)
     exhibitor = actions.use_slip(slip, by=request.user, at=timezone.now())
-    messages.success(request, _("From now on you act for %(name)s. Check the profile and the products.") % {"name": exhibitor})
+    messages.success(
+        request,
+        _("From now on you act for %(name)s. Check the profile and the products.")
+        % {"name": exhibitor},
+    )
     return redirect(exhibitor)
 
 
@@ -57,18 +66,34 @@ def ask_take_over(request):
     form = AskForm(request.POST or None, initial={"tax_code": request.GET.get("tax_code", "")})
 
     def act():
-        actions.ask_take_over(form.cleaned_data["tax_code"], note=form.cleaned_data["note"], by=request.user, at=timezone.now())
+        actions.ask_take_over(
+            form.cleaned_data["tax_code"],
+            note=form.cleaned_data["note"],
+            by=request.user,
+            at=timezone.now(),
+        )
 
     if request.method == "POST" and attempt(form, act):
         messages.success(
-            request, _("If a producer of this tax code is registered, its agency has your request now. It may call you.")
+            request,
+            _(
+                "If a producer of this tax code is registered, its agency has your request now. It"
+                " may call you."
+            ),
         )
         return redirect("home")
-    subtitle = _("The agency that looks after the producer checks who you are. Then the profile is yours too.")
+    subtitle = _(
+        "The agency that looks after the producer checks who you are. Then the profile is yours"
+        " too."
+    )
     return form_page(
-        request, form, title=_("Act for a registered producer"), button=_("Ask the agency"), subtitle=subtitle,
+        request,
+        form,
+        title=_("Act for a registered producer"),
+        button=_("Ask the agency"),
+        subtitle=subtitle,
         back=reverse("home"),
-    )  # fmt: skip
+    )
 
 
 @verb(TakeOver, "exhibitors.decide_take_over", methods=("GET", "POST"))
@@ -77,7 +102,11 @@ def grant_take_over(request, asked):
     if request.method == "GET":
         return render(request, "exhibitors/grant_take_over.html", {"asked": asked})
     actions.grant_take_over(asked, by=request.user, at=timezone.now())
-    messages.success(request, _("%(person)s acts for %(name)s from today.") % {"person": asked.user, "name": asked.exhibitor})
+    messages.success(
+        request,
+        _("%(person)s acts for %(name)s from today.")
+        % {"person": asked.user, "name": asked.exhibitor},
+    )
     return redirect("take_over_list")
 
 
@@ -86,16 +115,22 @@ def refuse_take_over(request, asked):
     form = ReasonForm(request.POST or None)
 
     def act():
-        actions.refuse_take_over(asked, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+        actions.refuse_take_over(
+            asked, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()
+        )
 
     form.fields["reason"].help_text = _("Write a full sentence. The person who asked will read it.")
     if request.method == "POST" and attempt(form, act):
         messages.success(request, _("Refused. The person reads your reason on their page."))
         return redirect("take_over_list")
     return form_page(
-        request, form, title=_("Refuse the request"), button=_("Refuse"), subtitle=f"{asked.user} · {asked.exhibitor}",
+        request,
+        form,
+        title=_("Refuse the request"),
+        button=_("Refuse"),
+        subtitle=f"{asked.user} · {asked.exhibitor}",
         back=reverse("take_over_list"),
-    )  # fmt: skip
+    )
 
 
 @verb(Representative, "exhibitors.end_representation")
@@ -103,7 +138,8 @@ def end_representation(request, representative):
     actions.end_representation(representative, at=timezone.now())
     messages.success(
         request,
-        _("%(person)s no longer acts for %(name)s.") % {"person": representative.user, "name": representative.exhibitor},
+        _("%(person)s no longer acts for %(name)s.")
+        % {"person": representative.user, "name": representative.exhibitor},
     )
     is_own = representative.user_id == request.user.pk
     return redirect("home") if is_own else redirect(representative.exhibitor)
@@ -111,7 +147,9 @@ def end_representation(request, representative):
 
 @verb(Exhibitor, "exhibitors.merge_exhibitors", methods=("GET", "POST"))
 def merge_exhibitors(request, exhibitor):
-    """The other profile is chosen among the likely ones, or among those that the words in the address find."""
+    """The other profile is chosen among the likely ones, or among those that the words in the
+    address find.
+    """
     words = request.GET.get("q", "")
     others = Exhibitor.objects.visible_to(request.user).exclude(pk__in=producers_of(request.user))
     others = others.filter(home_agency=exhibitor.home_agency_id).select_related("commune")
@@ -120,11 +158,23 @@ def merge_exhibitors(request, exhibitor):
 
     def act():
         actions.merge_exhibitors(
-            exhibitor, merged=form.cleaned_data["other"], reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()
+            exhibitor,
+            merged=form.cleaned_data["other"],
+            reason=form.cleaned_data["reason"],
+            by=request.user,
+            at=timezone.now(),
         )
 
     if request.method == "POST" and attempt(form, act):
         messages.success(request, _("Both profiles are one now."))
         return redirect(exhibitor)
-    context = {"exhibitor": exhibitor, "form": form, "words": words, "n": found.count(), "most": MOST_FOUND}
-    return render(request, "exhibitors/merge_exhibitors.html", context, status=422 if form.errors else 200)
+    context = {
+        "exhibitor": exhibitor,
+        "form": form,
+        "words": words,
+        "n": found.count(),
+        "most": MOST_FOUND,
+    }
+    return render(
+        request, "exhibitors/merge_exhibitors.html", context, status=422 if form.errors else 200
+    )

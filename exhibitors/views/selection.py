@@ -27,7 +27,9 @@ from office.documents import PAPER_KINDS, kinds_of
 
 @require_safe
 def event_scores(request, pk):
-    """The applications of an event by their points, with the reasons; those that reviewers see differently on request."""
+    """The applications of an event by their points, with the reasons; those that reviewers see
+    differently on request.
+    """
     event = get_object_or_404(Event.objects.visible_to(request.user), pk=pk)
     if not request.user.has_perm("exhibitors.view_decisions", event):
         raise PermissionDenied
@@ -36,9 +38,17 @@ def event_scores(request, pk):
     rows = standings(judged, event=event)
     conflicting = [row for row in rows if row.spread > event.spread_limit]
     only = "conflicting" in request.GET
-    own = set(Review.objects.filter(reviewer=request.user, participation__event=event).values_list("participation", flat=True))
+    own = set(
+        Review.objects.filter(reviewer=request.user, participation__event=event).values_list(
+            "participation", flat=True
+        )
+    )
     context = {"event": event, "rows": conflicting if only else rows, "only": only, "own": own}
-    return render(request, "exhibitors/event_scores.html", context | {"all": len(rows), "conflicting": len(conflicting)})
+    return render(
+        request,
+        "exhibitors/event_scores.html",
+        context | {"all": len(rows), "conflicting": len(conflicting)},
+    )
 
 
 @verb(Participation, "exhibitors.review_participation", methods=("GET", "POST"))
@@ -67,16 +77,22 @@ def review_participation(request, participation):
         "back": back,
     }
     context |= answers_of(participation)
-    return render(request, "exhibitors/review_form.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "exhibitors/review_form.html", context, status=422 if form.errors else 200
+    )
 
 
 @verb(Event, "exhibitors.propose_selection", methods=("GET", "POST"))
 def propose_selection(request, event):
     last = event.selections.first()
-    form = SelectionForm(request.POST or None, initial={"seed": last.seed if last else randbelow(MOST_SEED)})
+    form = SelectionForm(
+        request.POST or None, initial={"seed": last.seed if last else randbelow(MOST_SEED)}
+    )
 
     def act():
-        run = actions.propose_selection(event, seed=form.cleaned_data["seed"], by=request.user, at=timezone.now())
+        run = actions.propose_selection(
+            event, seed=form.cleaned_data["seed"], by=request.user, at=timezone.now()
+        )
         words = ngettext(
             "%(n)s application of %(all)s is proposed for a place.",
             "%(n)s applications of %(all)s are proposed for a place.",
@@ -88,11 +104,18 @@ def propose_selection(request, event):
     if request.method == "POST" and attempt(form, act):
         return redirect(back)
     subtitle = _(
-        "Every submitted application is proposed for a place or the waiting list, by its points and within places and quotas."
+        "Every submitted application is proposed for a place or the waiting list, by its points"
+        " and within places and quotas."
         " What you have proposed by hand stays. Nothing is published."
     )
     return form_page(
-        request, form, title=_("Propose by points"), button=_("Propose"), subtitle=subtitle, back=back, event=event
+        request,
+        form,
+        title=_("Propose by points"),
+        button=_("Propose"),
+        subtitle=subtitle,
+        back=back,
+        event=event,
     )
 
 
@@ -107,12 +130,21 @@ def reject_attachment(request, attachment):
     form = ReasonForm(request.POST or None)
 
     def act():
-        actions.reject_attachment(attachment, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+        actions.reject_attachment(
+            attachment, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()
+        )
 
     if request.method == "POST" and attempt(form, act):
         return redirect(attachment.participation)
     back = attachment.participation.get_absolute_url()
-    return form_page(request, form, title=_("Reject the paper"), button=_("Reject"), subtitle=str(attachment), back=back)
+    return form_page(
+        request,
+        form,
+        title=_("Reject the paper"),
+        button=_("Reject"),
+        subtitle=str(attachment),
+        back=back,
+    )
 
 
 @verb(Event, "exhibitors.draft_paper")
@@ -124,4 +156,8 @@ def draft_paper(request, event, kind):
     with translation.override("vi"):
         title = f"{PAPER_KINDS[kind].label}: {event.name}"[:200]
     title = title[:1].upper() + title[1:]
-    return redirect(office.draft_paper(event.host, kind=kind, about=about, within=about, title=title, at=timezone.now()))
+    return redirect(
+        office.draft_paper(
+            event.host, kind=kind, about=about, within=about, title=title, at=timezone.now()
+        )
+    )

@@ -1,4 +1,6 @@
-"""What an event is set up with: its questions, criteria, quotas, zones and delegations, all on one page."""
+"""What an event is set up with: its questions, criteria, quotas, zones and delegations, all on one
+page.
+"""
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Max
@@ -30,7 +32,10 @@ def event_settings(request, event):
     kinds = dict(Exhibitor.Kind.choices)
     context = {
         "event": event,
-        "questions": [(q, ", ".join(str(kinds[kind]) for kind in q.producer_kinds)) for q in event.questions.all()],
+        "questions": [
+            (q, ", ".join(str(kinds[kind]) for kind in q.producer_kinds))
+            for q in event.questions.all()
+        ],
         "criteria": event.criteria.all(),
         "quotas": event.quotas.select_related("unit"),
         "zones": event.zones.all(),
@@ -45,7 +50,9 @@ def part_create(request, event, part):
     model = form_class._meta.model
     blank = model(event=event)
     if hasattr(blank, "position"):
-        blank.position = (model.objects.filter(event=event).aggregate(last=Max("position"))["last"] or 0) + 1
+        blank.position = (
+            model.objects.filter(event=event).aggregate(last=Max("position"))["last"] or 0
+        ) + 1
     return _part_page(request, form_class, blank)
 
 
@@ -60,7 +67,9 @@ def _part_page(request, form_class, thing):
         return redirect(back)
     name = thing._meta.verbose_name
     title = str(thing) if thing.pk else _("Add: %(what)s") % {"what": name}
-    return form_page(request, form, title=title, button=_("Save"), subtitle=event.name, back=back, event=event)
+    return form_page(
+        request, form, title=title, button=_("Save"), subtitle=event.name, back=back, event=event
+    )
 
 
 @require_POST
@@ -85,7 +94,11 @@ def _form_class(part):
 def _part(request, pk, part):
     """The part, for whoever may change its event; what is not visible is not found."""
     model = _form_class(part)._meta.model
-    thing = get_object_or_404(model.objects.select_related("event"), pk=pk, event__in=Event.objects.visible_to(request.user))
+    thing = get_object_or_404(
+        model.objects.select_related("event"),
+        pk=pk,
+        event__in=Event.objects.visible_to(request.user),
+    )
     if not request.user.has_perm("events.change_event", thing.event):
         raise PermissionDenied
     return thing

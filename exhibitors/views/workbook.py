@@ -27,23 +27,40 @@ class ImportList(TableView):
 @require_http_methods(["GET", "POST"])
 @permission_required("exhibitors.import_workbook", raise_exception=True)
 def import_create(request):
-    form = ImportForm(request.POST or None, request.FILES or None, user=request.user, initial=request.GET.dict())
+    form = ImportForm(
+        request.POST or None, request.FILES or None, user=request.user, initial=request.GET.dict()
+    )
 
     def act():
         data = form.cleaned_data
         form.instance = actions.start_import(
-            data["agency"], kind=data["kind"], event=data["event"], file=data["file"], by=request.user, at=timezone.now()
+            data["agency"],
+            kind=data["kind"],
+            event=data["event"],
+            file=data["file"],
+            by=request.user,
+            at=timezone.now(),
         )
 
     if request.method == "POST" and attempt(form, act):
         return redirect(form.instance)
-    subtitle = _("Titles above the table, merged headings, blank rows and a total at the end are understood.")
-    return form_page(request, form, title=_("Import a workbook"), button=_("Read the workbook"), subtitle=subtitle)
+    subtitle = _(
+        "Titles above the table, merged headings, blank rows and a total at the end are understood."
+    )
+    return form_page(
+        request,
+        form,
+        title=_("Import a workbook"),
+        button=_("Read the workbook"),
+        subtitle=subtitle,
+    )
 
 
 @verb(Import, "exhibitors.view_import", methods=("GET",))
 def import_detail(request, run):
-    """What the workbook would do, every change and every fault; the work itself with its progress."""
+    """What the workbook would do, every change and every fault; the work itself with its
+    progress.
+    """
     if (kind := request.GET.get("export")) in TYPES:
         return sheet_response(report_rows(run), title=str(run), kind=kind)
     changes, done = run.report.get("changes", []), actions.progress_of(run)
@@ -60,7 +77,9 @@ def import_detail(request, run):
         "more_changes": max(0, len(changes) - MOST_SHOWN),
         "form": LayoutForm(run=run),
     }
-    template = "exhibitors/import_detail.html" + ("#work" if request.htmx and context["is_working"] else "")
+    template = "exhibitors/import_detail.html" + (
+        "#work" if request.htmx and context["is_working"] else ""
+    )
     response = render(request, template, context)
     if request.htmx and not context["is_working"]:
         response["HX-Refresh"] = "true"
@@ -69,12 +88,22 @@ def import_detail(request, run):
 
 def report_rows(run: Import):
     """Every fault and every change of the last reading, the first row naming the columns."""
-    yield [str(word) for word in (_("Row"), _("Fault"), _("Column"), _("Record"), _("Before"), _("After"))]
+    yield [
+        str(word)
+        for word in (_("Row"), _("Fault"), _("Column"), _("Record"), _("Before"), _("After"))
+    ]
     for fault in run.faults:
         yield [fault["row"], fault["reason"], fault["column"], "", "", ""]
     for change in run.report.get("changes", []):
         for label, before, after in change["fields"] or [("", "", _("new"))]:
-            yield [change["row"], "", label, f"{change['noun']}: {change['label']}", before, str(after)]
+            yield [
+                change["row"],
+                "",
+                label,
+                f"{change['noun']}: {change['label']}",
+                before,
+                str(after),
+            ]
 
 
 @verb(Import, "exhibitors.change_import")

@@ -10,20 +10,27 @@ from funding.actions.claim import (
     submit_claim,
     submit_claims,
 )
-from funding.actions.line import InvoiceKey, add_claim_line, add_prize_line, change_claim_line, remove_claim_line, work_out
+from funding.actions.line import (
+    InvoiceKey,
+    add_claim_line,
+    add_prize_line,
+    change_claim_line,
+    remove_claim_line,
+    work_out,
+)
 from funding.actions.payment import (
     fail_payment,
     order_advances,
     order_payments,
     order_recoveries,
     record_payments,
-    settle_claims,
     to_be_ordered,
 )
 from funding.actions.period import ask_reopening, close_period, keep_closed, reopen_period
 from funding.actions.proposal import Proposal, claims_to_propose, propose_claims
 from funding.actions.result import read_results, take_results
 from funding.actions.rule import add_rule, add_rule_item, load_rules
+from funding.actions.settlement import settle_claims
 from funding.actions.support import load_cost_items, log_support, void_support
 from funding.actions.use import join_uses
 

@@ -30,11 +30,13 @@ def approve_claims(
     amounts: Mapping[int, int] = AS_REGISTERED,
     seen: Mapping[int, int] = AS_REGISTERED,
 ) -> int:
-    """Approve appraised claims and promise their money; returns the sum in đồng. `amounts` are {line: at most what was
-    registered}; `seen` are {claim: what was registered as the person had it before them}.
+    """Approve appraised claims and promise their money; returns the sum in đồng. `amounts` are
+    {line: at most what was registered}; `seen` are {claim: what was registered as the person had it
+    before them}.
 
-    Rules are judged once more, and caps, times a year and the budget are taken under their locks. All or none: raises
-    Refusal with a reason per claim. Who recorded a line, and who acts for the producer, does not approve it.
+    Rules are judged once more, and caps, times a year and the budget are taken under their locks.
+    All or none: raises Refusal with a reason per claim. Who recorded a line, and who acts for the
+    producer, does not approve it.
     """
     claims = locked_claims(claims)
     lines = lines_of(claims, ClaimLine.objects.filter(status=Line.DRAFT))
@@ -49,7 +51,9 @@ def approve_claims(
             claim.decided_by, claim.decided_at, claim.decision_number = by, at, decision_number
             claim.save(update_fields=["status", "decided_by", "decided_at", "decision_number"])
             for line in lines[claim.pk]:
-                total += _approve(line, claim, books, uses, amount=amounts.get(line.pk), by=by, at=at, on=on)
+                total += _approve(
+                    line, claim, books, uses, amount=amounts.get(line.pk), by=by, at=at, on=on
+                )
         except Refusal as refusal:
             reasons.append(f"{claim.participation.exhibitor}: {refusal}")
     refuse_all(reasons)
@@ -81,13 +85,17 @@ def lines_of(claims, rows) -> dict[int, list[ClaimLine]]:
     """{claim: its run lines among these rows, in the order in which caps are used up}."""
     found = defaultdict(list)
     rows = rows.run().filter(claim__in=[claim.pk for claim in claims]).in_order()
-    for line in rows.select_related("item__rule", "cost_item").prefetch_related("item__rule__caps", "item__rule__areas"):
+    for line in rows.select_related("item__rule", "cost_item").prefetch_related(
+        "item__rule__caps", "item__rule__areas"
+    ):
         found[line.claim_id].append(line)
     return found
 
 
 def refuse_unfit(claim: Claim, lines: list[ClaimLine], *, by: User, timeline: Timeline) -> None:
-    """Raises Refusal when the person may not approve this, the producer did not come, or a rule no longer fits."""
+    """Raises Refusal when the person may not approve this, the producer did not come, or a rule no
+    longer fits.
+    """
     refuse_absent(claim)
     if claim.participation.exhibitor_id in producers_of(by):
         raise Refusal(_("whoever acts for the producer does not decide on its money"))
@@ -98,7 +106,9 @@ def refuse_unfit(claim: Claim, lines: list[ClaimLine], *, by: User, timeline: Ti
     standing = standing_of(claim.participation, timeline=timeline)
     for line in lines:
         refuse_outdated(line, claim)
-        conditions = [c for c in missing_of(line.item, claim, standing=standing) if c.name != "times"]
+        conditions = [
+            c for c in missing_of(line.item, claim, standing=standing) if c.name != "times"
+        ]
         if conditions:
             raise Refusal("; ".join(map(str, conditions)))
 
@@ -111,12 +121,19 @@ def refuse_changed(lines: list[ClaimLine], *, amounts: Mapping[int, int], seen: 
 
 
 def refuse_outdated(line: ClaimLine, claim: Claim) -> None:
-    """Raises Refusal when the rule no longer holds for the programme, or gives less by the prices of now."""
+    """Raises Refusal when the rule no longer holds for the programme, or gives less by the prices
+    of now.
+    """
     if line.product_id:
         return
-    applied = Rule.objects.filter(programmes=claim.programme_id).in_force(on=claim.participation.event.opens_on)
+    applied = Rule.objects.filter(programmes=claim.programme_id).in_force(
+        on=claim.participation.event.opens_on
+    )
     if not applied.filter(pk=line.item.rule_id).exists():
-        raise Refusal(_("the programme does not apply “%(rule)s” any more; return the claim") % {"rule": line.item.rule.name})
+        raise Refusal(
+            _("the programme does not apply “%(rule)s” any more; return the claim")
+            % {"rule": line.item.rule.name}
+        )
     if line.amount_vnd > whole_result(line.item, claim, cost=line.cost).granted_vnd:
         raise Refusal(_("the rule gives less by now; return the claim to work it out anew"))
 
@@ -131,7 +148,8 @@ def refuse_absent(claim: Claim) -> None:
 
 @transaction.atomic
 def cancel_claim(claim: Claim, *, reason: str, on: date, by: User, at: datetime) -> None:
-    """Take a claim back before anything is paid: its commitments are reversed, its caps and invoices free again.
+    """Take a claim back before anything is paid: its commitments are reversed, its caps and
+    invoices free again.
 
     Raises InvalidTransition once money has left, and Refusal while a payment is ordered.
     """
@@ -145,7 +163,13 @@ def cancel_claim(claim: Claim, *, reason: str, on: date, by: User, at: datetime)
     for line in lines:
         commit = line.entries.get(kind=Kind.COMMIT)
         common = {"document": claim.decision_number, "on": on, "at": at, "by": by, "line": line}
-        post(books[line.budget_line_id], kind=Kind.REVERSE, amount_vnd=commit.amount_vnd, reverses=commit, **common)
+        post(
+            books[line.budget_line_id],
+            kind=Kind.REVERSE,
+            amount_vnd=commit.amount_vnd,
+            reverses=commit,
+            **common,
+        )
     turns = {line.item.rule_id: line.pk for line in lines}
     for line in lines:
         is_turn = turns[line.item.rule_id] == line.pk

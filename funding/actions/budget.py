@@ -13,27 +13,55 @@ Kind = LedgerEntry.Kind
 
 @transaction.atomic
 def allot_budget(
-    programme: Programme, *, source: str, year: int, amount_vnd: int, document: str, on: date, by: User, at: datetime
+    programme: Programme,
+    *,
+    source: str,
+    year: int,
+    amount_vnd: int,
+    document: str,
+    on: date,
+    by: User,
+    at: datetime,
 ) -> BudgetLine:
-    """Allot money to the programme's line of this source and year, opening the line if there is none; whole đồng.
+    """Allot money to the programme's line of this source and year, opening the line if there is
+    none; whole đồng.
 
     `document` is the decision that allots it. Raises Refusal for a closed period or a settled line.
     """
     row, _new = BudgetLine.objects.get_or_create(programme=programme, source=source, year=year)
     budget_line = _open(row.pk)
-    post(budget_line, kind=Kind.ALLOT, amount_vnd=amount_vnd, document=document, on=on, at=at, by=by)
+    post(
+        budget_line, kind=Kind.ALLOT, amount_vnd=amount_vnd, document=document, on=on, at=at, by=by
+    )
     return budget_line
 
 
 @transaction.atomic
-def reduce_budget(budget_line: BudgetLine, *, amount_vnd: int, document: str, on: date, by: User, at: datetime) -> None:
+def reduce_budget(
+    budget_line: BudgetLine, *, amount_vnd: int, document: str, on: date, by: User, at: datetime
+) -> None:
     """Take back what is not promised yet. Raises Refusal when less is free."""
-    post(_open(budget_line.pk), kind=Kind.REDUCE, amount_vnd=amount_vnd, document=document, on=on, at=at, by=by)
+    post(
+        _open(budget_line.pk),
+        kind=Kind.REDUCE,
+        amount_vnd=amount_vnd,
+        document=document,
+        on=on,
+        at=at,
+        by=by,
+    )
 
 
 @transaction.atomic
 def transfer_budget(
-    budget_line: BudgetLine, *, to: BudgetLine, amount_vnd: int, document: str, on: date, by: User, at: datetime
+    budget_line: BudgetLine,
+    *,
+    to: BudgetLine,
+    amount_vnd: int,
+    document: str,
+    on: date,
+    by: User,
+    at: datetime,
 ) -> None:
     """Move free money to another line of the same agency, as two entries under one document.
 
@@ -54,12 +82,17 @@ def transfer_budget(
 
 @transaction.atomic
 def settle_budget_line(budget_line: BudgetLine, *, by: User, at: datetime) -> None:
-    """Close the year of a line for good. Raises Refusal while a claim on it is not settled, or money is owed either way."""
+    """Close the year of a line for good. Raises Refusal while a claim on it is not settled, or
+    money is owed either way.
+    """
     row = _open(budget_line.pk)
     lines = row.lines.standing()
     open_lines = lines.exclude(status="settled").count()
     if open_lines:
-        raise Refusal(_("%(n)s lines are not settled yet. Settle or cancel their claims first.") % {"n": open_lines})
+        raise Refusal(
+            _("%(n)s lines are not settled yet. Settle or cancel their claims first.")
+            % {"n": open_lines}
+        )
     if any(line.due_vnd for line in lines):
         raise Refusal(_("Some settled lines are still to be paid or recovered. Do that first."))
     row.settled_at, row.settled_by = at, by
@@ -68,7 +101,9 @@ def settle_budget_line(budget_line: BudgetLine, *, by: User, at: datetime) -> No
 
 def refuse_settled(budget_line: BudgetLine) -> None:
     if budget_line.settled_at:
-        raise Refusal(_("“%(line)s” is settled, and nothing moves on it any more.") % {"line": budget_line})
+        raise Refusal(
+            _("“%(line)s” is settled, and nothing moves on it any more.") % {"line": budget_line}
+        )
 
 
 def _open(pk: int) -> BudgetLine:

@@ -15,15 +15,19 @@ Status, Line = Claim.Status, ClaimLine.Status
 
 
 @transaction.atomic
-def draft_claim(participation: Participation, *, programme: Programme, by: User, at: datetime) -> Claim:
-    """Open a claim for a participation that holds a place. Raises Refusal when one runs already, or the programme did not
-    hold on the fair's first day.
+def draft_claim(
+    participation: Participation, *, programme: Programme, by: User, at: datetime
+) -> Claim:
+    """Open a claim for a participation that holds a place. Raises Refusal when one runs already, or
+    the programme did not hold on the fair's first day.
     """
     participation.lock()
     if participation.status not in Participation.PLACED:
         raise Refusal(_("Support is for producers who hold a place at the event."))
     if not programme.holds(participation.event.opens_on):
-        raise Refusal(_("The programme was not in force on the first day of this event. Choose another one."))
+        raise Refusal(
+            _("The programme was not in force on the first day of this event. Choose another one.")
+        )
     claim = Claim(
         participation=participation,
         programme=programme,
@@ -36,14 +40,16 @@ def draft_claim(participation: Participation, *, programme: Programme, by: User,
         with transaction.atomic():
             claim.save()
     except IntegrityError:
-        raise Refusal(_("A claim of this producer under this programme runs already. Open that one.")) from None
+        raise Refusal(
+            _("A claim of this producer under this programme runs already. Open that one.")
+        ) from None
     return claim
 
 
 @transaction.atomic
 def submit_claim(claim: Claim, *, at: datetime, timeline: Timeline | None = None) -> None:
-    """Hand a claim in: its lines are worked out for the last time. Raises Refusal for a claim without lines, and when a
-    line's rule no longer gives anything.
+    """Hand a claim in: its lines are worked out for the last time. Raises Refusal for a claim
+    without lines, and when a line's rule no longer gives anything.
     """
     claim.lock()
     claim.become(Status.SUBMITTED)
@@ -86,7 +92,16 @@ def _decide(claim, status, *, reason, by, at):
     claim.decision_note, claim.checked_by, claim.appraised_by = reason, None, None
     if status == Status.REFUSED:
         claim.decided_by, claim.decided_at = by, at
-    claim.save(update_fields=["status", "decision_note", "checked_by", "appraised_by", "decided_by", "decided_at"])
+    claim.save(
+        update_fields=[
+            "status",
+            "decision_note",
+            "checked_by",
+            "appraised_by",
+            "decided_by",
+            "decided_at",
+        ]
+    )
 
 
 def void_lines(claim: Claim, *, reason: str, at: datetime) -> None:
@@ -105,7 +120,9 @@ def check_claims(claims, *, by: User, at: datetime) -> None:
 
 
 def appraise_claims(claims, *, by: User, at: datetime) -> None:
-    """The costs are right and the rules fit. All or none: raises Refusal with a reason per claim."""
+    """The costs are right and the rules fit. All or none: raises Refusal with a reason per
+    claim.
+    """
     step_all(claims, Status.APPRAISED, appraised_by=by)
 
 
@@ -116,7 +133,9 @@ def step_all(claims, status, **who) -> None:
         try:
             claim.become(status)
             if claim.lines.standing().filter(recorder=person).exists():
-                raise Refusal(_("whoever recorded a line does not check or appraise it; ask a colleague"))
+                raise Refusal(
+                    _("whoever recorded a line does not check or appraise it; ask a colleague")
+                )
         except Refusal as refusal:
             reasons.append(f"{claim.participation.exhibitor}: {refusal}")
             continue
@@ -128,8 +147,14 @@ def step_all(claims, status, **who) -> None:
 
 def locked_claims(claims) -> list[Claim]:
     """Claims under their locks, in the order of their keys."""
-    rows = Claim.objects.filter(pk__in=[claim.pk for claim in claims]).order_by("pk").select_for_update(of=("self",))
-    return list(rows.select_related("participation__event", "participation__exhibitor", "programme"))
+    rows = (
+        Claim.objects.filter(pk__in=[claim.pk for claim in claims])
+        .order_by("pk")
+        .select_for_update(of=("self",))
+    )
+    return list(
+        rows.select_related("participation__event", "participation__exhibitor", "programme")
+    )
 
 
 def refuse_all(reasons: list[str], *, most: int = 10) -> None:
@@ -140,12 +165,15 @@ def refuse_all(reasons: list[str], *, most: int = 10) -> None:
 
 
 def add_claim_paper(claim: Claim, *, file, label: str, by: User, at: datetime) -> ClaimPaper:
-    """Keep a paper with its claim: a PDF or a photo. Raises ValidationError for anything else, Refusal once it is settled."""
+    """Keep a paper with its claim: a PDF or a photo. Raises ValidationError for anything else,
+    Refusal once it is settled.
+    """
     with transaction.atomic():
         claim.lock()
         if claim.status in (Status.SETTLED, *Claim.GONE):
             raise Refusal(
-                _("This claim is “%(status)s”; its papers stay as they are.") % {"status": claim.get_status_display()}
+                _("This claim is “%(status)s”; its papers stay as they are.")
+                % {"status": claim.get_status_display()}
             )
         upload = store_paper(file, about=f"claim:{claim.pk}", by=by, at=at)
         return ClaimPaper.objects.create(claim=claim, label=label, upload=upload)

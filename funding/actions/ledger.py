@@ -23,9 +23,11 @@ def post(
     payment: Payment | None = None,
     reverses: LedgerEntry | None = None,
 ) -> LedgerEntry:
-    """Write the next entry of a budget line and move its three counters, inside the caller's transaction and its lock.
+    """Write the next entry of a budget line and move its three counters, inside the caller's
+    transaction and its lock.
 
-    Raises Refusal when the account that pays has too little, and when the day lies in a closed period.
+    Raises Refusal when the account that pays has too little, and when the day lies in a closed
+    period.
     """
     refuse_closed(budget_line.programme.agency_id, on=on)
     if kind not in INCOMING:
@@ -86,7 +88,9 @@ def refuse_overdrawn(budget_line: BudgetLine, entry: LedgerEntry) -> None:
 def refuse_before_allotment(budget_line: BudgetLine, *, on: date) -> None:
     """Raises Refusal for a day on which the line had no money yet."""
     if not hasattr(budget_line, "first_on"):
-        budget_line.first_on = budget_line.entries.order_by("number").values_list("posted_on", flat=True).first()
+        budget_line.first_on = (
+            budget_line.entries.order_by("number").values_list("posted_on", flat=True).first()
+        )
     if budget_line.first_on and on < budget_line.first_on:
         raise Refusal(
             _("“%(line)s” has its first money on %(day)s. Choose that day or a later one.")
@@ -98,12 +102,19 @@ def refuse_closed(agency_id: int, *, on: date) -> None:
     """Raises Refusal when the day lies in a closed period of the agency's books."""
     if Period.objects.closed(agency_id, on=on).exists():
         raise Refusal(
-            _("The books of %(day)s are closed. Choose a later day, or ask for the period to be opened again.")
+            _(
+                "The books of %(day)s are closed. Choose a later day, or ask for the period to be"
+                " opened again."
+            )
             % {"day": f"{on:%d/%m/%Y}"}
         )
 
 
 def locked(budget_line_ids) -> dict[int, BudgetLine]:
     """Budget lines under their locks, taken in the order of their keys; {key: line}."""
-    rows = BudgetLine.objects.select_for_update(of=("self",)).select_related("programme").filter(pk__in=budget_line_ids)
+    rows = (
+        BudgetLine.objects.select_for_update(of=("self",))
+        .select_related("programme")
+        .filter(pk__in=budget_line_ids)
+    )
     return {row.pk: row for row in rows.order_by("pk")}

@@ -19,7 +19,9 @@ Line = ClaimLine.Status
 
 @dataclass(frozen=True)
 class InvoiceKey:
-    """What is printed on an invoice: the seller's tax code, serial, number, day, and its total in đồng."""
+    """What is printed on an invoice: the seller's tax code, serial, number, day, and its total in
+    đồng.
+    """
 
     seller_tax_code: str
     serial: str
@@ -28,10 +30,16 @@ class InvoiceKey:
     total_vnd: int
 
     @classmethod
-    def printed(cls, seller_tax_code: str, serial: str, number: str, issued_on: date, total_vnd: int) -> "InvoiceKey":
+    def printed(
+        cls, seller_tax_code: str, serial: str, number: str, issued_on: date, total_vnd: int
+    ) -> "InvoiceKey":
         """One spelling for one invoice: `1c26taa 0000015` and `1C26TAA 15` are the same."""
-        serial, number = (re.sub(r"[^0-9A-Z/]", "", fold(text).upper()) for text in (serial, number))
-        return cls(one_tax_code(seller_tax_code), serial, number.lstrip("0") or "0", issued_on, total_vnd)
+        serial, number = (
+            re.sub(r"[^0-9A-Z/]", "", fold(text).upper()) for text in (serial, number)
+        )
+        return cls(
+            one_tax_code(seller_tax_code), serial, number.lstrip("0") or "0", issued_on, total_vnd
+        )
 
 
 @transaction.atomic
@@ -49,10 +57,11 @@ def add_claim_line(
     override_reason: str = "",
     timeline: Timeline | None = None,
 ) -> ClaimLine:
-    """Add a cost to an open claim under the most favourable rule, or under `item` when one is chosen.
+    """Add a cost to an open claim under the most favourable rule, or under `item` when one is
+    chosen.
 
-    Raises Refusal when no rule supports the cost (with the reasons), when the invoice is used already, and when the cost is
-    supported from another source without a signed reason.
+    Raises Refusal when no rule supports the cost (with the reasons), when the invoice is used
+    already, and when the cost is supported from another source without a signed reason.
     """
     given = {"cost": cost, "budget_line": budget_line, "item": item, "timeline": timeline}
     chosen, result = _prepared(claim, cost_item, is_second=bool(override_reason), **given)
@@ -77,17 +86,28 @@ def add_claim_line(
     return line
 
 
-def _prepared(claim, cost_item, *, cost, budget_line, item, timeline, is_second) -> tuple[RuleItem, Result]:
+def _prepared(
+    claim, cost_item, *, cost, budget_line, item, timeline, is_second
+) -> tuple[RuleItem, Result]:
     """(rule's item, what it gives), once the claim is locked and open."""
     claim.participation.lock()
     claim.lock()
     refuse_unless_open(claim)
     event_days = claim.participation.event.day_count
     if cost.days > event_days:
-        raise Refusal(_("The event had %(n)s days. Nobody was present on more.") % {"n": event_days})
+        raise Refusal(
+            _("The event had %(n)s days. Nobody was present on more.") % {"n": event_days}
+        )
     before = list(claim.lines.run().standing().select_related("item__rule").in_order())
     standing = standing_of(claim.participation, timeline=timeline)
-    found = offers(claim, cost_item=cost_item, cost=cost, budget_line=budget_line, before=before, standing=standing)
+    found = offers(
+        claim,
+        cost_item=cost_item,
+        cost=cost,
+        budget_line=budget_line,
+        before=before,
+        standing=standing,
+    )
     chosen, result = _choose(found, item=item)
     if is_second and not chosen.rule.allows_second_source:
         raise Refusal(_("This rule allows no second source. Leave the reason empty."))
@@ -95,16 +115,25 @@ def _prepared(claim, cost_item, *, cost, budget_line, item, timeline, is_second)
 
 
 @transaction.atomic
-def add_prize_line(claim: Claim, *, recognition: Recognition, budget_line: BudgetLine, by: User, at: datetime) -> ClaimLine:
-    """Add the prize for a verified recognition of a product that was shown at the event, by the best rule on its day of issue.
+def add_prize_line(
+    claim: Claim, *, recognition: Recognition, budget_line: BudgetLine, by: User, at: datetime
+) -> ClaimLine:
+    """Add the prize for a verified recognition of a product that was shown at the event, by the
+    best rule on its day of issue.
 
-    Raises Refusal when no rule of the programme pays one, and when it is paid already for this product and these stars.
+    Raises Refusal when no rule of the programme pays one, and when it is paid already for this
+    product and these stars.
     """
     claim.lock()
     refuse_unless_open(claim)
     found = prizes(claim, recognition=recognition, budget_line=budget_line)
     if not found:
-        raise Refusal(_("No rule of this programme pays a prize for this recognition, or its money is used up."))
+        raise Refusal(
+            _(
+                "No rule of this programme pays a prize for this recognition, or its money is used"
+                " up."
+            )
+        )
     item, result = found[0]
     line = ClaimLine(
         claim=claim,
@@ -129,13 +158,23 @@ def _choose(found, *, item) -> tuple[RuleItem, Result]:
     if item:
         found = [offer for offer in found if offer.item == item]
         if not found:
-            raise Refusal(_("The chosen rule is for another cost. Choose another rule, or the most favourable one."))
+            raise Refusal(
+                _(
+                    "The chosen rule is for another cost. Choose another rule, or the most"
+                    " favourable one."
+                )
+            )
     best = best_offer(found)
     if best:
         return best.item, best.result
     reasons = [_reason(offer) for offer in found]
     if not reasons:
-        raise Refusal(_("No rule of this programme supports this cost on the first day of the event. Add the rule first."))
+        raise Refusal(
+            _(
+                "No rule of this programme supports this cost on the first day of the event. Add"
+                " the rule first."
+            )
+        )
     raise Refusal(" ".join(reasons))
 
 
@@ -155,18 +194,32 @@ def worked_out(result: Result) -> dict:
 
 
 def put_invoice(claim: Claim, key: InvoiceKey) -> Invoice:
-    """The invoice as this claim's; one that the claim has already is shared. Raises Refusal when another claim used it."""
+    """The invoice as this claim's; one that the claim has already is shared. Raises Refusal when
+    another claim used it.
+    """
     printed = {"seller_tax_code": key.seller_tax_code, "serial": key.serial, "number": key.number}
-    standing = Invoice.objects.standing().filter(**printed).select_related("claim__participation").first()
+    standing = (
+        Invoice.objects.standing().filter(**printed).select_related("claim__participation").first()
+    )
     if standing is None:
         try:
             with transaction.atomic():
-                return Invoice.objects.create(claim=claim, issued_on=key.issued_on, total_vnd=key.total_vnd, **printed)
+                return Invoice.objects.create(
+                    claim=claim, issued_on=key.issued_on, total_vnd=key.total_vnd, **printed
+                )
         except IntegrityError:
-            standing = Invoice.objects.standing().filter(**printed).select_related("claim__participation").first()
+            standing = (
+                Invoice.objects.standing()
+                .filter(**printed)
+                .select_related("claim__participation")
+                .first()
+            )
     if standing is None or standing.claim_id != claim.pk:
         is_ours = standing is not None and standing.claim.agency_id == claim.agency_id
-        words = _("Invoice %(invoice)s of this seller is used for “%(what)s” already; an invoice is paid once.")
+        words = _(
+            "Invoice %(invoice)s of this seller is used for “%(what)s” already; an invoice is paid"
+            " once."
+        )
         others = _("another claim")
         what = standing.claim.participation if is_ours else others
         raise Refusal(words % {"invoice": f"{key.serial} {key.number}", "what": what})
@@ -178,12 +231,19 @@ REASONS = {
         "“%(item)s” is supported from another source already; one cost is never paid twice."
     ),
     "one_rule_per_cost": gettext_lazy(
-        "“%(item)s” is supported already. A second line needs the same claim and rule, and each line its own invoice."
+        "“%(item)s” is supported already. A second line needs the same claim and rule, and each"
+        " line its own invoice."
     ),
-    "invoice_is_of_the_claim": gettext_lazy("The lines of this invoice add up to more than its total. Check the amounts."),
-    "one_prize_per_product": gettext_lazy("A prize for this product and these stars is recorded already."),
+    "invoice_is_of_the_claim": gettext_lazy(
+        "The lines of this invoice add up to more than its total. Check the amounts."
+    ),
+    "one_prize_per_product": gettext_lazy(
+        "A prize for this product and these stars is recorded already."
+    ),
     # SQLite names the columns of a broken uniqueness and not the constraint.
-    "claimline.product_id": gettext_lazy("A prize for this product and these stars is recorded already."),
+    "claimline.product_id": gettext_lazy(
+        "A prize for this product and these stars is recorded already."
+    ),
 }
 
 
@@ -201,7 +261,9 @@ def save_line(line: ClaimLine) -> None:
 
 @transaction.atomic
 def remove_claim_line(line: ClaimLine) -> list[str]:
-    """Take a line out of an open claim, with an invoice that no other line needs; returns what the other lines lost by it."""
+    """Take a line out of an open claim, with an invoice that no other line needs; returns what the
+    other lines lost by it.
+    """
     line.claim.lock()
     refuse_unless_open(line.claim)
     line.lock()
@@ -214,9 +276,11 @@ def remove_claim_line(line: ClaimLine) -> list[str]:
 
 @transaction.atomic
 def change_claim_line(line: ClaimLine, *, by: User, at: datetime, **given) -> ClaimLine:
-    """Put another line in the place of one of an open claim; `given` are the arguments of `add_claim_line`.
+    """Put another line in the place of one of an open claim; `given` are the arguments of
+    `add_claim_line`.
 
-    Raises Refusal as that does, and the old line stays; also for a prize, which is worked out from its recognition alone.
+    Raises Refusal as that does, and the old line stays; also for a prize, which is worked out from
+    its recognition alone.
     """
     if line.product_id:
         raise Refusal(_("A prize follows from its recognition. Remove it, and add it anew."))
@@ -226,17 +290,27 @@ def change_claim_line(line: ClaimLine, *, by: User, at: datetime, **given) -> Cl
 
 def refuse_unless_open(claim: Claim) -> None:
     if not claim.is_open:
-        raise Refusal(_("This claim is “%(status)s” and cannot be changed now.") % {"status": claim.get_status_display()})
+        raise Refusal(
+            _("This claim is “%(status)s” and cannot be changed now.")
+            % {"status": claim.get_status_display()}
+        )
 
 
 def work_out(claim: Claim, *, timeline: Timeline | None = None) -> list[str]:
-    """Work the draft lines of a claim out anew, in their order; returns why lines no longer get anything."""
+    """Work the draft lines of a claim out anew, in their order; returns why lines no longer get
+    anything.
+    """
     reasons, before, standing = [], [], standing_of(claim.participation, timeline=timeline)
     for line in (
-        claim.lines.run().filter(status=Line.DRAFT, product=None).select_related("item__rule", "budget_line").in_order()
+        claim.lines.run()
+        .filter(status=Line.DRAFT, product=None)
+        .select_related("item__rule", "budget_line")
+        .in_order()
     ):
         missing = missing_of(line.item, claim, standing=standing)
-        result = line_result(line.item, claim, cost=line.cost, budget_line=line.budget_line, before=before)
+        result = line_result(
+            line.item, claim, cost=line.cost, budget_line=line.budget_line, before=before
+        )
         if missing or not result.granted_vnd:
             words = "; ".join(map(str, missing)) or _("nothing is left of its cap or budget")
             reasons.append(f"{line.cost_item}: {words}.")

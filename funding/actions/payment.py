@@ -1,36 +1,36 @@
-from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max, Sum
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.clock import local_day
-from core.money import format_vnd
 from core.transitions import Refusal
 from exhibitors.models import Participation, producers_of
 from funding.actions.approval import lines_of, refuse_absent
 from funding.actions.claim import locked_claims, refuse_all
 from funding.actions.ledger import locked, post, refuse_closed
-from funding.actions.use import give_back_uses, lock_uses
 from funding.models import Claim, ClaimLine, LedgerEntry, Payment
 
 Status, Line, Kind, Entry = Claim.Status, ClaimLine.Status, Payment.Kind, LedgerEntry.Kind
 PAYABLE = (Status.APPROVED, Status.PART_PAID, Status.SETTLED)
 POSTED = {Kind.ADVANCE: Entry.ADVANCE, Kind.PAYMENT: Entry.PAY, Kind.RECOVERY: Entry.RECOVER}
-AS_APPROVED: Mapping[int, int] = {}
 
 
 @transaction.atomic
 def order_payments(claims, *, by: User, at: datetime) -> list[Payment]:
-    """Order what is still due on approved claims of producers who came. All or none: Refusal with a reason per claim."""
+    """Order what is still due on approved claims of producers who came. All or none: Refusal with a
+    reason per claim.
+    """
     return _order(claims, _due, kind=Kind.PAYMENT, by=by, at=at)
 
 
 @transaction.atomic
 def order_advances(claims, *, by: User, at: datetime) -> list[Payment]:
-    """Order the advance that the programme allows on approved claims, before the fair or after it."""
+    """Order the advance that the programme allows on approved claims, before the fair or after
+    it.
+    """
     return _order(claims, _advance, kind=Kind.ADVANCE, by=by, at=at)
 
 
@@ -49,7 +49,12 @@ def to_be_ordered(claims, *, kind: str) -> dict[int, int]:
 
 def _due(line: ClaimLine, claim: Claim) -> int:
     if claim.participation.status != Participation.Status.ATTENDED:
-        raise Refusal(_("a payment waits until the producer is marked as come; before that an advance is possible"))
+        raise Refusal(
+            _(
+                "a payment waits until the producer is marked as come; before that an advance is"
+                " possible"
+            )
+        )
     return max(line.due_vnd, 0)
 
 
@@ -84,23 +89,29 @@ def _order_claim(claim, lines, amount_of, *, kind, by, at) -> list[Payment]:
     if claim.participation.exhibitor_id in producers_of(by):
         raise Refusal(_("whoever acts for the producer does not pay it"))
     if any(by.pk in (line.recorder_id, line.approver_id) for line in lines):
-        raise Refusal(_("whoever recorded or approved a line does not pay it; ask a third colleague"))
-    if any(_is_under_way(line) for line in lines):
+        raise Refusal(
+            _("whoever recorded or approved a line does not pay it; ask a third colleague")
+        )
+    if any(is_under_way(line) for line in lines):
         raise Refusal(_("a payment is ordered already; record its result first"))
     due = [(line, amount_of(line, claim)) for line in lines]
-    made = [_put(line, kind=kind, amount_vnd=amount, by=by, at=at) for line, amount in due if amount]
+    made = [
+        _put(line, kind=kind, amount_vnd=amount, by=by, at=at) for line, amount in due if amount
+    ]
     if not made:
         raise Refusal(_("nothing is due"))
     return made
 
 
-def _is_under_way(line: ClaimLine) -> bool:
+def is_under_way(line: ClaimLine) -> bool:
     return line.payments.filter(status=Payment.Status.ORDERED).exists()
 
 
 def _put(line, *, kind, amount_vnd, by, at) -> Payment:
     last = line.payments.standing().aggregate(last=Max("tranche"))["last"] or 0
-    payment = Payment(line=line, tranche=last + 1, kind=kind, amount_vnd=amount_vnd, ordered_at=at, payer=by)
+    payment = Payment(
+        line=line, tranche=last + 1, kind=kind, amount_vnd=amount_vnd, ordered_at=at, payer=by
+    )
     try:
         with transaction.atomic():
             payment.save()
@@ -111,9 +122,11 @@ def _put(line, *, kind, amount_vnd, by, at) -> Payment:
 
 @transaction.atomic
 def record_payments(results, *, by: User, at: datetime) -> int:
-    """Record what bank or Treasury say: `results` are (payment, day, voucher number). Returns the sum in đồng.
+    """Record what bank or Treasury say: `results` are (payment, day, voucher number). Returns the
+    sum in đồng.
 
-    All or none: raises Refusal with a reason per payment. Locks go claims, lines, payments, budget lines, as everywhere.
+    All or none: raises Refusal with a reason per payment. Locks go claims, lines, payments, budget
+    lines, as everywhere.
     """
     results = list(results)
     keys = [payment.pk for payment, *_rest in results]
@@ -122,13 +135,17 @@ def record_payments(results, *, by: User, at: datetime) -> int:
     payments = _locked_rows(Payment.objects.filter(pk__in=keys))
     books = locked({line.budget_line_id for line in lines.values()})
     reasons, total = [], 0
-    for key, (_given, paid_on, voucher_number) in sorted(zip(keys, results, strict=True), key=lambda pair: pair[0]):
+    for key, (_given, paid_on, voucher_number) in sorted(
+        zip(keys, results, strict=True), key=lambda pair: pair[0]
+    ):
         payment = payments[key]
         payment.line = lines[payment.line_id]
         payment.line.claim = claims[payment.line.claim_id]
         book = books[payment.line.budget_line_id]
         try:
-            total += _record(payment, book, paid_on=paid_on, voucher_number=voucher_number, by=by, at=at)
+            total += _record(
+                payment, book, paid_on=paid_on, voucher_number=voucher_number, by=by, at=at
+            )
         except Refusal as refusal:
             reasons.append(f"{payment.line.claim.participation.exhibitor}: {refusal}")
     refuse_all(reasons)
@@ -150,7 +167,10 @@ def _record(payment, book, *, paid_on, voucher_number, by, at) -> int:
     refuse_closed(claim.agency_id, on=paid_on)
     promised_on = line.entries.get(kind=Entry.COMMIT).posted_on
     if paid_on < promised_on:
-        raise Refusal(_("it was approved on %(day)s, and cannot be paid before") % {"day": f"{promised_on:%d/%m/%Y}"})
+        raise Refusal(
+            _("it was approved on %(day)s, and cannot be paid before")
+            % {"day": f"{promised_on:%d/%m/%Y}"}
+        )
     payment.become(Payment.Status.DONE)
     payment.paid_on, payment.voucher_number, payment.answered_by = paid_on, voucher_number, by
     payment.save(update_fields=["status", "paid_on", "voucher_number", "answered_by"])
@@ -159,7 +179,14 @@ def _record(payment, book, *, paid_on, voucher_number, by, at) -> int:
     if line.status == Line.APPROVED and line.paid_vnd == line.approved_vnd:
         line.become(Line.PAID)
     line.save(update_fields=["status", "paid_vnd", "paid_on", "payer"])
-    common = {"document": voucher_number, "on": paid_on, "at": at, "by": by, "line": line, "payment": payment}
+    common = {
+        "document": voucher_number,
+        "on": paid_on,
+        "at": at,
+        "by": by,
+        "line": line,
+        "payment": payment,
+    }
     post(book, kind=POSTED[payment.kind], amount_vnd=payment.amount_vnd, **common)
     _follow(claim)
     return payment.amount_vnd
@@ -178,8 +205,8 @@ def _follow(claim: Claim) -> None:
 
 @transaction.atomic
 def fail_payment(payment: Payment, *, reason: str, by: User) -> None:
-    """The bank or the Treasury sent it back; what is due can be ordered again. Raises InvalidTransition once it is done, and
-    Refusal for whoever recorded or approved the line.
+    """The bank or the Treasury sent it back; what is due can be ordered again. Raises
+    InvalidTransition once it is done, and Refusal for whoever recorded or approved the line.
     """
     payment.line.claim.lock()
     payment.lock()
@@ -190,62 +217,16 @@ def fail_payment(payment: Payment, *, reason: str, by: User) -> None:
 
 
 def refuse_first_two(line: ClaimLine, *, by: User) -> None:
-    """Raises Refusal for whoever recorded or approved the line: what the bank says is entered by a third person too."""
-    if by.pk in (line.recorder_id, line.approver_id) or line.claim.participation.exhibitor_id in producers_of(by):
-        raise Refusal(_("whoever recorded or approved a line does not record its payment; ask a third colleague"))
-
-
-@transaction.atomic
-def settle_claims(claims, *, document: str, on: date, by: User, at: datetime, amounts: Mapping[int, int] = AS_APPROVED) -> int:
-    """Find what was due in the end: `amounts` are {line: đồng, at most what was approved}, `document` the paper that says so
-    (an acceptance record). Returns the sum.
-
-    Advances become payments, what was promised beyond is free again. What is then still due is paid, what was paid too much
-    is recovered. All or none: raises Refusal with a reason per claim.
+    """Raises Refusal for whoever recorded or approved the line: what the bank says is entered by a
+    third person too.
     """
-    claims = locked_claims(claims)
-    lines = lines_of(claims, ClaimLine.objects.filter(status__in=(Line.APPROVED, Line.PAID)))
-    every = [line for own in lines.values() for line in own]
-    books, uses = locked({line.budget_line_id for line in every}), lock_uses(claims, every)
-    reasons, total = [], 0
-    for claim in claims:
-        try:
-            refuse_unsettled(claim, lines[claim.pk], amounts=amounts, by=by)
-            claim.become(Status.SETTLED)
-            for line in lines[claim.pk]:
-                settled = amounts.get(line.pk, line.approved_vnd)
-                common = {"document": document, "on": on, "at": at, "by": by, "line": line}
-                total += _settle(line, claim, books[line.budget_line_id], uses, settled=settled, common=common)
-            claim.settled_at = at
-            claim.save(update_fields=["status", "settled_at"])
-        except Refusal as refusal:
-            reasons.append(f"{claim.participation.exhibitor}: {refusal}")
-    refuse_all(reasons)
-    return total
-
-
-def refuse_unsettled(claim: Claim, lines: list[ClaimLine], *, amounts: Mapping[int, int], by: User) -> None:
-    """Raises Refusal for whoever recorded the costs, and for anything due to a producer who did not come."""
-    if any(line.recorder_id == by.pk for line in lines):
-        raise Refusal(_("whoever recorded a line does not settle it; ask a colleague"))
-    came = claim.participation.status == Participation.Status.ATTENDED
-    if not came and any(amounts.get(line.pk, line.approved_vnd) for line in lines):
-        raise Refusal(_("the producer is not marked as come, so nothing is due: settle it at 0"))
-
-
-def _settle(line, claim, book, uses, *, settled, common) -> int:
-    if not 0 <= settled <= line.approved_vnd:
-        raise Refusal(_("settle at most the approved %(vnd)s") % {"vnd": format_vnd(line.approved_vnd)})
-    if _is_under_way(line):
-        raise Refusal(_("a payment is ordered; record its result first"))
-    paid = line.paid_vnd or 0
-    line.settled_vnd = settled
-    line.become(Line.SETTLED)
-    line.save(update_fields=["status", "settled_vnd"])
-    give_back_uses(line, claim, uses, amount_vnd=line.approved_vnd - settled, is_gone=False)
-    advanced = line.payments.filter(kind=Kind.ADVANCE, status=Payment.Status.DONE).aggregate(vnd=Sum("amount_vnd"))["vnd"]
-    if advanced:
-        post(book, kind=Entry.CLEAR, amount_vnd=advanced, **common)
-    if line.approved_vnd > max(settled, paid):
-        post(book, kind=Entry.RELEASE, amount_vnd=line.approved_vnd - max(settled, paid), **common)
-    return settled
+    if by.pk in (
+        line.recorder_id,
+        line.approver_id,
+    ) or line.claim.participation.exhibitor_id in producers_of(by):
+        raise Refusal(
+            _(
+                "whoever recorded or approved a line does not record its payment; ask a third"
+                " colleague"
+            )
+        )

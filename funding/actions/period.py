@@ -13,15 +13,20 @@ Status = Period.Status
 
 
 @transaction.atomic
-def close_period(agency: Agency, *, first_on: date, last_on: date, by: User, at: datetime) -> Period:
-    """Close the books of these days: nothing is dated inside them any more. Raises Refusal for days ahead or closed.
+def close_period(
+    agency: Agency, *, first_on: date, last_on: date, by: User, at: datetime
+) -> Period:
+    """Close the books of these days: nothing is dated inside them any more. Raises Refusal for days
+    ahead or closed.
 
     It waits for whoever is just writing to one of the agency's budget lines.
     """
     locked(BudgetLine.objects.filter(programme__agency=agency))
     if last_on >= local_day(at):
         raise Refusal(_("Only days that are over can be closed."))
-    standing = Period.objects.filter(agency=agency, first_on=first_on, last_on=last_on, status=Status.OPEN).first()
+    standing = Period.objects.filter(
+        agency=agency, first_on=first_on, last_on=last_on, status=Status.OPEN
+    ).first()
     period = standing or Period(agency=agency, first_on=first_on, last_on=last_on)
     if standing:
         period.lock()
@@ -31,7 +36,9 @@ def close_period(agency: Agency, *, first_on: date, last_on: date, by: User, at:
         with transaction.atomic():
             period.save()
     except IntegrityError:
-        raise Refusal(_("Some of these days belong to another period already. Choose other days.")) from None
+        raise Refusal(
+            _("Some of these days belong to another period already. Choose other days.")
+        ) from None
     return period
 
 

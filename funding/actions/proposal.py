@@ -20,7 +20,9 @@ from places.models import Timeline
 
 @dataclass(frozen=True)
 class Proposal:
-    """What a programme would pay one participation for its booths; `reason` says why nothing when it pays nothing."""
+    """What a programme would pay one participation for its booths; `reason` says why nothing when
+    it pays nothing.
+    """
 
     participation: Participation
     cost: Cost
@@ -28,13 +30,23 @@ class Proposal:
     reason: str = ""
 
 
-def claims_to_propose(event: Event, *, budget_line: BudgetLine, cost_item: CostItem, by: User) -> list[Proposal]:
-    """A proposal for everyone who holds a place and whose books the person keeps: the price of the booths they hold, under the
-    most favourable rule.
+def claims_to_propose(
+    event: Event, *, budget_line: BudgetLine, cost_item: CostItem, by: User
+) -> list[Proposal]:
+    """A proposal for everyone who holds a place and whose books the person keeps: the price of the
+    booths they hold, under the most favourable rule.
     """
     rents, timeline, left = _rents(event), Timeline(), budget_line.free_vnd
-    claimed = set(Claim.objects.live().filter(programme=budget_line.programme).values_list("participation", flat=True))
-    rows = Participation.objects.for_event(event).holding().select_related("event", "exhibitor", "delegation")
+    claimed = set(
+        Claim.objects.live()
+        .filter(programme=budget_line.programme)
+        .values_list("participation", flat=True)
+    )
+    rows = (
+        Participation.objects.for_event(event)
+        .holding()
+        .select_related("event", "exhibitor", "delegation")
+    )
     found = []
     for participation in rows.order_by("exhibitor__order_key", "pk"):
         if not keeps_books_for(by, participation):
@@ -58,9 +70,13 @@ def _rents(event: Event) -> dict[int, Cost]:
     prices, numbers = {}, {}
     for row in rows:
         booth = row.share.booth
-        prices[row.participation_id] = prices.get(row.participation_id, 0) + booth.price_vnd // shares[booth.pk]
+        prices[row.participation_id] = (
+            prices.get(row.participation_id, 0) + booth.price_vnd // shares[booth.pk]
+        )
         numbers[row.participation_id] = numbers.get(row.participation_id, 0) + 1
-    return {pk: Cost(price, booths=numbers[pk], days=event.day_count) for pk, price in prices.items()}
+    return {
+        pk: Cost(price, booths=numbers[pk], days=event.day_count) for pk, price in prices.items()
+    }
 
 
 def _obstacle(participation, cost, claimed) -> str:
@@ -76,26 +92,50 @@ def _obstacle(participation, cost, claimed) -> str:
 def _offered(participation, cost, budget_line, cost_item, timeline) -> tuple[int, str]:
     programme = budget_line.programme
     claim = Claim(
-        participation=participation, programme=programme, agency_id=programme.agency_id, year=participation.event.opens_on.year
+        participation=participation,
+        programme=programme,
+        agency_id=programme.agency_id,
+        year=participation.event.opens_on.year,
     )
     standing = standing_of(participation, timeline=timeline)
-    found = offers(claim, cost_item=cost_item, cost=cost, budget_line=budget_line, standing=standing)
+    found = offers(
+        claim, cost_item=cost_item, cost=cost, budget_line=budget_line, standing=standing
+    )
     best = best_offer(found)
     return (best.result.granted_vnd, "") if best else (0, _("no rule of the programme supports it"))
 
 
 @transaction.atomic
 def propose_claims(
-    event: Event, *, budget_line: BudgetLine, cost_item: CostItem, chosen: Iterable[int], by: User, at: datetime
+    event: Event,
+    *,
+    budget_line: BudgetLine,
+    cost_item: CostItem,
+    chosen: Iterable[int],
+    by: User,
+    at: datetime,
 ) -> list[Claim]:
-    """Draft claims for the chosen participations. All or none: raises Refusal with a reason for each that gets nothing."""
-    proposals = {p.participation.pk: p for p in claims_to_propose(event, budget_line=budget_line, cost_item=cost_item, by=by)}
+    """Draft claims for the chosen participations. All or none: raises Refusal with a reason for
+    each that gets nothing.
+    """
+    proposals = {
+        p.participation.pk: p
+        for p in claims_to_propose(event, budget_line=budget_line, cost_item=cost_item, by=by)
+    }
     chosen = [proposals[pk] for pk in sorted(chosen) if pk in proposals]
     refuse_all([f"{p.participation.exhibitor}: {p.reason}." for p in chosen if not p.amount_vnd])
     made, timeline = [], Timeline()
     for proposal in chosen:
         claim = draft_claim(proposal.participation, programme=budget_line.programme, by=by, at=at)
-        add_claim_line(claim, cost_item=cost_item, budget_line=budget_line, cost=proposal.cost, by=by, at=at, timeline=timeline)
+        add_claim_line(
+            claim,
+            cost_item=cost_item,
+            budget_line=budget_line,
+            cost=proposal.cost,
+            by=by,
+            at=at,
+            timeline=timeline,
+        )
         made.append(claim)
     if not made:
         raise Refusal(_("Tick at least one producer."))

@@ -1,4 +1,6 @@
-"""Results of bank or Treasury as a sheet: the list of payments as it is exported, filled in with what became of each."""
+"""Results of bank or Treasury as a sheet: the list of payments as it is exported, filled in with
+what became of each.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,7 +21,14 @@ from funding.models import Payment
 HEADINGS = {
     "code": ("ma thanh toan", "ma", "code", "payment code"),
     "paid_on": ("ngay chi", "ngay thanh toan", "ngay", "paid on", "date"),
-    "voucher": ("so chung tu", "so uy nhiem chi", "so unc", "chung tu", "voucher number", "voucher"),
+    "voucher": (
+        "so chung tu",
+        "so uy nhiem chi",
+        "so unc",
+        "chung tu",
+        "voucher number",
+        "voucher",
+    ),
     "amount": ("so tien", "amount"),
     "failure": ("ly do khong chi duoc", "ly do", "why it failed", "reason", "ghi chu loi"),
 }
@@ -37,14 +46,20 @@ class BankAnswer:
 
 
 def read_results(content: bytes, *, payments) -> list[BankAnswer]:
-    """The results in a workbook, for these ordered payments; rows that say nothing yet are passed over.
+    """The results in a workbook, for these ordered payments; rows that say nothing yet are passed
+    over.
 
     Raises Refusal naming each row that cannot be understood; then nothing of the sheet is taken.
     """
     try:
         sheets = read_book(content)
     except Unreadable:
-        raise Refusal(_("This is no workbook that we read. Save it as .xlsx or .csv, with at most 5,000 rows.")) from None
+        raise Refusal(
+            _(
+                "This is no workbook that we read. Save it as .xlsx or .csv, with at most 5,000"
+                " rows."
+            )
+        ) from None
     sheet, head, columns = _layout(sheets)
     known = {payment.code: payment for payment in payments}
     found, faults = {}, []
@@ -60,7 +75,12 @@ def read_results(content: bytes, *, payments) -> list[BankAnswer]:
             found[result.payment.code] = result
     refuse_all(faults)
     if not found:
-        raise Refusal(_("The sheet holds no results. Fill in the day and the voucher number, or why a payment failed."))
+        raise Refusal(
+            _(
+                "The sheet holds no results. Fill in the day and the voucher number, or why a"
+                " payment failed."
+            )
+        )
     return list(found.values())
 
 
@@ -69,15 +89,24 @@ def _layout(sheets: list[Sheet]) -> tuple[Sheet, int, dict[str, int]]:
     for sheet in sheets:
         for number, row in enumerate(sheet.rows[:MOST_TITLE_ROWS]):
             said = [fold(str(cell or "")) for cell in row]
-            columns = {what: said.index(word) for what, words in HEADINGS.items() for word in words[::-1] if word in said}
+            columns = {
+                what: said.index(word)
+                for what, words in HEADINGS.items()
+                for word in words[::-1]
+                if word in said
+            }
             if {"code", "paid_on", "voucher"} <= columns.keys():
                 return sheet, number, columns
-    raise Refusal(_("No row of headings was found. Export the payments, fill that sheet in, and upload it."))
+    raise Refusal(
+        _("No row of headings was found. Export the payments, fill that sheet in, and upload it.")
+    )
 
 
 def _read(row, columns, known, *, is_1904) -> BankAnswer | None:
     cells = {what: row[at] if at < len(row) else None for what, at in columns.items()}
-    code, voucher, failure = (read_text(cells.get(name)) or "" for name in ("code", "voucher", "failure"))
+    code, voucher, failure = (
+        read_text(cells.get(name)) or "" for name in ("code", "voucher", "failure")
+    )
     try:
         paid_on = read_date(cells["paid_on"], is_1904=is_1904)
     except ValueError:
@@ -85,7 +114,10 @@ def _read(row, columns, known, *, is_1904) -> BankAnswer | None:
     if not code or not (paid_on or voucher or failure):
         return None
     if code not in known:
-        raise Refusal(_("“%(code)s” is no payment that waits for its result; it may be recorded already") % {"code": code[:40]})
+        raise Refusal(
+            _("“%(code)s” is no payment that waits for its result; it may be recorded already")
+            % {"code": code[:40]}
+        )
     if not _is_its_amount(cells.get("amount"), known[code]):
         raise Refusal(_("the amount is not the one that was ordered"))
     if failure and (paid_on or voucher):
@@ -106,8 +138,12 @@ def _is_its_amount(cell, payment: Payment) -> bool:
 
 @transaction.atomic
 def take_results(results: list[BankAnswer], *, by: User, at: datetime) -> tuple[int, int, int]:
-    """Record every result: (payments made, payments failed, sum in đồng). All or none: raises Refusal with the reasons."""
-    made = [(result.payment, result.paid_on, result.voucher) for result in results if not result.failure]
+    """Record every result: (payments made, payments failed, sum in đồng). All or none: raises
+    Refusal with the reasons.
+    """
+    made = [
+        (result.payment, result.paid_on, result.voucher) for result in results if not result.failure
+    ]
     failed = [result for result in results if result.failure]
     total = record_payments(made, by=by, at=at)
     for result in failed:

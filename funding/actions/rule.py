@@ -16,7 +16,9 @@ PLAIN = ("cost_item", "amounts")
 
 @transaction.atomic
 def load_rules() -> int:
-    """Load the rules that were found in the law; those that stand are left as they are. Returns how many there are."""
+    """Load the rules that were found in the law; those that stand are left as they are. Returns how
+    many there are.
+    """
     standing = set(Rule.objects.filter(agency=None).values_list("code", flat=True))
     costs = {item.code: item for item in CostItem.objects.all()}
     for row in json.loads(RULES.read_text(encoding="utf-8")):
@@ -26,12 +28,20 @@ def load_rules() -> int:
 
 
 def _put_rule(row: dict, costs: dict[str, CostItem]) -> None:
-    days = {name: date.fromisoformat(row[name]) for name in ("valid_from", "valid_to") if name in row}
-    rule = Rule.objects.create(**{name: value for name, value in row.items() if name not in PARTS}, **days)
-    RuleCap.objects.bulk_create(RuleCap(rule=rule, basis=basis, amount_vnd=vnd) for basis, vnd in row["caps"].items())
+    days = {
+        name: date.fromisoformat(row[name]) for name in ("valid_from", "valid_to") if name in row
+    }
+    rule = Rule.objects.create(
+        **{name: value for name, value in row.items() if name not in PARTS}, **days
+    )
+    RuleCap.objects.bulk_create(
+        RuleCap(rule=rule, basis=basis, amount_vnd=vnd) for basis, vnd in row["caps"].items()
+    )
     for position, given in enumerate(row["items"]):
         fields = {name: value for name, value in given.items() if name not in PLAIN}
-        item = RuleItem.objects.create(rule=rule, cost_item=costs[given["cost_item"]], position=position, **fields)
+        item = RuleItem.objects.create(
+            rule=rule, cost_item=costs[given["cost_item"]], position=position, **fields
+        )
         RuleAmount.objects.bulk_create(
             RuleAmount(item=item, case=case, stars=int(stars), amount_vnd=vnd)
             for case, amounts in given.get("amounts", {}).items()
@@ -41,13 +51,22 @@ def _put_rule(row: dict, costs: dict[str, CostItem]) -> None:
 
 @transaction.atomic
 def add_rule(agency: Agency, *, caps: dict[str, int | None], **fields) -> Rule:
-    """Write an agency's rule down, or the next version of one (the same code): the one before ends where this one begins.
+    """Write an agency's rule down, or the next version of one (the same code): the one before ends
+    where this one begins.
 
-    `caps` are shared caps by basis in đồng. Raises Refusal when the new version begins before the old one.
+    `caps` are shared caps by basis in đồng. Raises Refusal when the new version begins before the
+    old one.
     """
-    before = Rule.objects.filter(agency=agency, code=fields["code"]).select_for_update().order_by("-version").first()
+    before = (
+        Rule.objects.filter(agency=agency, code=fields["code"])
+        .select_for_update()
+        .order_by("-version")
+        .first()
+    )
     if before and before.valid_from >= fields["valid_from"]:
-        raise Refusal(_("Version %(n)s of this rule begins on the same day or later.") % {"n": before.version})
+        raise Refusal(
+            _("Version %(n)s of this rule begins on the same day or later.") % {"n": before.version}
+        )
     if before and (before.valid_to is None or before.valid_to > fields["valid_from"]):
         before.valid_to = fields["valid_from"]
         before.save(update_fields=["valid_to"])
@@ -59,7 +78,9 @@ def add_rule(agency: Agency, *, caps: dict[str, int | None], **fields) -> Rule:
 
 
 def add_rule_item(rule: Rule, *, amounts: dict[tuple[str, int], int], **fields) -> RuleItem:
-    """Add a cost to a rule; `amounts` are a prize's, by (case, stars). Raises Refusal for a cost that it has already."""
+    """Add a cost to a rule; `amounts` are a prize's, by (case, stars). Raises Refusal for a cost
+    that it has already.
+    """
     try:
         with transaction.atomic():
             item = RuleItem.objects.create(rule=rule, position=rule.items.count(), **fields)
@@ -68,6 +89,8 @@ def add_rule_item(rule: Rule, *, amounts: dict[tuple[str, int], int], **fields) 
                     RuleAmount.objects.create(item=item, case=case, stars=stars, amount_vnd=vnd)
     except IntegrityError as error:
         if "takes_no_more_costs" in str(error):
-            raise Refusal(_("Support rests on this rule already. Write the next version of it instead.")) from None
+            raise Refusal(
+                _("Support rests on this rule already. Write the next version of it instead.")
+            ) from None
         raise Refusal(_("This rule names that cost already.")) from None
     return item

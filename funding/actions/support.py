@@ -45,18 +45,24 @@ def log_support(
     at: datetime,
     note: str = "",
 ) -> ClaimLine:
-    """Record support that was paid elsewhere or earlier, with its voucher; `amount_vnd` in whole đồng.
+    """Record support that was paid elsewhere or earlier, with its voucher; `amount_vnd` in whole
+    đồng.
 
-    Raises Refusal when the producer holds no place at the event, when the day lies outside the programme or ahead, when
-    the voucher is logged already, and when the same cost item is already supported from another source
-    (TT 60/2026/TT-BTC, Điều 2.3.b).
+    Raises Refusal when the producer holds no place at the event, when the day lies outside the
+    programme or ahead, when the voucher is logged already, and when the same cost item is already
+    supported from another source (TT 60/2026/TT-BTC, Điều 2.3.b).
     """
     participation.lock()
     if participation.status not in Participation.PLACED:
         raise Refusal(_("Support can be logged once the application is accepted."))
     refuse_closed(programme.agency_id, on=paid_on)
     if not programme.holds(paid_on) or paid_on > local_day(at):
-        raise Refusal(_("This day is in the future or outside the programme. Check the day, or choose another programme."))
+        raise Refusal(
+            _(
+                "This day is in the future or outside the programme. Check the day, or choose"
+                " another programme."
+            )
+        )
     claim = _folder(participation, programme, by=by, at=at)
     line = ClaimLine(
         claim=claim,
@@ -79,8 +85,17 @@ def log_support(
 
 def _folder(participation: Participation, programme: Programme, *, by: User, at: datetime) -> Claim:
     """The claim that holds what was paid elsewhere."""
-    given = {"agency_id": programme.agency_id, "created_at": at, "created_by": by, "year": participation.event.opens_on.year}
-    standing = {"participation": participation, "programme": programme, "status": Claim.Status.LOGGED}
+    given = {
+        "agency_id": programme.agency_id,
+        "created_at": at,
+        "created_by": by,
+        "year": participation.event.opens_on.year,
+    }
+    standing = {
+        "participation": participation,
+        "programme": programme,
+        "status": Claim.Status.LOGGED,
+    }
     return Claim.objects.get_or_create(**standing, defaults=given)[0]
 
 
@@ -95,14 +110,19 @@ def _save_once_per_source(line: ClaimLine) -> None:
                 % {"number": line.voucher_number, "item": line.cost_item}
             ) from error
         raise Refusal(
-            _("“%(item)s” of this participation is already supported from another source; one cost is never paid twice.")
+            _(
+                "“%(item)s” of this participation is already supported from another source; one"
+                " cost is never paid twice."
+            )
             % {"item": line.cost_item}
         ) from None
 
 
 @transaction.atomic
 def void_support(line: ClaimLine, *, reason: str, at: datetime) -> None:
-    """Take a wrong line out of every count; it stays readable with the reason. Raises InvalidTransition the second time."""
+    """Take a wrong line out of every count; it stays readable with the reason. Raises
+    InvalidTransition the second time.
+    """
     line.lock()
     if line.mode == ClaimLine.Mode.RUN:
         raise Refusal(_("This line is part of a claim. Cancel the claim instead."))
@@ -116,5 +136,7 @@ def void_support(line: ClaimLine, *, reason: str, at: datetime) -> None:
 def load_cost_items() -> int:
     """Load the usual cost items; returns how many there are."""
     for code, name in COST_ITEMS.items():
-        CostItem.objects.update_or_create(code=code, defaults={"name": name, "valid_from": COST_ITEMS_SINCE})
+        CostItem.objects.update_or_create(
+            code=code, defaults={"name": name, "valid_from": COST_ITEMS_SINCE}
+        )
     return CostItem.objects.count()

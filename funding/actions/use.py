@@ -15,9 +15,15 @@ Key = tuple[str, str, str]  # (family of the rule, basis, key)
 
 
 def lock_uses(claims: Iterable[Claim], lines: Iterable[ClaimLine]) -> dict[Key, RuleUse]:
-    """The counters that these lines touch, made if they are missing, locked in the order of their keys."""
+    """The counters that these lines touch, made if they are missing, locked in the order of their
+    keys.
+    """
     keys = {claim.pk: use_keys(claim) for claim in claims}
-    wanted = {key: (line.item.rule, cap) for line in lines for key, cap in _caps_of(line, keys[line.claim_id])}
+    wanted = {
+        key: (line.item.rule, cap)
+        for line in lines
+        for key, cap in _caps_of(line, keys[line.claim_id])
+    }
     found = {}
     for family, basis, key in sorted(wanted):
         rule, cap = wanted[family, basis, key]
@@ -36,7 +42,9 @@ def _caps_of(line: ClaimLine, keys: dict[str, str]):
 
 
 def take_uses(line: ClaimLine, claim: Claim, uses: dict[Key, RuleUse], *, amount_vnd: int) -> None:
-    """Add an approved line to its counters. Raises Refusal when a cap or the times of the year are used up."""
+    """Add an approved line to its counters. Raises Refusal when a cap or the times of the year are
+    used up.
+    """
     for key, cap in _caps_of(line, use_keys(claim)):
         number = amount_vnd
         if key[1] == RuleUse.TIMES:
@@ -45,8 +53,12 @@ def take_uses(line: ClaimLine, claim: Claim, uses: dict[Key, RuleUse], *, amount
             _add(uses[key], number, rule=line.item.rule, cap=cap)
 
 
-def give_back_uses(line: ClaimLine, claim: Claim, uses: dict[Key, RuleUse], *, amount_vnd: int, is_gone: bool) -> None:
-    """Take `amount_vnd` out of the counters; the turn too when the line is gone and no other stands for it."""
+def give_back_uses(
+    line: ClaimLine, claim: Claim, uses: dict[Key, RuleUse], *, amount_vnd: int, is_gone: bool
+) -> None:
+    """Take `amount_vnd` out of the counters; the turn too when the line is gone and no other stands
+    for it.
+    """
     for key, _cap in _caps_of(line, use_keys(claim)):
         use = uses[key]
         if use.basis != RuleUse.TIMES:
@@ -57,8 +69,14 @@ def give_back_uses(line: ClaimLine, claim: Claim, uses: dict[Key, RuleUse], *, a
 
 
 def _is_counted(line: ClaimLine, claim: Claim) -> bool:
-    """Whether another approved line under the same rule, of any version, already counts this event as a time."""
-    others = ClaimLine.objects.approved().exclude(pk=line.pk).filter(claim__participation=claim.participation_id)
+    """Whether another approved line under the same rule, of any version, already counts this event
+    as a time.
+    """
+    others = (
+        ClaimLine.objects.approved()
+        .exclude(pk=line.pk)
+        .filter(claim__participation=claim.participation_id)
+    )
     rule = line.item.rule
     return others.filter(item__rule__code=rule.code, item__rule__agency=rule.agency_id).exists()
 
@@ -66,9 +84,22 @@ def _is_counted(line: ClaimLine, claim: Claim) -> bool:
 def _add(use: RuleUse, number: int, *, rule: Rule, cap: int) -> None:
     if use.used + number > cap:
         if use.basis == RuleUse.TIMES:
-            raise Refusal(_("the rule supports a producer %(most)s times a year, and that is used up") % {"most": cap})
-        words = {"left": format_vnd(max(cap - use.used, 0)), "cap": format_vnd(cap), "basis": RuleCap.Basis(use.basis).label}
-        raise Refusal(_("only %(left)s of the cap of %(cap)s %(basis)s are left; return the claim to work it out anew") % words)
+            raise Refusal(
+                _("the rule supports a producer %(most)s times a year, and that is used up")
+                % {"most": cap}
+            )
+        words = {
+            "left": format_vnd(max(cap - use.used, 0)),
+            "cap": format_vnd(cap),
+            "basis": RuleCap.Basis(use.basis).label,
+        }
+        raise Refusal(
+            _(
+                "only %(left)s of the cap of %(cap)s %(basis)s are left; return the claim to work"
+                " it out anew"
+            )
+            % words
+        )
     use.used, use.rule, use.cap = use.used + number, rule, cap
     use.save(update_fields=["used", "rule", "cap"])
 
@@ -77,9 +108,14 @@ def _add(use: RuleUse, number: int, *, rule: Rule, cap: int) -> None:
 def join_uses(kept: Exhibitor, *, merged: Exhibitor) -> None:
     """Two profiles were one producer: what both used of yearly caps and turns is one sum.
 
-    Raises Refusal when together they were given more than a rule allows: that is put right by a recovery first.
+    Raises Refusal when together they were given more than a rule allows: that is put right by a
+    recovery first.
     """
-    rows = RuleUse.objects.select_for_update().filter(key__startswith=f"producer:{merged.pk}/").select_related("rule")
+    rows = (
+        RuleUse.objects.select_for_update()
+        .filter(key__startswith=f"producer:{merged.pk}/")
+        .select_related("rule")
+    )
     for use in rows.order_by("family", "basis", "key"):
         year = use.key.partition("/")[2]
         standing, _new = RuleUse.objects.get_or_create(
@@ -91,7 +127,10 @@ def join_uses(kept: Exhibitor, *, merged: Exhibitor) -> None:
         target = RuleUse.objects.select_for_update().get(pk=standing.pk)
         if target.used + use.used > target.cap:
             raise Refusal(
-                _("Together they were given more support in %(year)s than “%(rule)s” allows. Recover the difference first.")
+                _(
+                    "Together they were given more support in %(year)s than “%(rule)s” allows."
+                    " Recover the difference first."
+                )
                 % {"year": year, "rule": use.rule}
             )
         target.used += use.used

@@ -23,7 +23,9 @@ class MoveForm(forms.Form):
 
     def clean_document(self):
         if not (text := clean(self.cleaned_data["document"])):
-            raise forms.ValidationError(self.fields["document"].error_messages["required"], code="required")
+            raise forms.ValidationError(
+                self.fields["document"].error_messages["required"], code="required"
+            )
         return text
 
 
@@ -75,7 +77,15 @@ class PeriodForm(forms.ModelForm):
 class PriceForm(forms.ModelForm):
     class Meta:
         model = CostPrice
-        fields = ["agency", "cost_item", "per", "amount_vnd", "legal_basis", "valid_from", "valid_to"]
+        fields = [
+            "agency",
+            "cost_item",
+            "per",
+            "amount_vnd",
+            "legal_basis",
+            "valid_from",
+            "valid_to",
+        ]
         widgets = {"valid_from": DateWidget, "valid_to": DateWidget}
 
     def __init__(self, *args, user, **kwargs):

@@ -19,7 +19,9 @@ class ClaimForm(forms.Form):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["programme"].queryset = Programme.objects.filter(agency__in=Agency.objects.of(user, Role.FINANCE))
+        self.fields["programme"].queryset = Programme.objects.filter(
+            agency__in=Agency.objects.of(user, Role.FINANCE)
+        )
         take_only_choice(self, "programme")
 
 
@@ -47,7 +49,9 @@ class ClaimLineForm(forms.Form):
 
     cost_item = forms.ModelChoiceField(label=_("Cost item"), queryset=CostItem.objects.none())
     invoiced_vnd = PositiveMoneyField(label=_("Amount on the invoice for this cost"))
-    vat_vnd = MoneyFormField(label=_("Recoverable VAT in it"), required=False, min_value=0, max_value=MOST_VND)
+    vat_vnd = MoneyFormField(
+        label=_("Recoverable VAT in it"), required=False, min_value=0, max_value=MOST_VND
+    )
     booths = forms.IntegerField(label=_("Booths"), min_value=1, max_value=1000, initial=1)
     people = forms.IntegerField(label=_("People"), min_value=1, max_value=1000, initial=1)
     days = forms.IntegerField(label=_("Days present"), min_value=1, max_value=366)
@@ -55,10 +59,15 @@ class ClaimLineForm(forms.Form):
     serial = forms.CharField(label=_("Invoice serial"), required=False, max_length=20)
     number = forms.CharField(label=_("Invoice number"), required=False, max_length=20)
     issued_on = PastDayField(label=_("Invoice date"), required=False)
-    total_vnd = MoneyFormField(label=_("Invoice total"), required=False, min_value=1, max_value=MOST_VND)
+    total_vnd = MoneyFormField(
+        label=_("Invoice total"), required=False, min_value=1, max_value=MOST_VND
+    )
     budget_line = BudgetChoiceField(label=_("Source and year"), queryset=BudgetLine.objects.none())
     item = forms.ModelChoiceField(
-        label=_("Rule"), queryset=RuleItem.objects.none(), required=False, empty_label=_("the most favourable one")
+        label=_("Rule"),
+        queryset=RuleItem.objects.none(),
+        required=False,
+        empty_label=_("the most favourable one"),
     )
     override_reason = forms.CharField(
         label=_("Why a second source, if there is one"),
@@ -70,16 +79,25 @@ class ClaimLineForm(forms.Form):
 
     def __init__(self, *args, claim: Claim, line=None, **kwargs):
         super().__init__(*args, **kwargs)
-        event, rules = claim.participation.event, Rule.objects.in_force(on=claim.participation.event.opens_on)
-        items = RuleItem.objects.filter(rule__programmes=claim.programme_id, rule__in=rules, is_prize=False)
+        event, rules = (
+            claim.participation.event,
+            Rule.objects.in_force(on=claim.participation.event.opens_on),
+        )
+        items = RuleItem.objects.filter(
+            rule__programmes=claim.programme_id, rule__in=rules, is_prize=False
+        )
         self.fields["item"].queryset = items.select_related("rule", "cost_item")
-        self.fields["cost_item"].queryset = CostItem.objects.filter(pk__in=items.values("cost_item"))
+        self.fields["cost_item"].queryset = CostItem.objects.filter(
+            pk__in=items.values("cost_item")
+        )
         lines = claim.programme.budget_lines.open().order_by("-year", "source")
         self.fields["budget_line"].queryset = lines
         self.fields["days"].initial = event.day_count
         take_only_choice(self, "budget_line", "cost_item")
         if line:
-            self.initial = {name: getattr(line, name) for name in self.fields if hasattr(line, name)}
+            self.initial = {
+                name: getattr(line, name) for name in self.fields if hasattr(line, name)
+            }
             self.initial |= {name: getattr(line.invoice, name, None) for name in self.INVOICE}
 
     def clean(self):
@@ -95,11 +113,23 @@ class ClaimLineForm(forms.Form):
         """All five together or none, in letters as they are printed."""
         for name in ("serial", "number"):
             if not cleaned[name].isascii():
-                self.add_error(name, _("Serial and number have plain letters and digits only. Type them from the invoice."))
+                self.add_error(
+                    name,
+                    _(
+                        "Serial and number have plain letters and digits only. Type them from the"
+                        " invoice."
+                    ),
+                )
         given = [name for name in self.INVOICE if cleaned.get(name)]
         for name in self.INVOICE if given else ():
             if not cleaned.get(name) and name not in self.errors:
-                self.add_error(name, _("An invoice is known by its seller, serial, number, day and total. Fill in all five."))
+                self.add_error(
+                    name,
+                    _(
+                        "An invoice is known by its seller, serial, number, day and total. Fill in"
+                        " all five."
+                    ),
+                )
         if cleaned.get("seller_tax_code"):
             try:
                 check_tax_code(cleaned["seller_tax_code"])
@@ -110,30 +140,49 @@ class ClaimLineForm(forms.Form):
     def arguments(self) -> dict:
         """What the action wants."""
         data = self.cleaned_data
-        cost = Cost(data["invoiced_vnd"], data["vat_vnd"] or 0, data["booths"], data["people"], data["days"])
-        invoice = InvoiceKey.printed(*(data[name] for name in self.INVOICE)) if data["serial"] else None
-        rest = {name: data[name] for name in ("cost_item", "budget_line", "item", "override_reason", "note")}
+        cost = Cost(
+            data["invoiced_vnd"], data["vat_vnd"] or 0, data["booths"], data["people"], data["days"]
+        )
+        invoice = (
+            InvoiceKey.printed(*(data[name] for name in self.INVOICE)) if data["serial"] else None
+        )
+        rest = {
+            name: data[name]
+            for name in ("cost_item", "budget_line", "item", "override_reason", "note")
+        }
         return {**rest, "cost": cost, "invoice": invoice}
 
 
 class PrizeForm(forms.Form):
     """A verified recognition of a product that was shown, and where its prize is paid from."""
 
-    recognition = forms.ModelChoiceField(label=_("Recognition"), queryset=Recognition.objects.none())
+    recognition = forms.ModelChoiceField(
+        label=_("Recognition"), queryset=Recognition.objects.none()
+    )
     budget_line = BudgetChoiceField(label=_("Source and year"), queryset=BudgetLine.objects.none())
 
     def __init__(self, *args, claim: Claim, **kwargs):
         super().__init__(*args, **kwargs)
-        shown = Recognition.objects.verified().filter(product__exhibits__participation=claim.participation_id)
+        shown = Recognition.objects.verified().filter(
+            product__exhibits__participation=claim.participation_id
+        )
         self.fields["recognition"].queryset = shown.select_related("product").distinct()
-        self.fields["budget_line"].queryset = claim.programme.budget_lines.open().order_by("-year", "source")
+        self.fields["budget_line"].queryset = claim.programme.budget_lines.open().order_by(
+            "-year", "source"
+        )
         take_only_choice(self, "recognition", "budget_line")
         if not shown.exists():
-            self.fields["recognition"].help_text = _("None of the products shown here has a verified recognition.")
+            self.fields["recognition"].help_text = _(
+                "None of the products shown here has a verified recognition."
+            )
 
 
 class ClaimPaperForm(forms.Form):
-    label = forms.CharField(label=_("What is it?"), max_length=120, help_text=_("Contract, invoice, acceptance record …"))
+    label = forms.CharField(
+        label=_("What is it?"),
+        max_length=120,
+        help_text=_("Contract, invoice, acceptance record …"),
+    )
     file = forms.FileField(label=_("File"), help_text=_("A PDF, or a clear photo."))
 
     def clean_file(self):
@@ -151,7 +200,9 @@ class DecisionForm(DayForm):
 
     def clean_decision_number(self):
         if not (text := clean(self.cleaned_data["decision_number"])):
-            raise forms.ValidationError(self.fields["decision_number"].error_messages["required"], code="required")
+            raise forms.ValidationError(
+                self.fields["decision_number"].error_messages["required"], code="required"
+            )
         return text
 
 
@@ -169,7 +220,10 @@ class AmountsForm(forms.Form):
         for line in lines:
             most = getattr(line, self.column)
             self.fields[f"line-{line.pk}"] = MoneyFormField(
-                label=self.label % {"item": line.cost_item}, min_value=self.least, max_value=most, initial=most
+                label=self.label % {"item": line.cost_item},
+                min_value=self.least,
+                max_value=most,
+                initial=most,
             )
 
     @property
@@ -177,7 +231,10 @@ class AmountsForm(forms.Form):
         """What the action wants: the amounts as {line: đồng}, and the rest."""
         lines = {name: vnd for name, vnd in self.cleaned_data.items() if name.startswith("line-")}
         rest = {name: value for name, value in self.cleaned_data.items() if name not in lines}
-        return {**rest, "amounts": {int(name.removeprefix("line-")): vnd for name, vnd in lines.items()}}
+        return {
+            **rest,
+            "amounts": {int(name.removeprefix("line-")): vnd for name, vnd in lines.items()},
+        }
 
 
 class ApproveForm(AmountsForm, DecisionForm):
@@ -195,7 +252,9 @@ class SettleForm(AmountsForm, DayForm):
 
     def clean_document(self):
         if not (text := clean(self.cleaned_data["document"])):
-            raise forms.ValidationError(self.fields["document"].error_messages["required"], code="required")
+            raise forms.ValidationError(
+                self.fields["document"].error_messages["required"], code="required"
+            )
         return text
 
 
@@ -206,12 +265,16 @@ class ClaimActForm(forms.Form):
 class ProposeForm(forms.Form):
     budget_line = ProgrammeBudgetField(label=_("Paid from"), queryset=BudgetLine.objects.none())
     cost_item = forms.ModelChoiceField(
-        label=_("Cost item"), queryset=CostItem.objects.filter(code__in=CostItem.FROM_BOOTHS), to_field_name="code"
+        label=_("Cost item"),
+        queryset=CostItem.objects.filter(code__in=CostItem.FROM_BOOTHS),
+        to_field_name="code",
     )
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        lines = BudgetLine.objects.open().filter(programme__agency__in=Agency.objects.of(user, Role.FINANCE))
+        lines = BudgetLine.objects.open().filter(
+            programme__agency__in=Agency.objects.of(user, Role.FINANCE)
+        )
         self.fields["budget_line"].queryset = lines.select_related("programme")
         self.fields["cost_item"].initial = "booth_rent"
         take_only_choice(self, "budget_line")

@@ -12,13 +12,16 @@ class PaymentForm(forms.Form):
 
     def clean_voucher_number(self):
         if not (text := clean(self.cleaned_data["voucher_number"])):
-            raise forms.ValidationError(self.fields["voucher_number"].error_messages["required"], code="required")
+            raise forms.ValidationError(
+                self.fields["voucher_number"].error_messages["required"], code="required"
+            )
         return text
 
 
 class ResultsForm(forms.Form):
     file = forms.FileField(
-        label=_("Workbook"), help_text=_("The exported list of payments, with day and voucher number filled in.")
+        label=_("Workbook"),
+        help_text=_("The exported list of payments, with day and voucher number filled in."),
     )
 
     def clean_file(self):

@@ -11,7 +11,11 @@ from funding.models import Rule, RuleAmount, RuleCap, RuleItem
 
 def choices_field(label, choices) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
-        label=label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple, help_text=_("None means all.")
+        label=label,
+        choices=choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None means all."),
     )
 
 
@@ -21,9 +25,21 @@ class RuleForm(forms.ModelForm):
     GROUPS = (
         (
             _("Where it comes from"),
-            ("agency", "code", "name", "legal_basis", "jurisdiction", "valid_from", "valid_to", "is_draft"),
+            (
+                "agency",
+                "code",
+                "name",
+                "legal_basis",
+                "jurisdiction",
+                "valid_from",
+                "valid_to",
+                "is_draft",
+            ),
         ),
-        (_("Shared caps"), ("cap_participation", "cap_producer_year", "cap_event", "max_times_per_year")),
+        (
+            _("Shared caps"),
+            ("cap_participation", "cap_producer_year", "cap_event", "max_times_per_year"),
+        ),
         (_("For whom"), ("kinds", "min_stars", "is_from_elsewhere")),
         (_("For which events"), ("scopes", "event_kinds", "min_booths", "min_days")),
         (_("Also"), ("is_by_presence", "allows_second_source", "note")),
@@ -38,18 +54,44 @@ class RuleForm(forms.ModelForm):
         empty_value=None,
         required=False,
     )
-    cap_participation = MoneyFormField(label=_("Per producer and event"), required=False, min_value=1, max_value=MOST_VND)
-    cap_producer_year = MoneyFormField(label=_("Per producer and year"), required=False, min_value=1, max_value=MOST_VND)
-    cap_event = MoneyFormField(label=_("Per event"), required=False, min_value=1, max_value=MOST_VND)
+    cap_participation = MoneyFormField(
+        label=_("Per producer and event"), required=False, min_value=1, max_value=MOST_VND
+    )
+    cap_producer_year = MoneyFormField(
+        label=_("Per producer and year"), required=False, min_value=1, max_value=MOST_VND
+    )
+    cap_event = MoneyFormField(
+        label=_("Per event"), required=False, min_value=1, max_value=MOST_VND
+    )
 
     class Meta:
         model = Rule
         fields = [
-            "agency", "code", "name", "legal_basis", "jurisdiction", "valid_from", "valid_to", "is_draft",
-            "max_times_per_year", "kinds", "min_stars", "is_from_elsewhere", "scopes", "event_kinds", "min_booths", "min_days",
-            "is_by_presence", "allows_second_source", "note",
-        ]  # fmt: skip
-        widgets = {"valid_from": DateWidget, "valid_to": DateWidget, "note": forms.Textarea(attrs={"rows": 2})}
+            "agency",
+            "code",
+            "name",
+            "legal_basis",
+            "jurisdiction",
+            "valid_from",
+            "valid_to",
+            "is_draft",
+            "max_times_per_year",
+            "kinds",
+            "min_stars",
+            "is_from_elsewhere",
+            "scopes",
+            "event_kinds",
+            "min_booths",
+            "min_days",
+            "is_by_presence",
+            "allows_second_source",
+            "note",
+        ]
+        widgets = {
+            "valid_from": DateWidget,
+            "valid_to": DateWidget,
+            "note": forms.Textarea(attrs={"rows": 2}),
+        }
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -107,7 +149,9 @@ class RuleItemForm(forms.ModelForm):
     def clean_rate_pct(self):
         rate = self.cleaned_data["rate_pct"]
         if rate is not None and not 0 < rate <= 100:
-            raise forms.ValidationError(_("Enter a rate above 0 and up to 100, or nothing for the whole cost."))
+            raise forms.ValidationError(
+                _("Enter a rate above 0 and up to 100, or nothing for the whole cost.")
+            )
         return rate
 
     def clean_cap_vnd(self):
@@ -119,7 +163,9 @@ class RuleItemForm(forms.ModelForm):
     @property
     def arguments(self) -> dict:
         amounts = {
-            (case, stars): self.cleaned_data[f"{case}-{stars}"] for case in RuleAmount.Case.values for stars in (3, 4, 5)
+            (case, stars): self.cleaned_data[f"{case}-{stars}"]
+            for case in RuleAmount.Case.values
+            for stars in (3, 4, 5)
         }
         amounts = amounts if self.cleaned_data["is_prize"] else {}
         return {name: self.cleaned_data[name] for name in self.Meta.fields} | {"amounts": amounts}

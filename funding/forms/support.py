@@ -13,17 +13,34 @@ class SupportForm(forms.ModelForm):
 
     class Meta:
         model = ClaimLine
-        fields = ["programme", "cost_item", "source", "amount_vnd", "voucher_number", "voucher_on", "paid_on", "note"]
-        widgets = {"voucher_on": DateWidget, "paid_on": DateWidget, "note": forms.Textarea(attrs={"rows": 2})}
+        fields = [
+            "programme",
+            "cost_item",
+            "source",
+            "amount_vnd",
+            "voucher_number",
+            "voucher_on",
+            "paid_on",
+            "note",
+        ]
+        widgets = {
+            "voucher_on": DateWidget,
+            "paid_on": DateWidget,
+            "note": forms.Textarea(attrs={"rows": 2}),
+        }
 
     field_order = Meta.fields
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["programme"].queryset = Programme.objects.filter(agency__in=Agency.objects.of(user, Role.FINANCE))
+        self.fields["programme"].queryset = Programme.objects.filter(
+            agency__in=Agency.objects.of(user, Role.FINANCE)
+        )
         take_only_choice(self, "programme")
         today = timezone.localdate()
-        self.fields["cost_item"].queryset = CostItem.objects.filter(Q(valid_to=None) | Q(valid_to__gt=today))
+        self.fields["cost_item"].queryset = CostItem.objects.filter(
+            Q(valid_to=None) | Q(valid_to__gt=today)
+        )
         for name in ("voucher_number", "voucher_on", "paid_on"):
             self.fields[name].required = True
 
@@ -36,7 +53,9 @@ class SupportForm(forms.ModelForm):
     def clean_paid_on(self):
         day = self.cleaned_data["paid_on"]
         if day > timezone.localdate():
-            raise forms.ValidationError(_("This day is in the future. Log the support once it is paid."))
+            raise forms.ValidationError(
+                _("This day is in the future. Log the support once it is paid.")
+            )
         return day
 
     def _get_validation_exclusions(self):
@@ -45,7 +64,12 @@ class SupportForm(forms.ModelForm):
 
 
 class ProgrammeForm(forms.ModelForm):
-    rules = SeveralField(label=_("Rules"), queryset=Rule.objects.none(), required=False, widget=forms.CheckboxSelectMultiple)
+    rules = SeveralField(
+        label=_("Rules"),
+        queryset=Rule.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
     class Meta:
         model = Programme
@@ -60,12 +84,22 @@ class ProgrammeForm(forms.ModelForm):
             self.fields["agency"].queryset = Agency.objects.of(user, Role.FINANCE)
             take_only_choice(self, "agency")
         agencies = [self.instance.agency_id] if self.instance.pk else self.fields["agency"].queryset
-        self.fields["rules"].queryset = Rule.objects.filter(Q(agency=None) | Q(agency__in=agencies), is_draft=False)
+        self.fields["rules"].queryset = Rule.objects.filter(
+            Q(agency=None) | Q(agency__in=agencies), is_draft=False
+        )
 
     def clean_advance_pct(self):
-        started = self.instance.pk and self.instance.claim_set.filter(status__in=Claim.APPROVED_STATES).exists()
+        started = (
+            self.instance.pk
+            and self.instance.claim_set.filter(status__in=Claim.APPROVED_STATES).exists()
+        )
         if started and self.cleaned_data["advance_pct"] != self.initial["advance_pct"]:
-            raise forms.ValidationError(_("Claims are approved under this programme already, so the advance stays as it is."))
+            raise forms.ValidationError(
+                _(
+                    "Claims are approved under this programme already, so the advance stays as it"
+                    " is."
+                )
+            )
         if self.cleaned_data["advance_pct"] > 100:
             raise forms.ValidationError(_("Enter a per cent from 0 to 100."))
         return self.cleaned_data["advance_pct"]

@@ -17,14 +17,17 @@ from funding.models.programme import Programme
 
 
 def known_to(user, through: str = "") -> Q:
-    """The condition that a claim is visible to the person, for rows that lead to it `through` this path.
+    """The condition that a claim is visible to the person, for rows that lead to it `through` this
+    path.
 
     To the paying agency's desk and the producer's own people; officers do not see money.
     """
     if user.is_superuser:
         return Q()
     desk, own = duties(user).at(*DESK), producers_of(user)
-    return Q(**{f"{through}agency__in": desk}) | Q(**{f"{through}participation__exhibitor__in": own})
+    return Q(**{f"{through}agency__in": desk}) | Q(
+        **{f"{through}participation__exhibitor__in": own}
+    )
 
 
 class ClaimQuerySet(models.QuerySet):
@@ -48,7 +51,9 @@ class ClaimQuerySet(models.QuerySet):
     def for_list(self):
         lines = self.model.lines.rel.related_model.objects
         paid, standing = lines.paid(), lines.standing()
-        return self.select_related("participation__event", "participation__exhibitor", "programme", "agency").annotate(
+        return self.select_related(
+            "participation__event", "participation__exhibitor", "programme", "agency"
+        ).annotate(
             line_count=NumberIn(standing.filter(claim=models.OuterRef("pk"))),
             amount_vnd=related(standing, by="claim", total=models.Sum("amount_vnd")),
             approved_vnd=related(standing, by="claim", total=models.Sum("approved_vnd")),
@@ -60,8 +65,9 @@ class ClaimQuerySet(models.QuerySet):
 class Claim(Transitions, LeanModel):
     """The support money that one agency pays for one participation under one programme.
 
-    A *logged* claim holds what was paid elsewhere or earlier. The others run here: recorded by one person, checked and
-    appraised, approved by a second, paid by a third, settled. `year` is that of the event's first day.
+    A *logged* claim holds what was paid elsewhere or earlier. The others run here: recorded by one
+    person, checked and appraised, approved by a second, paid by a third, settled. `year` is that of
+    the event's first day.
     """
 
     class Status(models.TextChoices):
@@ -97,11 +103,13 @@ class Claim(Transitions, LeanModel):
     guards = [
         Guard(
             "claim_is_paid_by_the_agency_of_its_programme",
-            "(SELECT p.agency_id FROM funding_programme p WHERE p.id = NEW.programme_id) <> NEW.agency_id",
+            "(SELECT p.agency_id FROM funding_programme p WHERE p.id = NEW.programme_id) <>"
+            " NEW.agency_id",
         ),
         Guard(
             "claim_keeps_its_participation",
-            "OLD.participation_id <> NEW.participation_id OR OLD.programme_id <> NEW.programme_id OR OLD.year <> NEW.year",
+            "OLD.participation_id <> NEW.participation_id OR OLD.programme_id <> NEW.programme_id"
+            " OR OLD.year <> NEW.year",
             events=("UPDATE",),
         ),
     ]
@@ -114,11 +122,19 @@ class Claim(Transitions, LeanModel):
     note = CleanTextField(_("note"), blank=True, max_length=1000)
     decision_note = CleanTextField(_("reason"), blank=True, max_length=1000)
     created_at = models.DateTimeField()
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     submitted_at = models.DateTimeField(null=True)
-    checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    appraised_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    appraised_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     decided_at = models.DateTimeField(null=True)
     decision_number = CleanCharField(_("decision number"), max_length=60, blank=True)
     settled_at = models.DateTimeField(null=True)
@@ -146,7 +162,8 @@ class Claim(Transitions, LeanModel):
                 name="decided_claim_names_who_and_when",
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=("returned", "refused", "cancelled")) | ~Q(decision_note=""),
+                condition=~Q(status__in=("returned", "refused", "cancelled"))
+                | ~Q(decision_note=""),
                 name="claim_that_goes_back_says_why",
             ),
         ]
@@ -169,7 +186,8 @@ class InvoiceQuerySet(models.QuerySet):
 
 
 class Invoice(models.Model):
-    """A seller's invoice behind a claim. One invoice serves one claim, of all events and programmes; its lines share it.
+    """A seller's invoice behind a claim. One invoice serves one claim, of all events and
+    programmes; its lines share it.
 
     A refused or cancelled claim releases it.
     """
@@ -177,22 +195,28 @@ class Invoice(models.Model):
     guards = [
         Guard(
             "invoice_stays_with_its_claim",
-            "OLD.claim_id <> NEW.claim_id OR OLD.released_at IS NOT NULL AND NEW.released_at IS NULL"
-            " OR OLD.seller_tax_code <> NEW.seller_tax_code OR OLD.serial <> NEW.serial OR OLD.number <> NEW.number"
-            " OR NEW.released_at IS NOT NULL AND EXISTS (SELECT 1 FROM funding_claimline l WHERE l.invoice_id = NEW.id"
+            "OLD.claim_id <> NEW.claim_id OR OLD.released_at IS NOT NULL AND NEW.released_at IS"
+            " NULL"
+            " OR OLD.seller_tax_code <> NEW.seller_tax_code OR OLD.serial <> NEW.serial OR"
+            " OLD.number <> NEW.number"
+            " OR NEW.released_at IS NOT NULL AND EXISTS (SELECT 1 FROM funding_claimline l WHERE"
+            " l.invoice_id = NEW.id"
             " AND l.status <> 'voided')",
             events=("UPDATE",),
         ),
         Guard(
             "invoice_covers_its_lines",
-            "NEW.total_vnd < COALESCE((SELECT SUM(l.invoiced_vnd) FROM funding_claimline l WHERE l.invoice_id = NEW.id"
+            "NEW.total_vnd < COALESCE((SELECT SUM(l.invoiced_vnd) FROM funding_claimline l WHERE"
+            " l.invoice_id = NEW.id"
             " AND l.status <> 'voided'), 0)",
             events=("UPDATE",),
         ),
     ]
 
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="invoices")
-    seller_tax_code = models.CharField(_("seller's tax code"), max_length=14, validators=[check_tax_code])
+    seller_tax_code = models.CharField(
+        _("seller's tax code"), max_length=14, validators=[check_tax_code]
+    )
     serial = CleanCharField(_("invoice serial"), max_length=20)
     number = CleanCharField(_("invoice number"), max_length=20)
     issued_on = models.DateField(_("invoice date"))
@@ -211,7 +235,9 @@ class Invoice(models.Model):
                 condition=Q(released_at=None),
                 name="one_use_of_an_invoice",
             ),
-            models.CheckConstraint(condition=Q(total_vnd__gt=0, total_vnd__lte=MOST_VND), name="invoice_total_is_sane"),
+            models.CheckConstraint(
+                condition=Q(total_vnd__gt=0, total_vnd__lte=MOST_VND), name="invoice_total_is_sane"
+            ),
             models.CheckConstraint(
                 condition=Q(serial=Upper("serial")) & (~Q(number__startswith="0") | Q(number="0")),
                 name="invoice_is_spelt_in_one_way",

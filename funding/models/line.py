@@ -41,9 +41,10 @@ class ClaimLineQuerySet(models.QuerySet):
 class ClaimLine(Transitions, LeanModel):
     """One cost paid from one source.
 
-    *logged*: paid elsewhere or earlier, recorded with its voucher by one person. *run*: recorded, approved and paid here
-    by three different people, under an item of a rule, from a budget line; `steps` say how `amount_vnd` was worked out and
-    `cap_vnd` is the most that the rule pays for it. `settled_vnd` is what was found due in the end.
+    *logged*: paid elsewhere or earlier, recorded with its voucher by one person. *run*: recorded,
+    approved and paid here by three different people, under an item of a rule, from a budget line;
+    `steps` say how `amount_vnd` was worked out and `cap_vnd` is the most that the rule pays for it.
+    `settled_vnd` is what was found due in the end.
     """
 
     class Mode(models.TextChoices):
@@ -71,14 +72,20 @@ class ClaimLine(Transitions, LeanModel):
     mode = models.CharField(max_length=6, choices=Mode)
     status = models.CharField(_("status"), max_length=10, choices=Status)
     item = models.ForeignKey(RuleItem, models.PROTECT, null=True, verbose_name=_("rule"))
-    budget_line = models.ForeignKey(BudgetLine, models.PROTECT, null=True, related_name="lines", verbose_name=_("budget line"))
-    invoice = models.ForeignKey(Invoice, models.PROTECT, null=True, related_name="lines", verbose_name=_("invoice"))
+    budget_line = models.ForeignKey(
+        BudgetLine, models.PROTECT, null=True, related_name="lines", verbose_name=_("budget line")
+    )
+    invoice = models.ForeignKey(
+        Invoice, models.PROTECT, null=True, related_name="lines", verbose_name=_("invoice")
+    )
     invoiced_vnd = MoneyField(_("invoiced"), null=True)
     vat_vnd = MoneyField(_("recoverable VAT"), default=0)
     booths = models.PositiveSmallIntegerField(_("booths"), default=1)
     people = models.PositiveSmallIntegerField(_("people"), default=1)
     days = models.PositiveSmallIntegerField(_("days"), default=1)
-    product = models.ForeignKey("exhibitors.Product", models.PROTECT, null=True, related_name="+", verbose_name=_("product"))
+    product = models.ForeignKey(
+        "exhibitors.Product", models.PROTECT, null=True, related_name="+", verbose_name=_("product")
+    )
     stars = models.PositiveSmallIntegerField(_("stars"), null=True)
     eligible_vnd = MoneyField(_("eligible"), null=True)
     cap_vnd = MoneyField(_("cap"), null=True)
@@ -92,9 +99,13 @@ class ClaimLine(Transitions, LeanModel):
     paid_on = models.DateField(_("paid on"), null=True, blank=True)
     note = CleanTextField(_("note"), blank=True, max_length=1000)
     override_reason = CleanTextField(_("why a second source"), blank=True, max_length=1000)
-    override_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    override_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     recorder = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    approver = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    approver = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     payer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField()
     void_reason = CleanTextField(_("reason"), blank=True, max_length=1000)
@@ -117,18 +128,26 @@ class ClaimLine(Transitions, LeanModel):
                 condition=~Q(status="voided") & Q(product__isnull=False),
                 name="one_prize_per_product_and_stars",
             ),
-            models.CheckConstraint(condition=Q(amount_vnd__gt=0, amount_vnd__lte=MOST_VND), name="support_amount_is_sane"),
+            models.CheckConstraint(
+                condition=Q(amount_vnd__gt=0, amount_vnd__lte=MOST_VND),
+                name="support_amount_is_sane",
+            ),
             models.CheckConstraint(
                 condition=~Q(mode="run")
-                | Q(amount_vnd__lte=F("eligible_vnd"), eligible_vnd__lte=F("invoiced_vnd") - F("vat_vnd")),
+                | Q(
+                    amount_vnd__lte=F("eligible_vnd"),
+                    eligible_vnd__lte=F("invoiced_vnd") - F("vat_vnd"),
+                ),
                 name="registered_is_at_most_what_was_spent",
             ),
             models.CheckConstraint(
-                condition=Q(approved_vnd=None) | Q(approved_vnd__gt=0, approved_vnd__lte=F("amount_vnd")),
+                condition=Q(approved_vnd=None)
+                | Q(approved_vnd__gt=0, approved_vnd__lte=F("amount_vnd")),
                 name="approved_is_at_most_registered",
             ),
             models.CheckConstraint(
-                condition=Q(cap_vnd=None) | Q(amount_vnd__lte=F("cap_vnd")), name="registered_is_at_most_the_cap"
+                condition=Q(cap_vnd=None) | Q(amount_vnd__lte=F("cap_vnd")),
+                name="registered_is_at_most_the_cap",
             ),
             models.CheckConstraint(
                 condition=Q(paid_vnd=None)
@@ -137,7 +156,8 @@ class ClaimLine(Transitions, LeanModel):
                 name="paid_is_at_most_approved",
             ),
             models.CheckConstraint(
-                condition=Q(settled_vnd=None) | Q(settled_vnd__gte=0, settled_vnd__lte=F("approved_vnd")),
+                condition=Q(settled_vnd=None)
+                | Q(settled_vnd__gte=0, settled_vnd__lte=F("approved_vnd")),
                 name="settled_is_at_most_approved",
             ),
             models.CheckConstraint(
@@ -150,7 +170,8 @@ class ClaimLine(Transitions, LeanModel):
                 name="logged_line_has_a_voucher_and_one_person",
             ),
             models.CheckConstraint(
-                condition=~Q(mode="run") | Q(item__isnull=False, budget_line__isnull=False, invoiced_vnd__isnull=False),
+                condition=~Q(mode="run")
+                | Q(item__isnull=False, budget_line__isnull=False, invoiced_vnd__isnull=False),
                 name="run_line_has_rule_budget_and_cost",
             ),
             models.CheckConstraint(
@@ -159,19 +180,30 @@ class ClaimLine(Transitions, LeanModel):
                 name="approved_line_has_an_approver",
             ),
             models.CheckConstraint(
-                condition=Q(paid_vnd=None) | Q(mode="logged") | Q(approver__isnull=False, payer__isnull=False),
+                condition=Q(paid_vnd=None)
+                | Q(mode="logged")
+                | Q(approver__isnull=False, payer__isnull=False),
                 name="run_line_is_paid_by_a_payer",
             ),
             models.CheckConstraint(
                 condition=(Q(approver=None) | ~Q(approver=F("recorder")))
-                & (Q(payer=None) | (Q(approver__isnull=False) & ~Q(payer=F("recorder")) & ~Q(payer=F("approver")))),
+                & (
+                    Q(payer=None)
+                    | (
+                        Q(approver__isnull=False)
+                        & ~Q(payer=F("recorder"))
+                        & ~Q(payer=F("approver"))
+                    )
+                ),
                 name="recorder_approver_and_payer_are_three_people",
             ),
             models.CheckConstraint(
-                condition=~Q(status="paid") | Q(paid_on__isnull=False, paid_vnd__isnull=False), name="paid_line_has_its_day"
+                condition=~Q(status="paid") | Q(paid_on__isnull=False, paid_vnd__isnull=False),
+                name="paid_line_has_its_day",
             ),
             models.CheckConstraint(
-                condition=~Q(status="settled") | Q(settled_vnd__isnull=False), name="settled_line_has_its_amount"
+                condition=~Q(status="settled") | Q(settled_vnd__isnull=False),
+                name="settled_line_has_its_amount",
             ),
             models.CheckConstraint(
                 condition=Q(status="voided", voided_at__isnull=False) & ~Q(void_reason="")
@@ -179,14 +211,18 @@ class ClaimLine(Transitions, LeanModel):
                 name="voided_line_says_why",
             ),
             models.CheckConstraint(
-                condition=Q(override_by=None, override_reason="") | (Q(override_by__isnull=False) & ~Q(override_reason="")),
+                condition=Q(override_by=None, override_reason="")
+                | (Q(override_by__isnull=False) & ~Q(override_reason="")),
                 name="second_source_is_signed_with_a_reason",
             ),
             models.CheckConstraint(
-                condition=Q(invoiced_vnd=None, vat_vnd=0) | Q(vat_vnd__gte=0, vat_vnd__lte=F("invoiced_vnd")),
+                condition=Q(invoiced_vnd=None, vat_vnd=0)
+                | Q(vat_vnd__gte=0, vat_vnd__lte=F("invoiced_vnd")),
                 name="recoverable_vat_is_part_of_the_invoice",
             ),
-            models.CheckConstraint(condition=Q(booths__gte=1, people__gte=1, days__gte=1), name="line_counts_from_one"),
+            models.CheckConstraint(
+                condition=Q(booths__gte=1, people__gte=1, days__gte=1), name="line_counts_from_one"
+            ),
         ]
 
     def __str__(self):
@@ -199,7 +235,9 @@ class ClaimLine(Transitions, LeanModel):
 
     @property
     def counts_vnd(self) -> int:
-        """What the line takes of caps and budget: what was settled, else what was approved; logged ones their amount."""
+        """What the line takes of caps and budget: what was settled, else what was approved; logged
+        ones their amount.
+        """
         if self.mode == self.Mode.LOGGED:
             return self.amount_vnd
         return (self.approved_vnd or 0) if self.settled_vnd is None else self.settled_vnd

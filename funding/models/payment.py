@@ -11,8 +11,14 @@ from funding.models.claim import known_to
 from funding.models.line import ClaimLine
 from funding.models.period import closed_at
 
-AGENCY = "(SELECT c.agency_id FROM funding_claimline l JOIN funding_claim c ON c.id = l.claim_id WHERE l.id = NEW.line_id)"
-OTHERS = "FROM funding_payment p WHERE p.line_id = NEW.line_id AND p.id <> NEW.id AND p.status <> 'failed'"
+AGENCY = (
+    "(SELECT c.agency_id FROM funding_claimline l JOIN funding_claim c ON c.id = l.claim_id WHERE"
+    " l.id = NEW.line_id)"
+)
+OTHERS = (
+    "FROM funding_payment p WHERE p.line_id = NEW.line_id AND p.id <> NEW.id AND p.status <>"
+    " 'failed'"
+)
 
 
 class PaymentQuerySet(models.QuerySet):
@@ -28,13 +34,17 @@ class PaymentQuerySet(models.QuerySet):
 
     def for_list(self):
         return self.select_related(
-            "line__claim__participation__event", "line__claim__participation__exhibitor", "line__cost_item",
-            "line__claim__programme", "payer",
-        )  # fmt: skip
+            "line__claim__participation__event",
+            "line__claim__participation__exhibitor",
+            "line__cost_item",
+            "line__claim__programme",
+            "payer",
+        )
 
 
 class Payment(Transitions, models.Model):
-    """Money of one line that leaves the till, or comes back: ordered first, done once bank or Treasury say so.
+    """Money of one line that leaves the till, or comes back: ordered first, done once bank or
+    Treasury say so.
 
     `tranche` numbers the payments of a line; a failed one gives its number back.
     """
@@ -54,27 +64,35 @@ class Payment(Transitions, models.Model):
     guards = [
         Guard(
             "payment_is_within_what_was_approved",
-            "NEW.status <> 'failed' AND NEW.kind <> 'recovery' AND NEW.amount_vnd + COALESCE((SELECT"
-            f" SUM(CASE WHEN p.kind = 'recovery' THEN -p.amount_vnd ELSE p.amount_vnd END) {OTHERS}), 0)"
+            "NEW.status <> 'failed' AND NEW.kind <> 'recovery' AND NEW.amount_vnd +"
+            " COALESCE((SELECT"
+            f" SUM(CASE WHEN p.kind = 'recovery' THEN -p.amount_vnd ELSE p.amount_vnd END)"
+            f" {OTHERS}), 0)"
             " > COALESCE((SELECT COALESCE(l.settled_vnd, l.approved_vnd) FROM funding_claimline l"
             " WHERE l.id = NEW.line_id), 0)",
         ),
         Guard(
             "recovery_is_within_what_was_paid",
             "NEW.status <> 'failed' AND NEW.kind = 'recovery' AND NEW.amount_vnd > COALESCE((SELECT"
-            f" SUM(CASE WHEN p.kind = 'recovery' THEN -p.amount_vnd ELSE p.amount_vnd END) {OTHERS}), 0)"
-            " - COALESCE((SELECT l.settled_vnd FROM funding_claimline l WHERE l.id = NEW.line_id), 0)",
+            f" SUM(CASE WHEN p.kind = 'recovery' THEN -p.amount_vnd ELSE p.amount_vnd END)"
+            f" {OTHERS}), 0)"
+            " - COALESCE((SELECT l.settled_vnd FROM funding_claimline l WHERE l.id = NEW.line_id),"
+            " 0)",
         ),
         Guard(
             "advance_is_within_its_share",
-            "NEW.status <> 'failed' AND NEW.kind = 'advance' AND 100 * (NEW.amount_vnd + COALESCE((SELECT SUM(p.amount_vnd)"
-            f" {OTHERS} AND p.kind = 'advance'), 0)) > (SELECT l.approved_vnd * g.advance_pct FROM funding_claimline l"
-            " JOIN funding_claim c ON c.id = l.claim_id JOIN funding_programme g ON g.id = c.programme_id"
+            "NEW.status <> 'failed' AND NEW.kind = 'advance' AND 100 * (NEW.amount_vnd +"
+            " COALESCE((SELECT SUM(p.amount_vnd)"
+            f" {OTHERS} AND p.kind = 'advance'), 0)) > (SELECT l.approved_vnd * g.advance_pct FROM"
+            f" funding_claimline l"
+            " JOIN funding_claim c ON c.id = l.claim_id JOIN funding_programme g ON g.id ="
+            " c.programme_id"
             " WHERE l.id = NEW.line_id)",
         ),
         Guard(
             "payer_is_the_third_person",
-            "EXISTS (SELECT 1 FROM funding_claimline l WHERE l.id = NEW.line_id AND (l.mode <> 'run'"
+            "EXISTS (SELECT 1 FROM funding_claimline l WHERE l.id = NEW.line_id AND (l.mode <>"
+            " 'run'"
             " OR NEW.answered_by_id IN (l.recorder_id, l.approver_id)"
             " OR l.status NOT IN ('approved', 'paid', 'settled') OR l.recorder_id = NEW.payer_id"
             " OR l.approver_id = NEW.payer_id))",
@@ -85,13 +103,15 @@ class Payment(Transitions, models.Model):
         ),
         Guard(
             "payment_stays_as_it_was_ordered",
-            "OLD.status <> 'ordered' OR OLD.line_id <> NEW.line_id OR OLD.amount_vnd <> NEW.amount_vnd"
-            " OR OLD.kind <> NEW.kind OR OLD.tranche <> NEW.tranche OR OLD.payer_id <> NEW.payer_id",
+            "OLD.status <> 'ordered' OR OLD.line_id <> NEW.line_id"
+            " OR OLD.amount_vnd <> NEW.amount_vnd OR OLD.kind <> NEW.kind"
+            " OR OLD.tranche <> NEW.tranche OR OLD.payer_id <> NEW.payer_id",
             events=("UPDATE",),
         ),
         Guard(
             "payment_is_ordered_for_a_commitment",
-            "NEW.status <> 'ordered' OR NOT EXISTS (SELECT 1 FROM funding_ledgerentry e WHERE e.line_id = NEW.line_id"
+            "NEW.status <> 'ordered' OR NOT EXISTS (SELECT 1 FROM funding_ledgerentry e WHERE"
+            " e.line_id = NEW.line_id"
             " AND e.kind = 'commit')",
             events=("INSERT",),
         ),
@@ -99,8 +119,10 @@ class Payment(Transitions, models.Model):
             "nobody_pays_a_producer_they_act_for",
             "EXISTS (SELECT 1 FROM funding_claimline l JOIN funding_claim c ON c.id = l.claim_id"
             " JOIN exhibitors_participation p ON p.id = c.participation_id"
-            " JOIN exhibitors_representative r ON r.exhibitor_id = p.exhibitor_id WHERE l.id = NEW.line_id"
-            " AND (r.until IS NULL OR r.until > CURRENT_DATE) AND r.user_id IN (NEW.payer_id, NEW.answered_by_id))",
+            " JOIN exhibitors_representative r ON r.exhibitor_id = p.exhibitor_id WHERE l.id ="
+            " NEW.line_id"
+            " AND (r.until IS NULL OR r.until > CURRENT_DATE) AND r.user_id IN (NEW.payer_id,"
+            " NEW.answered_by_id))",
         ),
         Guard("payment_is_kept", "true", events=("DELETE",)),
     ]
@@ -111,8 +133,12 @@ class Payment(Transitions, models.Model):
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.ORDERED)
     amount_vnd = MoneyField(_("amount"))
     ordered_at = models.DateTimeField(_("ordered at"))
-    payer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("payer"))
-    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    payer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("payer")
+    )
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     paid_on = models.DateField(_("paid on"), null=True)
     voucher_number = CleanCharField(_("voucher number"), max_length=60, blank=True)
     failure = CleanCharField(_("why it failed"), max_length=1000, blank=True)
@@ -125,14 +151,21 @@ class Payment(Transitions, models.Model):
         ordering = ["-ordered_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["line", "tranche"], condition=~Q(status="failed"), name="one_payment_per_line_and_tranche"
+                fields=["line", "tranche"],
+                condition=~Q(status="failed"),
+                name="one_payment_per_line_and_tranche",
             ),
-            models.CheckConstraint(condition=Q(amount_vnd__gt=0, amount_vnd__lte=MOST_VND), name="payment_amount_is_sane"),
+            models.CheckConstraint(
+                condition=Q(amount_vnd__gt=0, amount_vnd__lte=MOST_VND),
+                name="payment_amount_is_sane",
+            ),
             models.CheckConstraint(
                 condition=~Q(status="done") | (Q(paid_on__isnull=False) & ~Q(voucher_number="")),
                 name="payment_that_is_done_has_day_and_voucher",
             ),
-            models.CheckConstraint(condition=~Q(status="failed") | ~Q(failure=""), name="failed_payment_says_why"),
+            models.CheckConstraint(
+                condition=~Q(status="failed") | ~Q(failure=""), name="failed_payment_says_why"
+            ),
         ]
 
     def __str__(self):

@@ -26,7 +26,9 @@ class PeriodQuerySet(models.QuerySet):
 
     def closed(self, agency_id: int, *, on: date):
         """Those of the agency that are closed on this day."""
-        return self.exclude(status=Period.Status.OPEN).filter(agency=agency_id, first_on__lte=on, last_on__gte=on)
+        return self.exclude(status=Period.Status.OPEN).filter(
+            agency=agency_id, first_on__lte=on, last_on__gte=on
+        )
 
     def for_list(self):
         return self.select_related("agency", "closed_by", "reopen_asked_by")
@@ -49,14 +51,17 @@ class Period(Transitions, models.Model):
     guards = [
         Guard(
             "periods_do_not_overlap",
-            "EXISTS (SELECT 1 FROM funding_period d WHERE d.id <> NEW.id AND d.agency_id = NEW.agency_id"
+            "EXISTS (SELECT 1 FROM funding_period d WHERE d.id <> NEW.id AND d.agency_id ="
+            " NEW.agency_id"
             " AND d.first_on <= NEW.last_on AND d.last_on >= NEW.first_on)",
         ),
         Guard(
             "period_is_reopened_by_two",
             "OLD.status = 'closed' AND NEW.status = 'open'"
-            " OR OLD.status = 'reopening' AND (NEW.first_on <> OLD.first_on OR NEW.last_on <> OLD.last_on)"
-            " OR OLD.status <> 'open' AND (NEW.first_on <> OLD.first_on OR NEW.last_on <> OLD.last_on"
+            " OR OLD.status = 'reopening' AND (NEW.first_on <> OLD.first_on OR NEW.last_on <>"
+            " OLD.last_on)"
+            " OR OLD.status <> 'open' AND (NEW.first_on <> OLD.first_on OR NEW.last_on <>"
+            " OLD.last_on"
             " OR NEW.agency_id <> OLD.agency_id)"
             " OR OLD.status = 'reopening' AND NEW.status = 'open'"
             " AND (NEW.reopened_by_id IS NULL OR NEW.reopen_asked_by_id <> OLD.reopen_asked_by_id"
@@ -71,12 +76,20 @@ class Period(Transitions, models.Model):
     last_on = models.DateField(_("to day"))
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.OPEN)
     closed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("closed by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("closed by"),
     )
     closed_at = models.DateTimeField(_("closed at"), null=True)
     reopen_reason = CleanCharField(_("reason"), max_length=1000, blank=True)
-    reopen_asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    reopened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    reopen_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    reopened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
 
     objects = PeriodQuerySet.as_manager()
 
@@ -85,14 +98,19 @@ class Period(Transitions, models.Model):
         verbose_name_plural = _("periods of the books")
         ordering = ["-first_on", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["agency", "first_on"], name="one_period_per_agency_and_start"),
-            models.CheckConstraint(condition=Q(last_on__gte=F("first_on")), name="period_ends_after_it_starts"),
+            models.UniqueConstraint(
+                fields=["agency", "first_on"], name="one_period_per_agency_and_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(last_on__gte=F("first_on")), name="period_ends_after_it_starts"
+            ),
             models.CheckConstraint(
                 condition=Q(status="open") | Q(closed_by__isnull=False, closed_at__isnull=False),
                 name="closed_period_names_who_and_when",
             ),
             models.CheckConstraint(
-                condition=~Q(status="reopening") | (Q(reopen_asked_by__isnull=False) & ~Q(reopen_reason="")),
+                condition=~Q(status="reopening")
+                | (Q(reopen_asked_by__isnull=False) & ~Q(reopen_reason="")),
                 name="reopening_names_who_and_why",
             ),
         ]

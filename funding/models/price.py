@@ -23,7 +23,9 @@ class CostPriceQuerySet(models.QuerySet):
 
 
 class CostPrice(models.Model):
-    """The most that an agency recognises for a cost: its price list, approved or tendered prices, per-diem rates."""
+    """The most that an agency recognises for a cost: its price list, approved or tendered prices,
+    per-diem rates.
+    """
 
     agency = models.ForeignKey("accounts.Agency", models.PROTECT, verbose_name=_("agency"))
     cost_item = models.ForeignKey(CostItem, models.PROTECT, verbose_name=_("cost item"))
@@ -40,11 +42,16 @@ class CostPrice(models.Model):
         verbose_name_plural = _("prices of costs")
         ordering = ["agency", "cost_item", "-valid_from"]
         constraints = [
-            models.UniqueConstraint(fields=["agency", "cost_item", "valid_from"], name="one_price_per_cost_and_start"),
-            models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")), name="price_ends_after_it_starts"
+            models.UniqueConstraint(
+                fields=["agency", "cost_item", "valid_from"], name="one_price_per_cost_and_start"
             ),
-            models.CheckConstraint(condition=Q(amount_vnd__gt=0, amount_vnd__lte=MOST_VND), name="cost_price_is_sane"),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
+                name="price_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(amount_vnd__gt=0, amount_vnd__lte=MOST_VND), name="cost_price_is_sane"
+            ),
         ]
 
     def __str__(self):

@@ -31,15 +31,18 @@ class ProgrammeQuerySet(models.QuerySet):
 
 
 class Programme(models.Model):
-    """What an agency pays support under, with its legal basis, its period and the rules that it applies.
+    """What an agency pays support under, with its legal basis, its period and the rules that it
+    applies.
 
-    `advance_pct` is how much of an approved line may be paid before it is settled, in whole per cent; 0 for none.
+    `advance_pct` is how much of an approved line may be paid before it is settled, in whole per
+    cent; 0 for none.
     """
 
     guards = [
         Guard(
             "programme_with_money_keeps_its_agency",
-            "OLD.agency_id <> NEW.agency_id AND (EXISTS (SELECT 1 FROM funding_budgetline b WHERE b.programme_id = NEW.id)"
+            "OLD.agency_id <> NEW.agency_id AND (EXISTS (SELECT 1 FROM funding_budgetline b WHERE"
+            " b.programme_id = NEW.id)"
             " OR EXISTS (SELECT 1 FROM funding_claim c WHERE c.programme_id = NEW.id))",
             events=("UPDATE",),
         ),
@@ -58,9 +61,14 @@ class Programme(models.Model):
     advance_pct = models.PositiveSmallIntegerField(
         _("advance in per cent"),
         default=0,
-        help_text=_("How much of an approved line may be paid in advance. For fairs of industry promotion it was 70."),
+        help_text=_(
+            "How much of an approved line may be paid in advance. For fairs of industry promotion"
+            " it was 70."
+        ),
     )
-    rules = models.ManyToManyField("funding.Rule", blank=True, related_name="programmes", verbose_name=_("rules"))
+    rules = models.ManyToManyField(
+        "funding.Rule", blank=True, related_name="programmes", verbose_name=_("rules")
+    )
     is_sample = models.BooleanField(_("sample"), default=False)
     order_key = OrderKeyField()
 
@@ -71,11 +79,16 @@ class Programme(models.Model):
         verbose_name_plural = _("programmes")
         ordering = ["order_key", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["agency", "name"], name="one_programme_per_agency_and_name"),
-            models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")), name="programme_ends_after_it_starts"
+            models.UniqueConstraint(
+                fields=["agency", "name"], name="one_programme_per_agency_and_name"
             ),
-            models.CheckConstraint(condition=Q(advance_pct__lte=100), name="advance_is_at_most_the_whole"),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
+                name="programme_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(advance_pct__lte=100), name="advance_is_at_most_the_whole"
+            ),
         ]
 
     def __str__(self):
@@ -89,7 +102,9 @@ class Programme(models.Model):
 
 
 class CostItem(models.Model):
-    """What can be supported: booth rent, freight, travel ... A list that decrees change, so rows with dates."""
+    """What can be supported: booth rent, freight, travel ... A list that decrees change, so rows
+    with dates.
+    """
 
     # Those that the price of a booth stands for, so that they can be proposed from the plan.
     FROM_BOOTHS = ("booth_rent", "join_fair")
@@ -105,7 +120,8 @@ class CostItem(models.Model):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")), name="cost_item_ends_after_it_starts"
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
+                name="cost_item_ends_after_it_starts",
             )
         ]
 

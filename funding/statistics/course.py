@@ -13,8 +13,9 @@ from funding.models import Account, LedgerEntry
 
 @dataclass(frozen=True)
 class BudgetMonth:
-    """The balances at the end of a month, in đồng: free, promised and not yet paid, out of the till (advances included).
-    `has_moved` says whether anything was entered for it; a day in it may have been entered later.
+    """The balances at the end of a month, in đồng: free, promised and not yet paid, out of the till
+    (advances included). `has_moved` says whether anything was entered for it; a day in it may have
+    been entered later.
     """
 
     first_on: date
@@ -33,8 +34,14 @@ class BudgetMonth:
 
 
 def budget_course(entries: QuerySet[LedgerEntry]) -> list[BudgetMonth]:
-    """Every month from the first to the last day of these entries of one budget line, as it ended."""
-    moved = entries.order_by().annotate(month=TruncMonth("posted_on")).values_list("month", "debit", "credit")
+    """Every month from the first to the last day of these entries of one budget line, as it
+    ended.
+    """
+    moved = (
+        entries.order_by()
+        .annotate(month=TruncMonth("posted_on"))
+        .values_list("month", "debit", "credit")
+    )
     changes = defaultdict(lambda: defaultdict(int))
     for month, debit, credit, vnd in moved.annotate(vnd=Sum("amount_vnd")):
         changes[month][debit] += vnd
@@ -44,7 +51,15 @@ def budget_course(entries: QuerySet[LedgerEntry]) -> list[BudgetMonth]:
         for account, vnd in changes.get(month, {}).items():
             balances[account] += vnd
         paid = balances[Account.ADVANCED] + balances[Account.PAID]
-        rows.append(BudgetMonth(month, balances[Account.AVAILABLE], balances[Account.COMMITTED], paid, month in changes))
+        rows.append(
+            BudgetMonth(
+                month,
+                balances[Account.AVAILABLE],
+                balances[Account.COMMITTED],
+                paid,
+                month in changes,
+            )
+        )
     return rows
 
 

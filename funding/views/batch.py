@@ -28,8 +28,8 @@ from office.documents import kinds_of
 
 @dataclass(frozen=True)
 class Act:
-    """What can be done to many claims at once: its words, the state that it leads to, or the kind of payment that it orders
-    and for claims in which states, and the form that it asks for.
+    """What can be done to many claims at once: its words, the state that it leads to, or the kind
+    of payment that it orders and for claims in which states, and the form that it asks for.
     """
 
     label: str
@@ -49,7 +49,9 @@ ACTS = {
     "appraise": Act(gettext_lazy("Appraise"), leads_to=Claim.Status.APPRAISED),
     "approve": Act(gettext_lazy("Approve"), leads_to=Claim.Status.APPROVED, form=DecisionForm),
     "advance": Act(
-        gettext_lazy("Order advances"), orders=Payment.Kind.ADVANCE, of=(Claim.Status.APPROVED, Claim.Status.PART_PAID)
+        gettext_lazy("Order advances"),
+        orders=Payment.Kind.ADVANCE,
+        of=(Claim.Status.APPROVED, Claim.Status.PART_PAID),
     ),
     "pay": Act(gettext_lazy("Order payments"), orders=Payment.Kind.PAYMENT, of=PAYABLE),
 }
@@ -75,7 +77,9 @@ class ClaimList(TableView):
         return super().get_context_data(drafts=kinds_of("money"), to_do=to_do, **kwargs)
 
     def to_do(self) -> list[tuple[str, str, int]]:
-        """What waits for the desk, as (address, what is to be done, how many claims); inside an event only its own."""
+        """What waits for the desk, as (address, what is to be done, how many claims); inside an
+        event only its own.
+        """
         claims, query = Claim.objects.visible_to(self.request.user).kept_by(self.request.user), {}
         if event := getattr(self.filterset.form, "cleaned_data", {}).get("event"):
             claims, query = claims.filter(participation__event=event), {"event": event.pk}
@@ -87,7 +91,9 @@ class ClaimList(TableView):
             if status in numbers
         ]
         if under_way := ordered.count():
-            url = f"{reverse('payment_list')}?{urlencode(query | {'status': Payment.Status.ORDERED})}"
+            url = (
+                f"{reverse('payment_list')}?{urlencode(query | {'status': Payment.Status.ORDERED})}"
+            )
             found.append((url, gettext("payments whose result is awaited"), under_way))
         return found
 
@@ -116,8 +122,17 @@ def act_on_claims(request, claims):
     for row in rows:
         row.asked_vnd, row.gaps = amounts[row.pk], missing[row.pk]
     total = sum(amounts.values())
-    context = {"act": act, "name": name, "form": form, "claims": rows, "total": total, "query": request.GET.urlencode()}
-    return render(request, "funding/act_on_claims.html", context, status=422 if form.errors else 200)
+    context = {
+        "act": act,
+        "name": name,
+        "form": form,
+        "claims": rows,
+        "total": total,
+        "query": request.GET.urlencode(),
+    }
+    return render(
+        request, "funding/act_on_claims.html", context, status=422 if form.errors else 200
+    )
 
 
 def seen_sums(request) -> dict[int, int]:
@@ -140,7 +155,9 @@ def _act(name, claims, **given):
 
 @verb(Event, "funding.propose_claims", methods=("GET", "POST"))
 def propose_claims(request, event):
-    """What a budget line would pay everyone at the event for their booths; the ticked ones become drafts."""
+    """What a budget line would pay everyone at the event for their booths; the ticked ones become
+    drafts.
+    """
     form = ProposeForm(request.GET or None, user=request.user)
     proposals = []
     if request.GET and form.is_valid():
@@ -157,5 +174,11 @@ def propose_claims(request, event):
         messages.success(request, words % {"n": len(made)})
         return redirect(f"{reverse('claim_list')}?event={event.pk}&status=draft")
     total = sum(proposal.amount_vnd for proposal in proposals)
-    context = {"event": event, "form": form, "proposals": proposals, "total": format_vnd(total), "may_draft": total > 0}
+    context = {
+        "event": event,
+        "form": form,
+        "proposals": proposals,
+        "total": format_vnd(total),
+        "may_draft": total > 0,
+    }
     return render(request, "funding/propose_claims.html", context)

@@ -70,7 +70,9 @@ class BudgetLineList(TableView):
 
 
 class BudgetLineDetail(VisibleMixin, DetailView):
-    """One budget line: what was allotted, promised and paid, and the newest entries of its ledger."""
+    """One budget line: what was allotted, promised and paid, and the newest entries of its
+    ledger.
+    """
 
     model = BudgetLine
 
@@ -81,16 +83,28 @@ class BudgetLineDetail(VisibleMixin, DetailView):
         entries = self.object.entries.for_list().order_by("-number")
         page = Paginator(entries, 20).get_page(1)
         months = budget_course(self.object.entries.all())
-        return super().get_context_data(entries=page, total=page.paginator.count, months=months, **kwargs)
+        return super().get_context_data(
+            entries=page, total=page.paginator.count, months=months, **kwargs
+        )
 
 
 @require_safe
 def budget_course_chart(request, pk):
-    """The course of a budget line as a picture: what is paid, promised and free at the end of each month."""
-    months = budget_course(get_object_or_404(BudgetLine.objects.visible_to(request.user), pk=pk).entries.all())
-    series = {_("paid"): "paid_vnd", _("committed, not paid"): "committed_vnd", _("free"): "available_vnd"}
+    """The course of a budget line as a picture: what is paid, promised and free at the end of each
+    month.
+    """
+    months = budget_course(
+        get_object_or_404(BudgetLine.objects.visible_to(request.user), pk=pk).entries.all()
+    )
+    series = {
+        _("paid"): "paid_vnd",
+        _("committed, not paid"): "committed_vnd",
+        _("free"): "available_vnd",
+    }
     bars = {name: [getattr(month, number) for month in months] for name, number in series.items()}
-    return svg_response(bar_chart([date_format(month.first_on, "m/y") for month in months], bars, is_stacked=True))
+    return svg_response(
+        bar_chart([date_format(month.first_on, "m/y") for month in months], bars, is_stacked=True)
+    )
 
 
 class LedgerEntryList(TableView):
@@ -121,13 +135,27 @@ def allot_budget(request, programme):
 @verb(BudgetLine, "funding.move_budget", methods=("GET", "POST"))
 def reduce_budget(request, budget_line):
     form = MoveForm(request.POST or None)
-    return _move(request, budget_line, form, actions.reduce_budget, title=_("Reduce the allotment"), button=_("Reduce"))
+    return _move(
+        request,
+        budget_line,
+        form,
+        actions.reduce_budget,
+        title=_("Reduce the allotment"),
+        button=_("Reduce"),
+    )
 
 
 @verb(BudgetLine, "funding.move_budget", methods=("GET", "POST"))
 def transfer_budget(request, budget_line):
     form = TransferForm(request.POST or None, budget_line=budget_line)
-    return _move(request, budget_line, form, actions.transfer_budget, title=_("Transfer money"), button=_("Transfer"))
+    return _move(
+        request,
+        budget_line,
+        form,
+        actions.transfer_budget,
+        title=_("Transfer money"),
+        button=_("Transfer"),
+    )
 
 
 def _move(request, budget_line, form, action, *, title, button):
@@ -136,7 +164,14 @@ def _move(request, budget_line, form, action, *, title, button):
 
     if request.method == "POST" and attempt(form, act):
         return redirect(budget_line)
-    return form_page(request, form, title=title, button=button, subtitle=str(budget_line), back=budget_line.get_absolute_url())
+    return form_page(
+        request,
+        form,
+        title=title,
+        button=button,
+        subtitle=str(budget_line),
+        back=budget_line.get_absolute_url(),
+    )
 
 
 @verb(BudgetLine, "funding.move_budget", methods=("GET", "POST"))
@@ -150,11 +185,22 @@ def settle_budget_line(request, budget_line):
     if request.method == "POST" and attempt(form, act):
         return redirect(budget_line)
     words = _(
-        "Allotted %(ceiling)s, promised %(committed)s, paid %(paid)s. Nothing moves on this line any more afterwards. Draft"
+        "Allotted %(ceiling)s, promised %(committed)s, paid %(paid)s. Nothing moves on this line"
+        " any more afterwards. Draft"
         " the settlement paper first and look at it."
-    ) % {name: format_vnd(getattr(budget_line, f"{name}_vnd")) for name in ("ceiling", "committed", "paid")}
+    ) % {
+        name: format_vnd(getattr(budget_line, f"{name}_vnd"))
+        for name in ("ceiling", "committed", "paid")
+    }
     title = _("Settle the year")
-    return form_page(request, form, title=title, button=title, subtitle=words, back=budget_line.get_absolute_url())
+    return form_page(
+        request,
+        form,
+        title=title,
+        button=title,
+        subtitle=words,
+        back=budget_line.get_absolute_url(),
+    )
 
 
 class PeriodList(TableView):
@@ -193,7 +239,12 @@ def ask_reopening(request, period):
         return redirect("period_list")
     words = _("A second person of the desk opens it then.")
     return form_page(
-        request, form, title=_("Ask to reopen"), button=_("Ask"), subtitle=f"{period}. {words}", back=period.get_absolute_url()
+        request,
+        form,
+        title=_("Ask to reopen"),
+        button=_("Ask"),
+        subtitle=f"{period}. {words}",
+        back=period.get_absolute_url(),
     )
 
 

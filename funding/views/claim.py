@@ -29,16 +29,36 @@ class ClaimDetail(VisibleMixin, DetailView):
 
     def get_queryset(self):
         people = ("created_by", "checked_by", "appraised_by", "decided_by")
-        return super().get_queryset().for_list().select_related(*people, "participation__event__unit")
+        return (
+            super().get_queryset().for_list().select_related(*people, "participation__event__unit")
+        )
 
     def get_context_data(self, **kwargs):
-        shown = ("cost_item", "recorder", "approver", "payer", "claim", "item__rule", "invoice", "budget_line", "override_by")
-        lines = list(self.object.lines.select_related(*shown).prefetch_related("payments__payer").in_order())
+        shown = (
+            "cost_item",
+            "recorder",
+            "approver",
+            "payer",
+            "claim",
+            "item__rule",
+            "invoice",
+            "budget_line",
+            "override_by",
+        )
+        lines = list(
+            self.object.lines.select_related(*shown).prefetch_related("payments__payer").in_order()
+        )
         for line in lines:
             line.sentences = [sentence(step) for step in line.steps]
-        ordered = [p for line in lines for p in line.payments.all() if p.status == Payment.Status.ORDERED]
+        ordered = [
+            p for line in lines for p in line.payments.all() if p.status == Payment.Status.ORDERED
+        ]
         state = {
-            "is_due": any(line.approved_vnd and line.due_vnd > 0 for line in lines if line.mode == ClaimLine.Mode.RUN),
+            "is_due": any(
+                line.approved_vnd and line.due_vnd > 0
+                for line in lines
+                if line.mode == ClaimLine.Mode.RUN
+            ),
             "is_ordered": bool(ordered),
             "is_overpaid": any(line.settled_vnd is not None and line.due_vnd < 0 for line in lines),
         }
@@ -50,7 +70,9 @@ class ClaimDetail(VisibleMixin, DetailView):
             "event": self.object.participation.event,
             "papers": self.object.papers.select_related("upload"),
             "status": self.object.status,
-            "gaps": gaps([self.object])[self.object.pk] if self.object.status in Claim.TO_BE_PAID else (),
+            "gaps": gaps([self.object])[self.object.pk]
+            if self.object.status in Claim.TO_BE_PAID
+            else (),
             "has_prizes": self.object.programme.rules.filter(items__is_prize=True).exists(),
             "is_absent": self.object.participation.status == Participation.Status.ABSENT,
         }
@@ -63,7 +85,11 @@ def draft_claim(request, participation):
     made = []
 
     def act():
-        made.append(actions.draft_claim(participation, by=request.user, at=timezone.now(), **form.cleaned_data))
+        made.append(
+            actions.draft_claim(
+                participation, by=request.user, at=timezone.now(), **form.cleaned_data
+            )
+        )
 
     if request.method == "POST" and attempt(form, act):
         return redirect("add_claim_line", made[0].pk)
@@ -101,7 +127,9 @@ def add_claim_line(request, claim):
         actions.add_claim_line(claim, by=request.user, at=timezone.now(), **form.arguments)
         messages.success(request, _("The cost is added. See below how the support was worked out."))
 
-    return _answer(request, form, claim, act, title=_("Add a cost"), button=_("Work it out and save"))
+    return _answer(
+        request, form, claim, act, title=_("Add a cost"), button=_("Work it out and save")
+    )
 
 
 @verb(Claim, "funding.write_claim", methods=("GET", "POST"))
@@ -111,7 +139,9 @@ def add_prize_line(request, claim):
     def act():
         actions.add_prize_line(claim, by=request.user, at=timezone.now(), **form.cleaned_data)
 
-    return _answer(request, form, claim, act, title=_("Add a prize"), button=_("Work it out and save"))
+    return _answer(
+        request, form, claim, act, title=_("Add a prize"), button=_("Work it out and save")
+    )
 
 
 @verb(ClaimLine, "funding.change_claim_line", methods=("GET", "POST"))
@@ -121,9 +151,13 @@ def change_claim_line(request, line):
 
     def act():
         actions.change_claim_line(line, by=request.user, at=timezone.now(), **form.arguments)
-        messages.success(request, _("The cost is changed. See below how the support was worked out."))
+        messages.success(
+            request, _("The cost is changed. See below how the support was worked out.")
+        )
 
-    return _answer(request, form, claim, act, title=_("Change the cost"), button=_("Work it out and save"))
+    return _answer(
+        request, form, claim, act, title=_("Change the cost"), button=_("Work it out and save")
+    )
 
 
 @verb(ClaimLine, "funding.remove_claim_line")
@@ -166,7 +200,10 @@ def appraise_claim(request, claim):
 
 @verb(Claim, "funding.decide_claim", methods=("GET", "POST"))
 def approve_claim(request, claim):
-    form = ApproveForm(request.POST or None, lines=claim.lines.run().standing().select_related("cost_item").in_order())
+    form = ApproveForm(
+        request.POST or None,
+        lines=claim.lines.run().standing().select_related("cost_item").in_order(),
+    )
 
     def act():
         actions.approve_claims([claim], by=request.user, at=timezone.now(), **form.arguments)
@@ -176,18 +213,24 @@ def approve_claim(request, claim):
 
 @verb(Claim, "funding.decide_claim", methods=("GET", "POST"))
 def return_claim(request, claim):
-    return _with_reason(request, claim, actions.return_claim, title=_("Return the claim"), button=_("Return"))
+    return _with_reason(
+        request, claim, actions.return_claim, title=_("Return the claim"), button=_("Return")
+    )
 
 
 @verb(Claim, "funding.decide_claim", methods=("GET", "POST"))
 def refuse_claim(request, claim):
-    return _with_reason(request, claim, actions.refuse_claim, title=_("Refuse the claim"), button=_("Refuse"))
+    return _with_reason(
+        request, claim, actions.refuse_claim, title=_("Refuse the claim"), button=_("Refuse")
+    )
 
 
 @verb(Claim, "funding.write_claim", methods=("GET", "POST"))
 def cancel_claim(request, claim):
     title = _("Cancel the claim")
-    return _with_reason(request, claim, actions.cancel_claim, title=title, button=title, form_class=ReasonedDayForm)
+    return _with_reason(
+        request, claim, actions.cancel_claim, title=title, button=title, form_class=ReasonedDayForm
+    )
 
 
 def _with_reason(request, claim, action, *, title, button, form_class=ReasonForm):
@@ -202,14 +245,18 @@ def _with_reason(request, claim, action, *, title, button, form_class=ReasonForm
 @verb(Claim, "funding.pay_claim")
 def order_payment(request, claim):
     actions.order_payments([claim], by=request.user, at=timezone.now())
-    messages.success(request, _("The payment is ordered. Record its result once the bank has made it."))
+    messages.success(
+        request, _("The payment is ordered. Record its result once the bank has made it.")
+    )
     return redirect(claim)
 
 
 @verb(Claim, "funding.pay_claim")
 def order_advance(request, claim):
     actions.order_advances([claim], by=request.user, at=timezone.now())
-    messages.success(request, _("The advance is ordered. Record its result once the bank has made it."))
+    messages.success(
+        request, _("The advance is ordered. Record its result once the bank has made it.")
+    )
     return redirect(claim)
 
 
@@ -222,10 +269,14 @@ def order_recovery(request, claim):
 
 @verb(Claim, "funding.decide_claim", methods=("GET", "POST"))
 def settle_claim(request, claim):
-    form = SettleForm(request.POST or None, lines=claim.lines.approved().select_related("cost_item").in_order())
+    form = SettleForm(
+        request.POST or None, lines=claim.lines.approved().select_related("cost_item").in_order()
+    )
 
     def act():
         actions.settle_claims([claim], by=request.user, at=timezone.now(), **form.arguments)
 
     words = _("What was really due for each cost. What was promised beyond it is free again.")
-    return _answer(request, form, claim, act, title=_("Settle the claim"), button=_("Settle"), words=words)
+    return _answer(
+        request, form, claim, act, title=_("Settle the claim"), button=_("Settle"), words=words
+    )

@@ -51,7 +51,9 @@ def _page(request, payment, form, act, *, title, button):
     if request.method == "POST" and attempt(form, act):
         return redirect(claim)
     words = f"{payment} · {format_vnd(payment.amount_vnd)}"
-    return form_page(request, form, title=title, button=button, subtitle=words, back=claim.get_absolute_url())
+    return form_page(
+        request, form, title=title, button=button, subtitle=words, back=claim.get_absolute_url()
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -63,17 +65,29 @@ def payment_results(request):
 
     def act():
         kept = Claim.objects.kept_by(request.user)
-        ordered = Payment.objects.filter(line__claim__in=kept, status=Payment.Status.ORDERED).select_related("line")
+        ordered = Payment.objects.filter(
+            line__claim__in=kept, status=Payment.Status.ORDERED
+        ).select_related("line")
         results = actions.read_results(form.cleaned_data["file"].read(), payments=ordered)
         told.append(actions.take_results(results, by=request.user, at=timezone.now()))
 
     if request.method == "POST" and attempt(form, act):
         made, failed, total = told[0]
         words = _("Payments made: %(made)s, together %(total)s. Failed: %(failed)s.")
-        messages.success(request, words % {"made": made, "failed": failed, "total": format_vnd(total)})
+        messages.success(
+            request, words % {"made": made, "failed": failed, "total": format_vnd(total)}
+        )
         return redirect("payment_list")
-    words = _("Export the payments, fill in day and voucher number (or why one failed), and upload the sheet.")
+    words = _(
+        "Export the payments, fill in day and voucher number (or why one failed), and upload the"
+        " sheet."
+    )
     back = f"{reverse('payment_list')}?status=ordered"
     return form_page(
-        request, form, title=_("Results of bank or Treasury"), button=_("Read and take"), subtitle=words, back=back
+        request,
+        form,
+        title=_("Results of bank or Treasury"),
+        button=_("Read and take"),
+        subtitle=words,
+        back=back,
     )

@@ -41,9 +41,13 @@ class RuleDetail(VisibleMixin, DetailView):
         known = Rule.objects.visible_to(self.request.user)
         versions = known.filter(code=self.object.code).exclude(pk=self.object.pk)
         programmes = self.object.programmes.visible_to(self.request.user)
-        words = {name: words_of(getattr(self.object, name), choices) for name, choices in CHOICES.items()}
+        words = {
+            name: words_of(getattr(self.object, name), choices) for name, choices in CHOICES.items()
+        }
         caps = self.object.caps.all()
-        return super().get_context_data(items=items, caps=caps, versions=versions, programmes=programmes, **words)
+        return super().get_context_data(
+            items=items, caps=caps, versions=versions, programmes=programmes, **words
+        )
 
 
 @require_http_methods(["GET", "POST"])
@@ -54,20 +58,39 @@ def add_rule(request):
     code = request.GET.get("from", "")
     known = Rule.objects.visible_to(request.user).filter(code=code).order_by("agency", "-version")
     before = known.first() if "\x00" not in code else None
-    initial = {cap: before.caps.filter(basis=cap.removeprefix("cap_")).first() for cap in CAPS} if before else {}
+    initial = (
+        {cap: before.caps.filter(basis=cap.removeprefix("cap_")).first() for cap in CAPS}
+        if before
+        else {}
+    )
     initial = {name: cap.amount_vnd for name, cap in initial.items() if cap}
     if before:
-        initial |= {name: getattr(before, name) for name in RuleForm.Meta.fields if name not in KEPT}
+        initial |= {
+            name: getattr(before, name) for name in RuleForm.Meta.fields if name not in KEPT
+        }
     form, made = RuleForm(request.POST or None, initial=initial, user=request.user), []
-    if request.method == "POST" and attempt(form, lambda: made.append(actions.add_rule(**form.arguments))):
+    if request.method == "POST" and attempt(
+        form, lambda: made.append(actions.add_rule(**form.arguments))
+    ):
         return redirect("add_rule_item", made[0].pk)
     title = _("Next version of a rule") if before else _("Add a rule")
-    return form_page(request, form, title=title, button=_("Save and add costs"), back=reverse("rule_list"))
+    return form_page(
+        request, form, title=title, button=_("Save and add costs"), back=reverse("rule_list")
+    )
 
 
 @verb(Rule, "funding.change_rule", methods=("GET", "POST"))
 def add_rule_item(request, rule):
     form = RuleItemForm(request.POST or None)
-    if request.method == "POST" and attempt(form, lambda: actions.add_rule_item(rule, **form.arguments)):
+    if request.method == "POST" and attempt(
+        form, lambda: actions.add_rule_item(rule, **form.arguments)
+    ):
         return redirect(rule)
-    return form_page(request, form, title=_("Add a cost"), button=_("Save"), subtitle=str(rule), back=rule.get_absolute_url())
+    return form_page(
+        request,
+        form,
+        title=_("Add a cost"),
+        button=_("Save"),
+        subtitle=str(rule),
+        back=rule.get_absolute_url(),
+    )

@@ -21,12 +21,16 @@ from office.documents import PAPER_KINDS, kinds_of
 @require_safe
 def participation_claims(request, pk):
     """What was paid for a participation; a panel of its page, for those who may see money."""
-    participation = get_object_or_404(Participation.objects.visible_to(request.user).for_card(), pk=pk)
+    participation = get_object_or_404(
+        Participation.objects.visible_to(request.user).for_card(), pk=pk
+    )
     if not request.user.has_perm("funding.view_claims", participation):
         raise PermissionDenied
     claims = Claim.objects.visible_to(request.user).filter(participation=participation).for_list()
     context = {"participation": participation, "event": participation.event, "claims": claims}
-    return render(request, "funding/participation_claims.html" + ("#panel" if request.htmx else ""), context)
+    return render(
+        request, "funding/participation_claims.html" + ("#panel" if request.htmx else ""), context
+    )
 
 
 @verb(Participation, "funding.log_support", methods=("GET", "POST"))
@@ -70,7 +74,9 @@ def void_support(request, line):
 
 @verb(Event, "funding.draft_support_paper")
 def draft_support_paper(request, event, kind):
-    """Begin a paper about the support at an event, or take up the draft that stands; of the agency that pays there."""
+    """Begin a paper about the support at an event, or take up the draft that stands; of the agency
+    that pays there.
+    """
     if kind not in dict(kinds_of("money")):
         raise Http404
     mine = Agency.objects.of(request.user, Role.FINANCE)
@@ -79,7 +85,14 @@ def draft_support_paper(request, event, kind):
         raise Refusal(_("Your agency has no claims at this event yet."))
     about = f"event:{event.pk}"
     return redirect(
-        office.draft_paper(agency, kind=kind, about=about, within=about, title=_title(kind, event), at=timezone.now())
+        office.draft_paper(
+            agency,
+            kind=kind,
+            about=about,
+            within=about,
+            title=_title(kind, event),
+            at=timezone.now(),
+        )
     )
 
 
@@ -87,7 +100,9 @@ def draft_support_paper(request, event, kind):
 def draft_settlement(request, budget_line):
     agency, about = budget_line.programme.agency, f"budget_line:{budget_line.pk}"
     title = _title("settlement", budget_line)
-    return redirect(office.draft_paper(agency, kind="settlement", about=about, title=title, at=timezone.now()))
+    return redirect(
+        office.draft_paper(agency, kind="settlement", about=about, title=title, at=timezone.now())
+    )
 
 
 def _title(kind: str, thing) -> str:

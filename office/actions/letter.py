@@ -33,7 +33,9 @@ def draft_letter(
     reader: User | None = None,
     language: str = "vi",
 ) -> Letter:
-    """Write a draft. Asked again for the same occasion, recipient and subject it gives the letter that stands."""
+    """Write a draft. Asked again for the same occasion, recipient and subject it gives the letter
+    that stands.
+    """
     return Letter.objects.get_or_create(
         occasion=occasion,
         recipient=recipient,
@@ -52,7 +54,9 @@ def draft_letter(
 
 @transaction.atomic
 def approve_letter(letter: Letter, *, by: User | None) -> None:
-    """Let it go out. `by` is None for receipts, which nobody approves. Raises InvalidTransition the second time."""
+    """Let it go out. `by` is None for receipts, which nobody approves. Raises InvalidTransition the
+    second time.
+    """
     letter.lock()
     letter.become(Status.QUEUED)
     letter.approved_by = by
@@ -121,17 +125,21 @@ def read_letters(user: User, *, at: datetime) -> None:
 
 
 def send_letter(letter: Letter, *, at: datetime) -> None:
-    """Send one queued letter. Raises MailRefused while the server does not take it, so that the job tries again later.
+    """Send one queued letter. Raises MailRefused while the server does not take it, so that the job
+    tries again later.
 
-    A worker that died between the server's answer and ours leaves the letter `sending`: it is sent once more and counted
-    under `repeats`, since nobody can know. Its Message-ID is the same, so that a mail program can show one.
+    A worker that died between the server's answer and ours leaves the letter `sending`: it is sent
+    once more and counted under `repeats`, since nobody can know. Its Message-ID is the same, so
+    that a mail program can show one.
     """
     with one_hand("mail"):
         _send(letter, at=at)
 
 
 def _send(letter, *, at):
-    """One letter at a time, so that the end of a worker leaves one in doubt and not one for each of its hands."""
+    """One letter at a time, so that the end of a worker leaves one in doubt and not one for each of
+    its hands.
+    """
     if not _begin(letter):
         return
     try:

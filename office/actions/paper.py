@@ -16,11 +16,17 @@ Status = Paper.Status
 
 
 @transaction.atomic
-def draft_paper(agency: Agency, *, kind: str, about: str, title: str, at: datetime, within: str = "") -> Paper:
+def draft_paper(
+    agency: Agency, *, kind: str, about: str, title: str, at: datetime, within: str = ""
+) -> Paper:
     """A draft of this kind about this subject; the one that stands is taken up again."""
     Agency.objects.select_for_update().get(pk=agency.pk)
-    standing = Paper.objects.filter(agency=agency, kind=kind, about=about, status=Status.DRAFT).first()
-    return standing or Paper.objects.create(agency=agency, kind=kind, about=about, title=title, within=within, created_at=at)
+    standing = Paper.objects.filter(
+        agency=agency, kind=kind, about=about, status=Status.DRAFT
+    ).first()
+    return standing or Paper.objects.create(
+        agency=agency, kind=kind, about=about, title=title, within=within, created_at=at
+    )
 
 
 @transaction.atomic
@@ -35,16 +41,28 @@ def change_paper(paper: Paper, *, typed: Mapping[str, str]) -> None:
 
 @transaction.atomic
 def sign_paper(paper: Paper, *, by: User, at: datetime) -> None:
-    """Give the paper its number and freeze what it says, as PDF and Word. Raises InvalidTransition the second time."""
+    """Give the paper its number and freeze what it says, as PDF and Word. Raises InvalidTransition
+    the second time.
+    """
     paper.lock()
     paper.refuse_unless(Status.SIGNED)
     day = local_day(at)
     paper.year, paper.number = day.year, take_number(paper.agency, kind=paper.kind, year=day.year)
     paper.facts = paper_facts(paper, on=day)
     paper.become(Status.SIGNED)
-    files = (paper_pdf(paper, paper.facts), "application/pdf"), (paper_word(paper, paper.facts), WORD_TYPE)
+    files = (
+        (paper_pdf(paper, paper.facts), "application/pdf"),
+        (paper_word(paper, paper.facts), WORD_TYPE),
+    )
     paper.upload, paper.word = (
-        store_upload(document.content, about=f"paper:{paper.pk}", name=document.filename, content_type=kind, by=by, at=at)
+        store_upload(
+            document.content,
+            about=f"paper:{paper.pk}",
+            name=document.filename,
+            content_type=kind,
+            by=by,
+            at=at,
+        )
         for document, kind in files
     )
     paper.signed_at, paper.signed_by = at, by
@@ -53,30 +71,50 @@ def sign_paper(paper: Paper, *, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def revoke_paper(paper: Paper, *, reason: str) -> None:
-    """The paper no longer holds; it keeps its number. Raises InvalidTransition unless it is signed."""
+    """The paper no longer holds; it keeps its number. Raises InvalidTransition unless it is
+    signed.
+    """
     paper.lock()
     paper.become(Status.REVOKED)
     paper.revoke_reason = reason
     paper.save(update_fields=["status", "revoke_reason"])
 
 
-def set_paper_template(agency: Agency, *, kind: str, content: bytes, name: str, by: User, at: datetime) -> None:
-    """Use this Word file for papers of this kind from now on. Raises ValidationError for what could not be filled."""
+def set_paper_template(
+    agency: Agency, *, kind: str, content: bytes, name: str, by: User, at: datetime
+) -> None:
+    """Use this Word file for papers of this kind from now on. Raises ValidationError for what could
+    not be filled.
+    """
     for facts in tried_facts(kind):
         fill_word(content, facts)
     _keep_template(agency, kind=kind, content=content, name=name, by=by, at=at)
 
 
 def tried_facts(kind: str) -> tuple[dict, dict]:
-    """What a template is tried on: an example with everything, and the same without rows and without what may be missing."""
+    """What a template is tried on: an example with everything, and the same without rows and
+    without what may be missing.
+    """
     full = PAPER_KINDS[kind].example
-    empty = {name: [] if isinstance(value, list) else None if isinstance(value, int) else "" for name, value in full.items()}
-    return full, empty | {name: 0 for name in ("total", "chosen", "reserve", "refused", "open") if name in full}
+    empty = {
+        name: [] if isinstance(value, list) else None if isinstance(value, int) else ""
+        for name, value in full.items()
+    }
+    return full, empty | {
+        name: 0 for name in ("total", "chosen", "reserve", "refused", "open") if name in full
+    }
 
 
 @transaction.atomic
 def _keep_template(agency, *, kind, content, name, by, at):
-    upload = store_upload(content, about=f"paper_template:{agency.pk}", name=name, content_type=WORD_TYPE, by=by, at=at)
+    upload = store_upload(
+        content,
+        about=f"paper_template:{agency.pk}",
+        name=name,
+        content_type=WORD_TYPE,
+        by=by,
+        at=at,
+    )
     PaperTemplate.objects.update_or_create(agency=agency, kind=kind, defaults={"upload": upload})
 
 

@@ -6,7 +6,12 @@ from accounts.models import Agency
 from office.models import LegalParameter, NumberSeries
 
 LEGAL_PARAMETERS = [
-    ("recognition_months", 36, date(2018, 5, 7), "QĐ 1048/QĐ-TTg; QĐ 148/QĐ-TTg; QĐ 26/2026/QĐ-TTg"),
+    (
+        "recognition_months",
+        36,
+        date(2018, 5, 7),
+        "QĐ 1048/QĐ-TTg; QĐ 148/QĐ-TTg; QĐ 26/2026/QĐ-TTg",
+    ),
     ("registration_opens_days", 365, date(2018, 7, 15), "NĐ 81/2018/NĐ-CP Đ29.4"),
     ("registration_closes_days", 30, date(2018, 7, 15), "NĐ 81/2018/NĐ-CP Đ29.4"),
     ("registration_answer_days", 7, date(2018, 7, 15), "NĐ 81/2018/NĐ-CP Đ29.7"),
@@ -15,9 +20,13 @@ LEGAL_PARAMETERS = [
 
 
 def take_number(agency: Agency, *, kind: str, year: int) -> int:
-    """The next number of the series, under a lock that the caller's transaction holds to its end."""
+    """The next number of the series, under a lock that the caller's transaction holds to its
+    end.
+    """
     if not transaction.get_connection().in_atomic_block:
-        raise transaction.TransactionManagementError("a number is taken inside the transaction that uses it")
+        raise transaction.TransactionManagementError(
+            "a number is taken inside the transaction that uses it"
+        )
     NumberSeries.objects.get_or_create(agency=agency, kind=kind, year=year)
     series = NumberSeries.objects.select_for_update().get(agency=agency, kind=kind, year=year)
     series.last += 1

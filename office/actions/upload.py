@@ -28,7 +28,9 @@ PHOTO_FORMATS = ("JPEG", "PNG", "WEBP")
 
 
 @transaction.atomic
-def store_upload(content: bytes, *, about: str, name: str, content_type: str, by: User | None, at: datetime) -> Upload:
+def store_upload(
+    content: bytes, *, about: str, name: str, content_type: str, by: User | None, at: datetime
+) -> Upload:
     upload = Upload(
         about=about,
         # Cleaning makes some letters two.
@@ -45,8 +47,11 @@ def store_upload(content: bytes, *, about: str, name: str, content_type: str, by
 
 
 @transaction.atomic
-def store_photo(file: UploadedFile, *, about: str, by: User | None, at: datetime, name: str = "photo.jpg") -> Upload:
-    """Keep a photo drawn anew as JPEG of at most 1600 px, and a small one for lists: no EXIF, no place, nothing hidden.
+def store_photo(
+    file: UploadedFile, *, about: str, by: User | None, at: datetime, name: str = "photo.jpg"
+) -> Upload:
+    """Keep a photo drawn anew as JPEG of at most 1600 px, and a small one for lists: no EXIF, no
+    place, nothing hidden.
 
     Raises ValidationError for what is too large or no photo.
     """
@@ -57,16 +62,24 @@ def store_photo(file: UploadedFile, *, about: str, by: User | None, at: datetime
 
 
 def store_paper(file: UploadedFile, *, about: str, by: User | None, at: datetime) -> Upload:
-    """Keep a paper as the person sent it: a PDF, or a photo of it drawn anew. Raises ValidationError for anything else."""
+    """Keep a paper as the person sent it: a PDF, or a photo of it drawn anew. Raises
+    ValidationError for anything else.
+    """
     check_paper(file)
     if not _is_pdf(file):
-        return store_photo(file, about=about, by=by, at=at, name=f"{PurePath(file.name).stem[:180]}.jpg")
+        return store_photo(
+            file, about=about, by=by, at=at, name=f"{PurePath(file.name).stem[:180]}.jpg"
+        )
     file.seek(0)
-    return store_upload(file.read(), about=about, name=file.name, content_type="application/pdf", by=by, at=at)
+    return store_upload(
+        file.read(), about=about, name=file.name, content_type="application/pdf", by=by, at=at
+    )
 
 
 def check_paper(file: UploadedFile) -> None:
-    """Raises ValidationError, in words for the person, for a file that `store_paper` would not keep."""
+    """Raises ValidationError, in words for the person, for a file that `store_paper` would not
+    keep.
+    """
     if file.size > PAPER_BYTES:
         raise ValidationError(_("This file is larger than 10 MB. Choose a smaller one."))
     if _is_pdf(file):
@@ -74,7 +87,9 @@ def check_paper(file: UploadedFile) -> None:
     try:
         redraw_photo(file, side=THUMBNAIL_SIDE)
     except ValidationError:
-        raise ValidationError(_("This file is neither a PDF nor a photo that we can read. Choose another one.")) from None
+        raise ValidationError(
+            _("This file is neither a PDF nor a photo that we can read. Choose another one.")
+        ) from None
 
 
 def _is_pdf(file: UploadedFile) -> bool:
@@ -91,14 +106,18 @@ def drop_upload(upload: Upload | None) -> None:
 
 
 def redraw_photo(file: UploadedFile, *, side: int = PHOTO_SIDE) -> bytes:
-    """The photo as JPEG bytes of at most `side` px. Raises ValidationError for what is too large or no photo."""
+    """The photo as JPEG bytes of at most `side` px. Raises ValidationError for what is too large or
+    no photo.
+    """
     if file.size > PHOTO_BYTES:
         raise ValidationError(_("This photo is larger than 10 MB. Choose a smaller one."))
     try:
         file.seek(0)
         image = Image.open(file, formats=PHOTO_FORMATS)
         if image.width * image.height > PHOTO_PIXELS or max(image.size) > PHOTO_LONGEST:
-            raise ValidationError(_("This photo has more than 24 megapixels. Choose a smaller one."))
+            raise ValidationError(
+                _("This photo has more than 24 megapixels. Choose a smaller one.")
+            )
         image = ImageOps.exif_transpose(image).convert("RGB")
         image.thumbnail((side, side))
         # On a fresh sheet: comments and profiles of the old one stay behind.
@@ -109,5 +128,7 @@ def redraw_photo(file: UploadedFile, *, side: int = PHOTO_SIDE) -> bytes:
         raise
     except Exception as error:  # a damaged photo breaks its reader in many ways
         log.info("a photo could not be read: %s", type(error).__name__)
-        raise ValidationError(_("This file is not a photo that we can read. Choose a JPEG, PNG or WebP photo.")) from None
+        raise ValidationError(
+            _("This file is not a photo that we can read. Choose a JPEG, PNG or WebP photo.")
+        ) from None
     return out.getvalue()

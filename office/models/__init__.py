@@ -1,4 +1,6 @@
-"""What every desk needs. Subjects are soft: `about="participation:42"`, `within="event:7"`; office knows no nouns above it."""
+"""What every desk needs. Subjects are soft: `about="participation:42"`, `within="event:7"`; office
+knows no nouns above it.
+"""
 
 from office.models.letter import Letter
 from office.models.paper import Paper, PaperTemplate

@@ -11,30 +11,38 @@ from core.transitions import Transitions
 
 class LetterQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The organisers and inspectors of the agency that writes; whoever it is addressed to, once it is sent."""
+        """The organisers and inspectors of the agency that writes; whoever it is addressed to, once
+        it is sent.
+        """
         if user.is_superuser:
             return self
         mine = Q(reader=user.pk, status=Letter.Status.SENT)
         return self.filter(mine | Q(agency__in=duties(user).at(*ORGANISERS, Role.INSPECTOR)))
 
     def addressed_to(self, user):
-        """What has been sent to this person: their notices, whether or not an e-mail went out too."""
+        """What has been sent to this person: their notices, whether or not an e-mail went out
+        too.
+        """
         return self.filter(reader=user.pk, status=Letter.Status.SENT).order_by("-sent_at", "-pk")
 
     def unread_by(self, user):
         return self.addressed_to(user).filter(read_at=None)
 
     def search(self, text: str):
-        return self.filter(Q(search_key__contains=fold(text)) | Q(recipient__icontains=text.strip()))
+        return self.filter(
+            Q(search_key__contains=fold(text)) | Q(recipient__icontains=text.strip())
+        )
 
     def for_list(self):
         return self.select_related("agency", "reader")
 
 
 class Letter(Transitions, models.Model):
-    """A message to one person on one occasion about one subject: drafted, approved by a person, sent by a job.
+    """A message to one person on one occasion about one subject: drafted, approved by a person,
+    sent by a job.
 
-    `recipient` is an e-mail address, or the phone number of a person without one, who reads the letter in the app only.
+    `recipient` is an e-mail address, or the phone number of a person without one, who reads the
+    letter in the app only.
     """
 
     class Status(models.TextChoices):
@@ -57,7 +65,9 @@ class Letter(Transitions, models.Model):
     about = models.CharField(max_length=60)
     within = models.CharField(max_length=60, blank=True, db_index=True)
     recipient = models.CharField(_("recipient"), max_length=254)
-    reader = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="letters")
+    reader = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="letters"
+    )
     language = models.CharField(max_length=10, default=settings.LANGUAGE_CODE)
     subject = CleanCharField(_("subject"), max_length=200)
     body = CleanTextField(_("text"), max_length=10_000)
@@ -65,7 +75,9 @@ class Letter(Transitions, models.Model):
     error = CleanTextField(blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     repeats = models.PositiveSmallIntegerField(_("perhaps sent twice"), default=0)
-    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     created_at = models.DateTimeField(_("written at"))
     sent_at = models.DateTimeField(_("sent at"), null=True)
     read_at = models.DateTimeField(null=True)
@@ -78,12 +90,18 @@ class Letter(Transitions, models.Model):
         verbose_name_plural = _("letters")
         ordering = ["-created_at", "-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["occasion", "recipient", "about"], name="one_letter_per_occasion_and_recipient"),
+            models.UniqueConstraint(
+                fields=["occasion", "recipient", "about"],
+                name="one_letter_per_occasion_and_recipient",
+            ),
             models.CheckConstraint(
-                condition=Q(status="sent", sent_at__isnull=False) | (~Q(status="sent") & Q(sent_at=None)),
+                condition=Q(status="sent", sent_at__isnull=False)
+                | (~Q(status="sent") & Q(sent_at=None)),
                 name="letter_sent_iff_sent_at",
             ),
-            models.CheckConstraint(condition=Q(read_at=None) | Q(status="sent"), name="only_a_sent_letter_is_read"),
+            models.CheckConstraint(
+                condition=Q(read_at=None) | Q(status="sent"), name="only_a_sent_letter_is_read"
+            ),
         ]
 
     def __str__(self):

@@ -24,7 +24,9 @@ class PaperQuerySet(models.QuerySet):
 
 
 class Paper(Transitions, models.Model):
-    """An official paper of an agency: a draft says what is true now; signing it numbers it and freezes what it says."""
+    """An official paper of an agency: a draft says what is true now; signing it numbers it and
+    freezes what it says.
+    """
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft")
@@ -36,9 +38,11 @@ class Paper(Transitions, models.Model):
     guards = [
         Guard(
             "what_was_signed_stays",
-            "OLD.status <> 'draft' AND (NEW.status = 'draft' OR OLD.facts <> NEW.facts OR OLD.typed <> NEW.typed"
+            "OLD.status <> 'draft' AND (NEW.status = 'draft' OR OLD.facts <> NEW.facts OR"
+            " OLD.typed <> NEW.typed"
             " OR OLD.title <> NEW.title OR OLD.number <> NEW.number OR OLD.year <> NEW.year"
-            " OR OLD.upload_id <> NEW.upload_id OR OLD.word_id <> NEW.word_id OR OLD.agency_id <> NEW.agency_id)",
+            " OR OLD.upload_id <> NEW.upload_id OR OLD.word_id <> NEW.word_id OR OLD.agency_id <>"
+            " NEW.agency_id)",
             events=("UPDATE",),
         ),
         Guard("signed_paper_is_kept", "OLD.status <> 'draft'", events=("DELETE",)),
@@ -58,7 +62,9 @@ class Paper(Transitions, models.Model):
     word = models.ForeignKey(Upload, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(_("drafted at"))
     signed_at = models.DateTimeField(_("signed at"), null=True)
-    signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     revoke_reason = CleanTextField(_("reason"), blank=True)
     search_key = SearchKeyField(sources=("title",))
 
@@ -69,12 +75,19 @@ class Paper(Transitions, models.Model):
         verbose_name_plural = _("papers")
         ordering = ["-created_at", "-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["agency", "kind", "year", "number"], name="one_paper_per_number"),
+            models.UniqueConstraint(
+                fields=["agency", "kind", "year", "number"], name="one_paper_per_number"
+            ),
             models.CheckConstraint(
                 condition=Q(status="draft", number=None)
                 | (
                     ~Q(status="draft")
-                    & Q(number__isnull=False, year__isnull=False, upload__isnull=False, word__isnull=False)
+                    & Q(
+                        number__isnull=False,
+                        year__isnull=False,
+                        upload__isnull=False,
+                        word__isnull=False,
+                    )
                     & Q(signed_at__isnull=False, signed_by__isnull=False)
                 ),
                 name="signed_paper_is_numbered_and_frozen",
@@ -89,11 +102,17 @@ class Paper(Transitions, models.Model):
 
     @property
     def filename(self) -> str:
-        return f"{self.kind}-{self.year}-{self.number:02d}" if self.number else f"{self.kind}-du-thao-{self.pk}"
+        return (
+            f"{self.kind}-{self.year}-{self.number:02d}"
+            if self.number
+            else f"{self.kind}-du-thao-{self.pk}"
+        )
 
 
 class PaperTemplate(models.Model):
-    """An agency's own Word template for one kind of paper; without a row that of the house is used."""
+    """An agency's own Word template for one kind of paper; without a row that of the house is
+    used.
+    """
 
     agency = models.ForeignKey("accounts.Agency", models.CASCADE, related_name="paper_templates")
     kind = models.CharField(max_length=20)
@@ -102,7 +121,11 @@ class PaperTemplate(models.Model):
     class Meta:
         verbose_name = _("paper template")
         verbose_name_plural = _("paper templates")
-        constraints = [models.UniqueConstraint(fields=["agency", "kind"], name="one_paper_template_per_agency_and_kind")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "kind"], name="one_paper_template_per_agency_and_kind"
+            )
+        ]
 
     def __str__(self):
         return f"{self.agency}: {self.kind}"

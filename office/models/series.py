@@ -30,9 +30,12 @@ class LegalParameter(models.Model):
         verbose_name = _("legal parameter")
         verbose_name_plural = _("legal parameters")
         constraints = [
-            models.UniqueConstraint(fields=["code", "valid_from"], name="one_legal_parameter_per_code_and_start"),
+            models.UniqueConstraint(
+                fields=["code", "valid_from"], name="one_legal_parameter_per_code_and_start"
+            ),
             models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")), name="legal_parameter_ends_after_it_starts"
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
+                name="legal_parameter_ends_after_it_starts",
             ),
         ]
 
@@ -41,7 +44,9 @@ class LegalParameter(models.Model):
 
 
 class NumberSeries(models.Model):
-    """The last number given, per agency, kind of paper and year. Numbers have no gaps: taking one shares the transaction."""
+    """The last number given, per agency, kind of paper and year. Numbers have no gaps: taking one
+    shares the transaction.
+    """
 
     agency = models.ForeignKey("accounts.Agency", models.PROTECT)
     kind = models.CharField(max_length=20)
@@ -49,7 +54,11 @@ class NumberSeries(models.Model):
     last = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["agency", "kind", "year"], name="one_series_per_agency_kind_and_year")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "kind", "year"], name="one_series_per_agency_kind_and_year"
+            )
+        ]
 
     def __str__(self):
         return f"{self.agency} {self.kind} {self.year}: {self.last}"

@@ -23,7 +23,9 @@ def thumbnail_path(upload, filename: str) -> str:
 
 
 class Upload(models.Model):
-    """A private file with its fingerprint, served only by a view that asks who may read its subject."""
+    """A private file with its fingerprint, served only by a view that asks who may read its
+    subject.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     about = models.CharField(max_length=60, db_index=True)
@@ -37,7 +39,9 @@ class Upload(models.Model):
     uploaded_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(sha256__length=64), name="upload_has_a_fingerprint")]
+        constraints = [
+            models.CheckConstraint(condition=Q(sha256__length=64), name="upload_has_a_fingerprint")
+        ]
 
     def __str__(self):
         return self.name

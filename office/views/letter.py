@@ -49,7 +49,9 @@ class LetterDetail(VisibleMixin, DetailView):
 
     def get_context_data(self, **kwargs):
         can = {status: self.object.can_become(status) for status in Letter.Status.values}
-        return super().get_context_data(can=can, **kwargs, **subject_of(self.object.within, user=self.request.user))
+        return super().get_context_data(
+            can=can, **kwargs, **subject_of(self.object.within, user=self.request.user)
+        )
 
 
 @require_safe
@@ -63,10 +65,19 @@ def my_letters(request):
 @verb(Letter, "office.change_letter", methods=("GET", "POST"))
 def change_letter(request, letter):
     form = LetterForm(request.POST or None, instance=letter)
-    if request.method == "POST" and attempt(form, lambda: actions.change_letter(letter, **form.cleaned_data)):
+    if request.method == "POST" and attempt(
+        form, lambda: actions.change_letter(letter, **form.cleaned_data)
+    ):
         return redirect(letter)
     back = letter.get_absolute_url()
-    return form_page(request, form, title=_("Change the letter"), button=_("Save"), subtitle=letter.recipient, back=back)
+    return form_page(
+        request,
+        form,
+        title=_("Change the letter"),
+        button=_("Save"),
+        subtitle=letter.recipient,
+        back=back,
+    )
 
 
 @verb(Letter, "office.approve_letter")
@@ -78,7 +89,9 @@ def approve_letter(request, letter):
 @bulk_verb(LetterList, "office.approve_letter")
 def approve_letters(request, letters):
     n = actions.approve_letters(letters, by=request.user)
-    messages.success(request, ngettext("%(n)s letter goes out.", "%(n)s letters go out.", n) % {"n": n})
+    messages.success(
+        request, ngettext("%(n)s letter goes out.", "%(n)s letters go out.", n) % {"n": n}
+    )
 
 
 @verb(Letter, "office.discard_letter")
@@ -90,7 +103,10 @@ def discard_letter(request, letter):
 @bulk_verb(LetterList, "office.discard_letter")
 def discard_letters(request, letters):
     n = actions.discard_letters(letters)
-    messages.success(request, ngettext("%(n)s letter is discarded.", "%(n)s letters are discarded.", n) % {"n": n})
+    messages.success(
+        request,
+        ngettext("%(n)s letter is discarded.", "%(n)s letters are discarded.", n) % {"n": n},
+    )
 
 
 @verb(Letter, "office.retry_letter")
@@ -102,12 +118,17 @@ def retry_letter(request, letter):
 @verb(Agency, "office.hold_mail")
 def hold_mail(request, agency):
     actions.hold_mail(agency)
-    messages.warning(request, _("No letter of %(agency)s goes out until you let them go again.") % {"agency": agency})
+    messages.warning(
+        request,
+        _("No letter of %(agency)s goes out until you let them go again.") % {"agency": agency},
+    )
     return redirect("letter_list")
 
 
 @verb(Agency, "office.hold_mail")
 def release_mail(request, agency):
     n = actions.release_mail(agency, by=request.user)
-    messages.success(request, ngettext("%(n)s letter goes out.", "%(n)s letters go out.", n) % {"n": n})
+    messages.success(
+        request, ngettext("%(n)s letter goes out.", "%(n)s letters go out.", n) % {"n": n}
+    )
     return redirect("letter_list")

@@ -12,7 +12,16 @@ from core.sheets import TYPES
 from core.transitions import Refusal
 from core.views import TableView, VisibleMixin, form_page, verb
 from office import actions
-from office.documents import PAPER_KINDS, WORD_TYPE, kinds_of, paper_facts, paper_pdf, paper_sheet, paper_word, word_template
+from office.documents import (
+    PAPER_KINDS,
+    WORD_TYPE,
+    kinds_of,
+    paper_facts,
+    paper_pdf,
+    paper_sheet,
+    paper_word,
+    word_template,
+)
 from office.filters import PaperFilter
 from office.forms import PaperForm, TemplateFileForm
 from office.models import Paper
@@ -32,7 +41,10 @@ class PaperList(TableView):
         agencies = Agency.objects.of(self.request.user)
         kinds = [(name, kind.label) for name, kind in PAPER_KINDS.items()]
         drafts = kinds_of("selection")
-        return {**super().get_context_data(agencies=agencies, kinds=kinds, drafts=drafts, **kwargs), **inside}
+        return {
+            **super().get_context_data(agencies=agencies, kinds=kinds, drafts=drafts, **kwargs),
+            **inside,
+        }
 
 
 class PaperDetail(VisibleMixin, DetailView):
@@ -49,7 +61,11 @@ class PaperDetail(VisibleMixin, DetailView):
         return super().get_context_data(can=can, kind=kind, typed=typed, **kwargs, **inside)
 
 
-DRAWN = {"pdf": (paper_pdf, "application/pdf"), "docx": (paper_word, WORD_TYPE), "xlsx": (paper_sheet, TYPES["xlsx"])}
+DRAWN = {
+    "pdf": (paper_pdf, "application/pdf"),
+    "docx": (paper_word, WORD_TYPE),
+    "xlsx": (paper_sheet, TYPES["xlsx"]),
+}
 
 
 @verb(Paper, "office.view_paper", methods=("GET",))
@@ -76,7 +92,9 @@ def change_paper(request, paper):
     if paper.status != Paper.Status.DRAFT:
         raise Refusal(_("This paper is signed and cannot be changed any more."))
     form = PaperForm(request.POST or None, paper=paper)
-    if request.method == "POST" and attempt(form, lambda: actions.change_paper(paper, typed=form.cleaned_data)):
+    if request.method == "POST" and attempt(
+        form, lambda: actions.change_paper(paper, typed=form.cleaned_data)
+    ):
         return redirect(paper)
     return _page(request, form, paper, title=_("Fill in the paper"), button=_("Save"))
 
@@ -85,16 +103,30 @@ def change_paper(request, paper):
 def sign_paper(request, paper):
     """There is no way back, so it is asked once more."""
     form = forms.Form(request.POST or None)
-    if request.method == "POST" and attempt(form, lambda: actions.sign_paper(paper, by=request.user, at=timezone.now())):
+    if request.method == "POST" and attempt(
+        form, lambda: actions.sign_paper(paper, by=request.user, at=timezone.now())
+    ):
         return redirect(paper)
-    words = _("The paper gets the next number and stays as it is now, whatever changes later. Look at the PDF first.")
-    return _page(request, form, paper, title=_("Number and freeze"), button=_("Number and freeze"), words=words)
+    words = _(
+        "The paper gets the next number and stays as it is now, whatever changes later. Look at"
+        " the PDF first."
+    )
+    return _page(
+        request,
+        form,
+        paper,
+        title=_("Number and freeze"),
+        button=_("Number and freeze"),
+        words=words,
+    )
 
 
 @verb(Paper, "office.revoke_paper", methods=("GET", "POST"))
 def revoke_paper(request, paper):
     form = ReasonForm(request.POST or None)
-    if request.method == "POST" and attempt(form, lambda: actions.revoke_paper(paper, reason=form.cleaned_data["reason"])):
+    if request.method == "POST" and attempt(
+        form, lambda: actions.revoke_paper(paper, reason=form.cleaned_data["reason"])
+    ):
         return redirect(paper)
     return _page(request, form, paper, title=_("Revoke the paper"), button=_("Revoke"))
 
@@ -103,13 +135,21 @@ def _page(request, form, paper, *, title, button, words=""):
     inside = subject_of(paper.within, user=request.user)
     back = paper.get_absolute_url()
     return form_page(
-        request, form, title=title, button=button, subtitle=words or paper.title, back=back, event=inside.get("event")
+        request,
+        form,
+        title=title,
+        button=button,
+        subtitle=words or paper.title,
+        back=back,
+        event=inside.get("event"),
     )
 
 
 @verb(Agency, "office.change_paper_template", methods=("GET", "POST"))
 def change_paper_template(request, agency, kind):
-    """Replace the Word template of one kind of paper by the agency's own, once it has been tried out."""
+    """Replace the Word template of one kind of paper by the agency's own, once it has been tried
+    out.
+    """
     if kind not in PAPER_KINDS:
         raise Http404
     form = TemplateFileForm(request.POST or None, request.FILES or None)
@@ -117,15 +157,29 @@ def change_paper_template(request, agency, kind):
     def act():
         file = form.cleaned_data["file"]
         actions.set_paper_template(
-            agency, kind=kind, content=file.read(), name=file.name[:200], by=request.user, at=timezone.now()
+            agency,
+            kind=kind,
+            content=file.read(),
+            name=file.name[:200],
+            by=request.user,
+            at=timezone.now(),
         )
 
     if request.method == "POST" and attempt(form, act):
         return redirect("change_paper_template", agency.pk, kind)
     own = agency.paper_templates.filter(kind=kind).first()
     names = sorted(PAPER_KINDS[kind].example)
-    context = {"form": form, "agency": agency, "kind": kind, "label": PAPER_KINDS[kind].label, "own": own, "names": names}
-    return render(request, "office/paper_template_form.html", context, status=422 if form.errors else 200)
+    context = {
+        "form": form,
+        "agency": agency,
+        "kind": kind,
+        "label": PAPER_KINDS[kind].label,
+        "own": own,
+        "names": names,
+    }
+    return render(
+        request, "office/paper_template_form.html", context, status=422 if form.errors else 200
+    )
 
 
 @verb(Agency, "office.change_paper_template", methods=("GET",))

@@ -16,15 +16,17 @@ class Seat:
 
     @property
     def finest(self) -> Unit | None:
-        """The unit that statistics group by: the district where there are districts, else the commune, else the province."""
+        """The unit that statistics group by: the district where there are districts, else the
+        commune, else the province.
+        """
         return self.district or self.commune or self.province
 
 
 class Timeline:
     """Carries units through the reforms, in memory: four queries for any number of rows.
 
-    Use one Timeline per page or report. Units without recorded predecessors stand for themselves, so that outside the
-    loaded data `then` means the province of that day.
+    Use one Timeline per page or report. Units without recorded predecessors stand for themselves,
+    so that outside the loaded data `then` means the province of that day.
     """
 
     @cached_property
@@ -51,7 +53,9 @@ class Timeline:
         return parents
 
     def at(self, unit_id: int, *, on: date) -> Unit:
-        """The unit that stands for this one on a day: itself, its successor, or what it came from."""
+        """The unit that stands for this one on a day: itself, its successor, or what it came
+        from.
+        """
         unit = self.units[unit_id]
         while unit.valid_to and unit.valid_to <= on and unit.pk in self._after:
             unit = self.units[self._after[unit.pk][0]]
@@ -69,8 +73,14 @@ class Timeline:
         return Seat(**found)
 
     def successors(self, unit_id: int, *, on: date, now: date) -> list[Unit]:
-        """The units that a unit's territory of day `on` lies in at `now`, in order; a district gives communes."""
-        members = [u for u, rows in self._parents.items() if any(r.parent_id == unit_id and self._holds(r, on) for r in rows)]
+        """The units that a unit's territory of day `on` lies in at `now`, in order; a district
+        gives communes.
+        """
+        members = [
+            u
+            for u, rows in self._parents.items()
+            if any(r.parent_id == unit_id and self._holds(r, on) for r in rows)
+        ]
         if not members:
             return [self.at(unit_id, on=now)]
         found = {s.pk: s for member in members for s in self.successors(member, on=on, now=now)}
@@ -82,7 +92,9 @@ class Timeline:
         return min(parts, key=lambda u: (u.name != unit.name, u.code != unit.code, u.code))
 
     def _parent(self, unit: Unit, *, on: date) -> Unit | None:
-        rows = [r for r in self._parents[unit.pk] if self._holds(r, on)] or self._parents[unit.pk][:1]
+        rows = [r for r in self._parents[unit.pk] if self._holds(r, on)] or self._parents[unit.pk][
+            :1
+        ]
         return self.at(rows[0].parent_id, on=on) if rows else None
 
     @staticmethod
@@ -104,4 +116,8 @@ class Timeline:
     def address(self, unit_id: int, *, on: date) -> str:
         """`Xã Tân Mộc, Huyện Lục Ngạn, Tỉnh Bắc Giang`: the seat in words, as of that day."""
         seat = self.seat(unit_id, on=on)
-        return ", ".join(self.full_name(unit, on=on) for unit in (seat.commune, seat.district, seat.province) if unit)
+        return ", ".join(
+            self.full_name(unit, on=on)
+            for unit in (seat.commune, seat.district, seat.province)
+            if unit
+        )

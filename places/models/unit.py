@@ -7,8 +7,24 @@ from django.utils.translation import gettext_lazy as _
 from core.lean import LeanModel
 from core.text import CleanCharField, OrderKeyField, SearchKeyField, fold
 
-KINDS = ("thanh pho", "tp", "tinh", "quan", "huyen", "thi xa", "phuong", "xa", "thi tran", "dac khu")
-ALIASES = {"hcm": "ho chi minh", "tphcm": "ho chi minh", "sai gon": "ho chi minh", "thua thien hue": "hue"}
+KINDS = (
+    "thanh pho",
+    "tp",
+    "tinh",
+    "quan",
+    "huyen",
+    "thi xa",
+    "phuong",
+    "xa",
+    "thi tran",
+    "dac khu",
+)
+ALIASES = {
+    "hcm": "ho chi minh",
+    "tphcm": "ho chi minh",
+    "sai gon": "ho chi minh",
+    "thua thien hue": "hue",
+}
 
 
 class UnknownUnit(LookupError):
@@ -37,10 +53,14 @@ class UnitQuerySet(models.QuerySet):
         return self.filter(level=Unit.Level.COMMUNE)
 
     def within(self, parent: "Unit", *, on: date):
-        return self.filter(pk__in=UnitMembership.objects.on(on).filter(parent=parent).values("unit"))
+        return self.filter(
+            pk__in=UnitMembership.objects.on(on).filter(parent=parent).values("unit")
+        )
 
     def resolve(self, name_or_code: str, *, on: date) -> "Unit":
-        """The one unit of this name or code on that day. Raises UnknownUnit for none and for several."""
+        """The one unit of this name or code on that day. Raises UnknownUnit for none and for
+        several.
+        """
         column = "code" if name_or_code.strip().isdigit() else "bare_key"
         value = name_or_code.strip() if column == "code" else bare(name_or_code)
         found = list(self.on(on).filter(**{column: value})[:2])
@@ -78,9 +98,12 @@ class Unit(LeanModel):
         verbose_name_plural = _("administrative units")
         ordering = ["order_key", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["level", "code", "valid_from"], name="one_unit_per_code_and_start"),
+            models.UniqueConstraint(
+                fields=["level", "code", "valid_from"], name="one_unit_per_code_and_start"
+            ),
             models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")), name="unit_ends_after_it_starts"
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
+                name="unit_ends_after_it_starts",
             ),
         ]
 
@@ -92,7 +115,9 @@ class Unit(LeanModel):
 
 
 class UnitName(models.Model):
-    """What a unit was called from a day on: Quảng Ninh was a `tỉnh` until it became a `thành phố` on 01/09/2026."""
+    """What a unit was called from a day on: Quảng Ninh was a `tỉnh` until it became a `thành phố`
+    on 01/09/2026.
+    """
 
     unit = models.ForeignKey(Unit, models.CASCADE, related_name="names")
     full_name = CleanCharField(max_length=120)
@@ -100,7 +125,11 @@ class UnitName(models.Model):
     legal_basis = CleanCharField(max_length=200, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["unit", "valid_from"], name="one_name_per_unit_and_start")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "valid_from"], name="one_name_per_unit_and_start"
+            )
+        ]
 
     def __str__(self):
         return f"{self.full_name} ({self.valid_from:%d/%m/%Y})"
@@ -112,7 +141,9 @@ class MembershipQuerySet(models.QuerySet):
 
 
 class UnitMembership(models.Model):
-    """A unit lies in another during a period: commune in district, district or commune in province."""
+    """A unit lies in another during a period: commune in district, district or commune in
+    province.
+    """
 
     unit = models.ForeignKey(Unit, models.CASCADE, related_name="memberships")
     parent = models.ForeignKey(Unit, models.CASCADE, related_name="members")
@@ -123,9 +154,12 @@ class UnitMembership(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["unit", "valid_from"], name="one_parent_per_unit_and_start"),
+            models.UniqueConstraint(
+                fields=["unit", "valid_from"], name="one_parent_per_unit_and_start"
+            ),
             models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")), name="membership_ends_after_it_starts"
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
+                name="membership_ends_after_it_starts",
             ),
         ]
 
@@ -144,7 +178,9 @@ class UnitSuccession(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["old", "new"], name="one_succession_per_pair"),
-            models.UniqueConstraint(fields=["old"], condition=Q(is_primary=True), name="one_primary_successor_per_unit"),
+            models.UniqueConstraint(
+                fields=["old"], condition=Q(is_primary=True), name="one_primary_successor_per_unit"
+            ),
         ]
 
     def __str__(self):
@@ -166,7 +202,9 @@ class Area(models.Model):
 
 class AreaMemberQuerySet(MembershipQuerySet):
     def mountain(self, *, on: date) -> tuple[date, set[int]]:
-        """(day, ids of the units on the list of mountain areas): of this day, or of the last day on which there was a list."""
+        """(day, ids of the units on the list of mountain areas): of this day, or of the last day on
+        which there was a list.
+        """
         listed = self.filter(area__code=MOUNTAIN)
         ended = listed.filter(valid_to__lte=on).aggregate(end=models.Max("valid_to"))["end"]
         day = on if ended is None or listed.on(on).exists() else ended - timedelta(days=1)
@@ -186,9 +224,12 @@ class AreaMember(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["area", "unit", "valid_from"], name="one_listing_per_area_unit_and_start"),
+            models.UniqueConstraint(
+                fields=["area", "unit", "valid_from"], name="one_listing_per_area_unit_and_start"
+            ),
             models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")), name="listing_ends_after_it_starts"
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
+                name="listing_ends_after_it_starts",
             ),
         ]
 

@@ -1,6 +1,8 @@
-"""The sample: the published figures of Bắc Giang (2020-2023) rebuilt from rows, on producers that are plainly invented.
+"""The sample: the published figures of Bắc Giang (2020-2023) rebuilt from rows, on producers that
+are plainly invented.
 
-Everything invented is marked `is_sample` and says "(mẫu)" in its name; tax codes begin with 99, which no province uses.
+Everything invented is marked `is_sample` and says "(mẫu)" in its name; tax codes begin with 99,
+which no province uses.
 """
 
 from django.db import transaction

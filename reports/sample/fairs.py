@@ -1,4 +1,6 @@
-"""Eighteen invented fairs of 2020-2023 with 104 turns and 350 product turns, the real calendar, and one open call."""
+"""Eighteen invented fairs of 2020-2023 with 104 turns and 350 product turns, the real calendar, and
+one open call.
+"""
 
 import csv
 from datetime import date, datetime, time, timedelta
@@ -55,7 +57,9 @@ def load_fairs(agency: Agency) -> list[Event]:
     return [put_fair(agency, *row) for row in FAIRS]
 
 
-def put_fair(agency: Agency, place: str, locality: str, year: int, month: int, day: int, days: int) -> Event:
+def put_fair(
+    agency: Agency, place: str, locality: str, year: int, month: int, day: int, days: int
+) -> Event:
     opens_on = date(year, month, day)
     unit = Unit.objects.provinces().resolve(place, on=opens_on)
     event, is_new = Event.objects.get_or_create(
@@ -82,7 +86,9 @@ def put_fair(agency: Agency, place: str, locality: str, year: int, month: int, d
 
 
 def load_calendar(agency: Agency) -> None:
-    """The real fairs, as recorded events without participations. Where the day is unknown only the year counts."""
+    """The real fairs, as recorded events without participations. Where the day is unknown only the
+    year counts.
+    """
     with CALENDAR.open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
             put_real_fair(agency, row)
@@ -91,7 +97,9 @@ def load_calendar(agency: Agency) -> None:
 def put_real_fair(agency: Agency, row: dict) -> None:
     is_year_only = len(row["start"]) == 4
     opens_on = date(int(row["start"]), 1, 1) if is_year_only else date.fromisoformat(row["start"])
-    unit = Unit.objects.provinces().resolve(ALIASES.get(row["province_then"], row["province_then"]), on=opens_on)
+    unit = Unit.objects.provinces().resolve(
+        ALIASES.get(row["province_then"], row["province_then"]), on=opens_on
+    )
     own = unit.name in ("Bắc Giang", "Bắc Ninh") and opens_on >= date(2025, 7, 1)
     Event.objects.get_or_create(
         host=agency,
@@ -127,11 +135,15 @@ def load_turns(events: list[Event], producers: list[Exhibitor], people: dict[str
 
 
 def spread(full: list, others: list) -> list:
-    """Both kinds of turn evenly mixed; no producer comes twice within as many turns as there are fairs."""
+    """Both kinds of turn evenly mixed; no producer comes twice within as many turns as there are
+    fairs.
+    """
     mixed, total = [], len(full) + len(others)
     full, others = iter(full), iter(others)
     for i in range(total):
-        mixed.append(next(full) if (i + 1) * FULL_TURNS // total > i * FULL_TURNS // total else next(others))
+        mixed.append(
+            next(full) if (i + 1) * FULL_TURNS // total > i * FULL_TURNS // total else next(others)
+        )
     return mixed
 
 
@@ -139,25 +151,44 @@ def put_programme(agency: Agency) -> Programme:
     programme, _ = Programme.objects.get_or_create(
         agency=agency,
         name="Chương trình xúc tiến thương mại tỉnh Bắc Giang (mẫu)",
-        defaults={"legal_basis": "Kế hoạch của UBND tỉnh (mẫu)", "valid_from": date(2020, 1, 1), "is_sample": True},
+        defaults={
+            "legal_basis": "Kế hoạch của UBND tỉnh (mẫu)",
+            "valid_from": date(2020, 1, 1),
+            "is_sample": True,
+        },
     )
     return programme
 
 
-def put_turn(event: Event, producer: Exhibitor, products: int, *, programme: Programme, people: dict[str, User]) -> None:
+def put_turn(
+    event: Event,
+    producer: Exhibitor,
+    products: int,
+    *,
+    programme: Programme,
+    people: dict[str, User],
+) -> None:
     opening = morning(event.opens_on)
     before, by = opening - timedelta(days=20), people["organiser"]
     participation = apply_for_event(
-        event, exhibitor=producer, products=producer.products.order_by("pk")[:products], by=by, at=before
+        event,
+        exhibitor=producer,
+        products=producer.products.order_by("pk")[:products],
+        by=by,
+        at=before,
     )
     submit_participation(participation, by=by)
     accept_participation(participation, by=by, at=before)
     confirm_participation(participation, by=by)
-    Participation.objects.filter(pk=participation.pk).update(submitted_at=before, confirmed_at=before)
+    Participation.objects.filter(pk=participation.pk).update(
+        submitted_at=before, confirmed_at=before
+    )
     share = free_share(event)
     allocate_booth(participation, share=share, by=by, at=before)
     mark_attended(participation, at=opening)
-    log_rent(participation, programme=programme, by=people["finance"], at=opening + timedelta(days=30))
+    log_rent(
+        participation, programme=programme, by=people["finance"], at=opening + timedelta(days=30)
+    )
 
 
 def log_rent(participation: Participation, *, programme: Programme, by: User, at: datetime) -> None:
@@ -191,12 +222,21 @@ def load_open_fair(agency: Agency, producers: list[Exhibitor], people: dict[str,
     if Event.objects.filter(host=agency, name=name).exists():
         return
     event = put_open_fair(agency, name)
-    for letter, zone, price in (("A", "Khu A – Chủ thể trong tỉnh", 3_000_000), ("B", "Khu B – Tỉnh bạn", 3_500_000)):
-        add_booths(event, codes=[f"{letter}{n:02d}" for n in range(1, 11)], zone_name=zone, price_vnd=price)
-    add_booths(event, codes=["C01", "C02"], shares=2, kind="food", width_cm=600, price_vnd=5_000_000)
+    for letter, zone, price in (
+        ("A", "Khu A – Chủ thể trong tỉnh", 3_000_000),
+        ("B", "Khu B – Tỉnh bạn", 3_500_000),
+    ):
+        add_booths(
+            event, codes=[f"{letter}{n:02d}" for n in range(1, 11)], zone_name=zone, price_vnd=price
+        )
+    add_booths(
+        event, codes=["C01", "C02"], shares=2, kind="food", width_cm=600, price_vnd=5_000_000
+    )
     now, by = timezone.now(), people["organiser"]
     for i, producer in enumerate(producers[1:13]):
-        participation = apply_for_event(event, exhibitor=producer, products=producer.products.all(), by=by, at=now)
+        participation = apply_for_event(
+            event, exhibitor=producer, products=producer.products.all(), by=by, at=now
+        )
         submit_participation(participation, by=by)
         if i % 3 == 0:
             accept_participation(participation, by=by, at=now)

@@ -1,5 +1,5 @@
-"""This year's programme with its own rule and money, a fair whose claims are on their way, and one that has just been held,
-ready for its claims.
+"""This year's programme with its own rule and money, a fair whose claims are on their way, and one
+that has just been held, ready for its claims.
 """
 
 from datetime import date, timedelta
@@ -63,10 +63,19 @@ def load_money(agency: Agency, producers: list[Exhibitor], people: dict[str, Use
         return
     programme.rules.add(put_rule(agency, first))
     put_past_fair(agency, producers, people, name="Phiên chợ OCOP cuối tuần (mẫu)", days_ago=12)
-    earlier = put_past_fair(agency, producers, people, name="Phiên chợ OCOP đầu mùa (mẫu)", days_ago=DAYS_AGO)
+    earlier = put_past_fair(
+        agency, producers, people, name="Phiên chợ OCOP đầu mùa (mẫu)", days_ago=DAYS_AGO
+    )
     day = min(date(first, 1, 15), earlier.opens_on)
-    given = {"document": "Quyết định giao dự toán (mẫu)", "on": day, "by": people["finance"], "at": morning(day)}
-    provincial = allot_budget(programme, source="provincial", year=last, amount_vnd=300_000_000, **given)
+    given = {
+        "document": "Quyết định giao dự toán (mẫu)",
+        "on": day,
+        "by": people["finance"],
+        "at": morning(day),
+    }
+    provincial = allot_budget(
+        programme, source="provincial", year=last, amount_vnd=300_000_000, **given
+    )
     allot_budget(programme, source="communal", year=last, amount_vnd=50_000_000, **given)
     put_claims(earlier, provincial, people)
 
@@ -83,7 +92,13 @@ def put_rule(agency: Agency, year: int):
         max_times_per_year=4,
     )
     items = {
-        "booth_rent": {"rate_pct": 100, "cap_vnd": 6_000_000, "cap_per": "booth", "max_booths": 2, "article": "Điều 3.1"},
+        "booth_rent": {
+            "rate_pct": 100,
+            "cap_vnd": 6_000_000,
+            "cap_per": "booth",
+            "max_booths": 2,
+            "article": "Điều 3.1",
+        },
         "freight": {"rate_pct": 50, "article": "Điều 3.2"},
         "per_diem": {"max_people": 1, "article": "Điều 3.3"},
     }
@@ -92,7 +107,9 @@ def put_rule(agency: Agency, year: int):
     return rule
 
 
-def put_past_fair(agency: Agency, producers: list[Exhibitor], people: dict[str, User], *, name: str, days_ago: int) -> Event:
+def put_past_fair(
+    agency: Agency, producers: list[Exhibitor], people: dict[str, User], *, name: str, days_ago: int
+) -> Event:
     """A fair with booths, presence and one who stayed away."""
     opens_on = timezone.localdate() - timedelta(days=days_ago)
     event = Event.objects.create(
@@ -118,37 +135,60 @@ def put_past_fair(agency: Agency, producers: list[Exhibitor], people: dict[str, 
 
 def put_stay(event: Event, producer: Exhibitor, by: User, *, came: bool) -> None:
     before = morning(event.opens_on) - timedelta(days=10)
-    participation = apply_for_event(event, exhibitor=producer, products=producer.products.all(), by=by, at=before)
+    participation = apply_for_event(
+        event, exhibitor=producer, products=producer.products.all(), by=by, at=before
+    )
     submit_participation(participation, by=by)
     accept_participation(participation, by=by, at=before)
     confirm_participation(participation, by=by)
-    Participation.objects.filter(pk=participation.pk).update(submitted_at=before, confirmed_at=before)
+    Participation.objects.filter(pk=participation.pk).update(
+        submitted_at=before, confirmed_at=before
+    )
     allocate_booth(participation, share=free_share(event), by=by, at=before)
     (mark_attended if came else mark_absent)(participation, at=morning(event.opens_on))
 
 
 def put_claims(event: Event, budget_line: BudgetLine, people: dict[str, User]) -> None:
-    """Claims of those who came, in the states of a working desk: begun, returned, handed in, to be approved, approved, ordered,
-    advanced, settled.
+    """Claims of those who came, in the states of a working desk: begun, returned, handed in, to be
+    approved, approved, ordered, advanced, settled.
     """
     finance, approver, payer = (people[role] for role in ("finance", "approver", "payer"))
-    came = Participation.objects.for_event(event).filter(status=Participation.Status.ATTENDED).values_list("pk", flat=True)
+    came = (
+        Participation.objects.for_event(event)
+        .filter(status=Participation.Status.ATTENDED)
+        .values_list("pk", flat=True)
+    )
 
     def on(days: int) -> dict:
-        return {"on": event.opens_on + timedelta(days=days), "at": morning(event.opens_on + timedelta(days=days))}
+        return {
+            "on": event.opens_on + timedelta(days=days),
+            "at": morning(event.opens_on + timedelta(days=days)),
+        }
 
     def done(orders, *, days: int) -> None:
         day = event.opens_on + timedelta(days=days)
-        record_payments([(order, day, f"UNC {order.pk:03} (mẫu)") for order in orders], by=payer, at=morning(day))
+        record_payments(
+            [(order, day, f"UNC {order.pk:03} (mẫu)") for order in orders],
+            by=payer,
+            at=morning(day),
+        )
 
     item, at = CostItem.objects.get(code="booth_rent"), morning(event.opens_on + timedelta(days=7))
-    claims = propose_claims(event, budget_line=budget_line, cost_item=item, chosen=came, by=finance, at=at)
+    claims = propose_claims(
+        event, budget_line=budget_line, cost_item=item, chosen=came, by=finance, at=at
+    )
     submit_claims(claims[1:], by=finance, at=at)
     return_claim(claims[1], reason="Thiếu biên bản nghiệm thu có chữ ký (mẫu).", by=approver, at=at)
     check_claims(claims[3:], by=approver, at=at)
     appraise_claims(claims[3:], by=approver, at=at)
     approve_claims(claims[5:], decision_number="12/QĐ-SCT (mẫu)", by=approver, **on(20))
-    done(order_advances(claims[7:9], by=payer, at=morning(event.opens_on + timedelta(days=35))), days=38)
-    done(order_payments(claims[9:], by=payer, at=morning(event.opens_on + timedelta(days=50))), days=55)
+    done(
+        order_advances(claims[7:9], by=payer, at=morning(event.opens_on + timedelta(days=35))),
+        days=38,
+    )
+    done(
+        order_payments(claims[9:], by=payer, at=morning(event.opens_on + timedelta(days=50))),
+        days=55,
+    )
     order_payments(claims[6:7], by=payer, at=morning(event.opens_on + timedelta(days=60)))
     settle_claims(claims[9:], document="BBNT 01 (mẫu)", by=approver, **on(70))

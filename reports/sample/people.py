@@ -26,23 +26,52 @@ def province(code: str) -> Unit:
 
 def load_agencies() -> dict[str, Agency]:
     """The home agency of the sample's producers with its department, and a neighbour's."""
-    department = put_agency("Sở Công Thương Bắc Giang (mẫu)", "24", kind="department", symbol="GCN-SCT", place="Bắc Ninh")
-    home = put_agency(
-        "Trung tâm Xúc tiến thương mại Bắc Giang (mẫu)", "24", symbol="GCN-TTXT", place="Bắc Ninh", parent=department
+    department = put_agency(
+        "Sở Công Thương Bắc Giang (mẫu)",
+        "24",
+        kind="department",
+        symbol="GCN-SCT",
+        place="Bắc Ninh",
     )
-    neighbour = put_agency("Trung tâm Xúc tiến thương mại Quảng Ninh (mẫu)", "22", symbol="GCN-XTQN", place="Quảng Ninh")
+    home = put_agency(
+        "Trung tâm Xúc tiến thương mại Bắc Giang (mẫu)",
+        "24",
+        symbol="GCN-TTXT",
+        place="Bắc Ninh",
+        parent=department,
+    )
+    neighbour = put_agency(
+        "Trung tâm Xúc tiến thương mại Quảng Ninh (mẫu)",
+        "22",
+        symbol="GCN-XTQN",
+        place="Quảng Ninh",
+    )
     return {"home": home, "neighbour": neighbour}
 
 
-def put_agency(name: str, province_code: str, *, symbol: str, place: str, kind="promotion_centre", parent=None) -> Agency:
-    fields = {"kind": kind, "unit": province(province_code), "parent": parent, "paper_symbol": symbol, "paper_place": place}
-    signer = {"signer_title": "KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC", "signer_name": "Trần Văn Mẫu", "is_sample": True}
+def put_agency(
+    name: str, province_code: str, *, symbol: str, place: str, kind="promotion_centre", parent=None
+) -> Agency:
+    fields = {
+        "kind": kind,
+        "unit": province(province_code),
+        "parent": parent,
+        "paper_symbol": symbol,
+        "paper_place": place,
+    }
+    signer = {
+        "signer_title": "KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC",
+        "signer_name": "Trần Văn Mẫu",
+        "is_sample": True,
+    }
     agency, _ = Agency.objects.get_or_create(name=name, defaults=fields | signer)
     return agency
 
 
 def load_people(agencies: dict[str, Agency], *, password: str) -> dict[str, User]:
-    """One log-in per role; three people keep the books, and the neighbour organises at the other agency."""
+    """One log-in per role; three people keep the books, and the neighbour organises at the other
+    agency.
+    """
     people = {role: put_person(role, password) for role in NAMES}
     for role in Role.values:
         join(people[role], agencies["home"], role)
@@ -55,7 +84,8 @@ def load_people(agencies: dict[str, Agency], *, password: str) -> dict[str, User
 def put_person(role: str, password: str) -> User:
     is_admin = role == "admin"
     user, is_new = User.objects.get_or_create(
-        email=f"{role}@{DOMAIN}", defaults={"full_name": NAMES[role], "is_staff": is_admin, "is_superuser": is_admin}
+        email=f"{role}@{DOMAIN}",
+        defaults={"full_name": NAMES[role], "is_staff": is_admin, "is_superuser": is_admin},
     )
     if is_new:
         user.set_password(password)
@@ -64,7 +94,9 @@ def put_person(role: str, password: str) -> User:
 
 
 def join(user: User, agency: Agency, role: str) -> None:
-    membership, _ = Membership.objects.get_or_create(user=user, agency=agency, role=role, since=SINCE)
+    membership, _ = Membership.objects.get_or_create(
+        user=user, agency=agency, role=role, since=SINCE
+    )
     if role == Role.OFFICER:
         # Today's communes, and those before 01/07/2025 that became them.
         today = Unit.objects.communes().filter(

@@ -1,4 +1,6 @@
-"""97 producers with 180 recognised products in ten districts, exactly as published as of 01/10/2023."""
+"""97 producers with 180 recognised products in ten districts, exactly as published as of
+01/10/2023.
+"""
 
 from datetime import UTC, date, datetime
 from itertools import cycle, islice
@@ -52,12 +54,54 @@ TRADES = [
         ("Trà vỏ vải", 12),
         "Nông sản",
     ],
-    [("Mỳ gạo", 6), ("Mỳ gạo ngũ sắc", 6), ("Bún khô", 6), ("Mỳ rau củ", 6), ("Bánh đa khô", 6), "Mỳ gạo"],
-    [("Gà đồi ủ muối", 8), ("Giò gà", 8), ("Chả gà", 8), ("Gà đồi tươi", 2), ("Ruốc gà", 8), "Gà đồi"],
-    [("Chè xanh", 11), ("Chè bản", 11), ("Trà hoa vàng", 12), ("Trà thảo mộc", 12), ("Chè túi lọc", 11), "Chè"],
-    [("Mật ong rừng", 4), ("Mật ong nghệ", 4), ("Phấn hoa", 4), ("Sữa ong chúa", 4), ("Rượu mật ong", 15), "Ong"],
-    [("Gạo nếp cái hoa vàng", 3), ("Gạo thơm", 3), ("Cốm khô", 6), ("Rượu nếp", 14), ("Bánh chưng", 6), "Lúa gạo"],
-    [("Nấm lim xanh", 18), ("Nấm sò", 1), ("Mộc nhĩ khô", 7), ("Tinh dầu sả", 20), ("Trà nấm", 12), "Dược liệu"],
+    [
+        ("Mỳ gạo", 6),
+        ("Mỳ gạo ngũ sắc", 6),
+        ("Bún khô", 6),
+        ("Mỳ rau củ", 6),
+        ("Bánh đa khô", 6),
+        "Mỳ gạo",
+    ],
+    [
+        ("Gà đồi ủ muối", 8),
+        ("Giò gà", 8),
+        ("Chả gà", 8),
+        ("Gà đồi tươi", 2),
+        ("Ruốc gà", 8),
+        "Gà đồi",
+    ],
+    [
+        ("Chè xanh", 11),
+        ("Chè bản", 11),
+        ("Trà hoa vàng", 12),
+        ("Trà thảo mộc", 12),
+        ("Chè túi lọc", 11),
+        "Chè",
+    ],
+    [
+        ("Mật ong rừng", 4),
+        ("Mật ong nghệ", 4),
+        ("Phấn hoa", 4),
+        ("Sữa ong chúa", 4),
+        ("Rượu mật ong", 15),
+        "Ong",
+    ],
+    [
+        ("Gạo nếp cái hoa vàng", 3),
+        ("Gạo thơm", 3),
+        ("Cốm khô", 6),
+        ("Rượu nếp", 14),
+        ("Bánh chưng", 6),
+        "Lúa gạo",
+    ],
+    [
+        ("Nấm lim xanh", 18),
+        ("Nấm sò", 1),
+        ("Mộc nhĩ khô", 7),
+        ("Tinh dầu sả", 20),
+        ("Trà nấm", 12),
+        "Dược liệu",
+    ],
 ]
 # Rounds of recognition; the first products were recognised once before and run on.
 FIRST_ROUND = (date(2019, 12, 20), date(2022, 12, 19))
@@ -96,8 +140,20 @@ def load_producers(agency: Agency, people: dict[str, User]) -> list[Exhibitor]:
             .order_by("code")
         )
         for products in [5] * sizes[0] + [2] * sizes[1] + [1] * sizes[2]:
-            producer = put_producer(len(producers), next(communes), kind=next(kinds), tax_code=next(codes), agency=agency)
-            put_products(producer, len(producers), list(islice(stars, products)), sets=sets, by=people["organiser"])
+            producer = put_producer(
+                len(producers),
+                next(communes),
+                kind=next(kinds),
+                tax_code=next(codes),
+                agency=agency,
+            )
+            put_products(
+                producer,
+                len(producers),
+                list(islice(stars, products)),
+                sets=sets,
+                by=people["organiser"],
+            )
             producers.append(producer)
     Representative.objects.create(user=people["producer"], exhibitor=producers[0], since=SINCE)
     return producers
@@ -133,7 +189,10 @@ def put_products(producer: Exhibitor, i: int, stars: list[int], *, sets: dict, b
     for n, rated in enumerate(stars):
         name, number = trade[(n + shift) % 5]
         product = Product(
-            exhibitor=producer, name=f"{name} {producer.commune.name} (mẫu)", product_set=sets[number], is_sample=True
+            exhibitor=producer,
+            name=f"{name} {producer.commune.name} (mẫu)",
+            product_set=sets[number],
+            is_sample=True,
         )
         product.save()
         put_recognitions(product, rated, early=len(stars) == 5 and n < 3, by=by)

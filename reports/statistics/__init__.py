@@ -30,7 +30,16 @@ from reports.statistics.support import (
     support_count,
     support_rows,
 )
-from reports.statistics.turn import GROUPS, UNITS, Counts, Turn, at_places, count, group_counts, turns
+from reports.statistics.turn import (
+    GROUPS,
+    UNITS,
+    Counts,
+    Turn,
+    at_places,
+    count,
+    group_counts,
+    turns,
+)
 
 __all__ = [
     "GROUPS",

@@ -45,15 +45,23 @@ class RegisterCounts:
 def register(products: QuerySet[Product], *, on: date, units: str, today: date) -> list[Entry]:
     """The products that hold a verified, valid recognition on this day, by unit then or now.
 
-    `district` is the district of that day in both cases, so that the communes of today can be summed to it. Seven queries.
+    `district` is the district of that day in both cases, so that the communes of today can be
+    summed to it. Seven queries.
     """
     rows = Recognition.objects.verified().valid(on=on).filter(product__in=products)
     best: dict[int, Recognition] = {}
-    for r in rows.select_related("product__exhibitor").order_by("product__order_key", "product", "-stars"):
+    for r in rows.select_related("product__exhibitor").order_by(
+        "product__order_key", "product", "-stars"
+    ):
         best.setdefault(r.product_id, r)
     timeline = Timeline()
-    mountain = set(AreaMember.objects.on(on).filter(area__code=MOUNTAIN).values_list("unit", flat=True))
-    return [_entry(r, timeline=timeline, on=on, at=on if units == "then" else today, mountain=mountain) for r in best.values()]
+    mountain = set(
+        AreaMember.objects.on(on).filter(area__code=MOUNTAIN).values_list("unit", flat=True)
+    )
+    return [
+        _entry(r, timeline=timeline, on=on, at=on if units == "then" else today, mountain=mountain)
+        for r in best.values()
+    ]
 
 
 def _entry(r: Recognition, *, timeline: Timeline, on: date, at: date, mountain: set[int]) -> Entry:
@@ -79,7 +87,12 @@ def register_counts(entries: Iterable[Entry], *, key: str = "") -> RegisterCount
     entries = list(entries)
     by_stars = {stars: sum(e.stars == stars for e in entries) for stars in (5, 4, 3)}
     return RegisterCounts(
-        key, len(entries), by_stars[5], by_stars[4], by_stars[3], producers=len({e.exhibitor for e in entries})
+        key,
+        len(entries),
+        by_stars[5],
+        by_stars[4],
+        by_stars[3],
+        producers=len({e.exhibitor for e in entries}),
     )
 
 

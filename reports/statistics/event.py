@@ -38,11 +38,15 @@ def _allocations(event):
 def with_totals(
     events: QuerySet[Event], *, support: QuerySet[ClaimLine], certificates: QuerySet[Certificate]
 ) -> QuerySet[Event]:
-    """Annotate what `event_facts` reads beside the participations: booths, and the visible support and certificates."""
+    """Annotate what `event_facts` reads beside the participations: booths, and the visible support
+    and certificates.
+    """
     return events.annotate(
         shares=how_many(_shares, "pk"),
         shares_held=how_many(_allocations, "pk"),
-        support_vnd=related(support.paid(), by="claim__participation__event", total=Sum("paid_vnd")),
+        support_vnd=related(
+            support.paid(), by="claim__participation__event", total=Sum("paid_vnd")
+        ),
         certificate_count=NumberIn(certificates.filter(participation__event=OuterRef("pk"))),
     )
 

@@ -17,7 +17,9 @@ ABSENT = Participation.Status.ABSENT
 
 @dataclass(frozen=True)
 class SupportRow:
-    """One support line with what it is grouped by. Amounts in đồng: registered, approved, paid, found due in the end."""
+    """One support line with what it is grouped by. Amounts in đồng: registered, approved, paid,
+    found due in the end.
+    """
 
     line: int
     claim: int
@@ -60,15 +62,27 @@ class SupportCounts:
 def support_rows(lines: QuerySet[ClaimLine], *, units: str, today: date) -> list[SupportRow]:
     """The standing lines of a visible queryset; eight queries, whatever the number of rows.
 
-    `units` names places as on the fair's first day ("then") or today ("now"). Stars are the best that the producer showed.
+    `units` names places as on the fair's first day ("then") or today ("now"). Stars are the best
+    that the producer showed.
     """
-    rows = lines.standing().select_related("claim__participation__event", "claim__programme", "cost_item")
-    rows = list(rows.order_by("claim__participation__event__opens_on", "claim__participation__name_then", "pk"))
+    rows = lines.standing().select_related(
+        "claim__participation__event", "claim__programme", "cost_item"
+    )
+    rows = list(
+        rows.order_by(
+            "claim__participation__event__opens_on", "claim__participation__name_then", "pk"
+        )
+    )
     shown, timeline = defaultdict(list), Timeline()
-    exhibits = Exhibit.objects.filter(participation__in={row.claim.participation_id for row in rows})
+    exhibits = Exhibit.objects.filter(
+        participation__in={row.claim.participation_id for row in rows}
+    )
     for participation, product, stars in exhibits.values_list("participation", "product", "stars"):
         shown[participation].append((product, stars or 0))
-    return [_row(line, shown[line.claim.participation_id], timeline, units=units, today=today) for line in rows]
+    return [
+        _row(line, shown[line.claim.participation_id], timeline, units=units, today=today)
+        for line in rows
+    ]
 
 
 def _row(line: ClaimLine, shown, timeline: Timeline, *, units: str, today: date) -> SupportRow:
@@ -118,7 +132,18 @@ def support_count(rows: Iterable[SupportRow], *, key: str | int = "") -> Support
     )
 
 
-SUPPORT_GROUPS = ("year", "quarter", "programme", "source", "cost", "event", "place", "home", "kind", "stars")
+SUPPORT_GROUPS = (
+    "year",
+    "quarter",
+    "programme",
+    "source",
+    "cost",
+    "event",
+    "place",
+    "home",
+    "kind",
+    "stars",
+)
 
 
 def group_support(rows: Iterable[SupportRow], *, by: str) -> list[SupportCounts]:
@@ -129,7 +154,9 @@ def group_support(rows: Iterable[SupportRow], *, by: str) -> list[SupportCounts]
     return [support_count(part, key=key) for key, part in groups.items()]
 
 
-def not_supported(participations: QuerySet[Participation], support: QuerySet[ClaimLine]) -> QuerySet[Participation]:
+def not_supported(
+    participations: QuerySet[Participation], support: QuerySet[ClaimLine]
+) -> QuerySet[Participation]:
     """Those who attended without one paid support line that the reader may see."""
     return participations.attended().exclude(pk__in=support.paid().values("claim__participation"))
 
@@ -144,19 +171,32 @@ class Loose:
 
 
 def loose_ends(claims: QuerySet[Claim], *, today: date) -> list[Loose]:
-    """What does not come out even: money for the absent, owed either way, advances of past fairs, orders without a result."""
+    """What does not come out even: money for the absent, owed either way, advances of past fairs,
+    orders without a result.
+    """
     lines = ClaimLine.objects.filter(claim__in=claims).select_related(
         "claim__participation__exhibitor", "claim__participation__event"
     )
     run = lines.run()
     settled = run.filter(settled_vnd__isnull=False).annotate(given=Coalesce("paid_vnd", 0))
-    found = [Loose("absent", line.claim, line.paid_vnd) for line in run.paid().filter(claim__participation__status=ABSENT)]
-    found += [Loose("owed", line.claim, line.due_vnd) for line in settled.filter(given__lt=F("settled_vnd"))]
-    found += [Loose("overpaid", line.claim, -line.due_vnd) for line in settled.filter(given__gt=F("settled_vnd"))]
+    found = [
+        Loose("absent", line.claim, line.paid_vnd)
+        for line in run.paid().filter(claim__participation__status=ABSENT)
+    ]
+    found += [
+        Loose("owed", line.claim, line.due_vnd)
+        for line in settled.filter(given__lt=F("settled_vnd"))
+    ]
+    found += [
+        Loose("overpaid", line.claim, -line.due_vnd)
+        for line in settled.filter(given__gt=F("settled_vnd"))
+    ]
     past = {"status": ClaimLine.Status.APPROVED, "claim__participation__event__opens_on__lt": today}
     found += [Loose("advance", line.claim, line.paid_vnd) for line in run.paid().filter(**past)]
     ordered = Payment.objects.filter(line__claim__in=claims, status=Payment.Status.ORDERED)
-    ordered = ordered.select_related("line__claim__participation__exhibitor", "line__claim__participation__event")
+    ordered = ordered.select_related(
+        "line__claim__participation__exhibitor", "line__claim__participation__event"
+    )
     return found + [Loose("ordered", payment.line.claim, payment.amount_vnd) for payment in ordered]
 
 

@@ -62,21 +62,36 @@ def turns(
 ) -> list[Turn]:
     """The attended participations of a visible queryset as turns, in the order of the fairs.
 
-    `support` are the support lines that the reader may see: money is visible to fewer than presence is.
+    `support` are the support lines that the reader may see: money is visible to fewer than presence
+    is.
 
-    `units` names places as they were on the fair's first day ("then") or today ("now"). With `stars` only products of
-    this rating count, and only turns that showed one. Six queries, whatever the number of rows.
+    `units` names places as they were on the fair's first day ("then") or today ("now"). With
+    `stars` only products of this rating count, and only turns that showed one. Six queries,
+    whatever the number of rows.
     """
-    rows = list(participations.attended().select_related("event").order_by("event__opens_on", "event", "name_then", "pk"))
+    rows = list(
+        participations.attended()
+        .select_related("event")
+        .order_by("event__opens_on", "event", "name_then", "pk")
+    )
     shown, paid, timeline = _products(rows, stars), _paid(rows, support), Timeline()
     return [
-        _turn(p, timeline=timeline, units=units, today=today, products=tuple(shown[p.pk]), support=paid.get(p.pk, 0))
+        _turn(
+            p,
+            timeline=timeline,
+            units=units,
+            today=today,
+            products=tuple(shown[p.pk]),
+            support=paid.get(p.pk, 0),
+        )
         for p in rows
         if shown[p.pk] or stars is None
     ]
 
 
-def _turn(p: Participation, *, timeline: Timeline, units: str, today: date, products, support) -> Turn:
+def _turn(
+    p: Participation, *, timeline: Timeline, units: str, today: date, products, support
+) -> Turn:
     on = p.event.opens_on if units == "then" else today
     return Turn(
         participation=p.pk,
@@ -98,7 +113,9 @@ def _products(rows: list[Participation], stars: int | None) -> dict[int, list]:
     exhibits = Exhibit.objects.filter(participation__in=[p.pk for p in rows])
     if stars is not None:
         exhibits = exhibits.filter(stars=stars) if stars else exhibits.filter(stars=None)
-    for participation, product, name, rated in exhibits.values_list("participation", "product", "name_then", "stars"):
+    for participation, product, name, rated in exhibits.values_list(
+        "participation", "product", "name_then", "stars"
+    ):
         shown[participation].append((product, name, rated or 0))
     return shown
 
@@ -152,8 +169,8 @@ GROUPS: dict[str, Callable[[Turn], list[tuple[str | int, Turn]]]] = {
 def group_counts(rows: Iterable[Turn], *, by: str) -> list[Counts]:
     """One row per year, place, kind, rating, home unit or event, in the order of first appearance.
 
-    Turns may stand in several ratings, and a producer in several years: only the total row adds them up without counting
-    twice.
+    Turns may stand in several ratings, and a producer in several years: only the total row adds
+    them up without counting twice.
     """
     groups = defaultdict(list)
     for turn in rows:

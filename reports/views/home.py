@@ -19,7 +19,9 @@ SHOWN = ("submitted_at", "exhibitor__name", "exhibitor__commune__full_name")
 @login_not_required
 @require_safe
 def home(request):
-    """Everyone's first page: the calendar for the public, the cards for producers, the events for staff."""
+    """Everyone's first page: the calendar for the public, the cards for producers, the events for
+    staff.
+    """
     if not request.user.is_authenticated:
         return redirect("event_calendar")
     if duties(request.user) or request.user.is_superuser:
@@ -31,33 +33,62 @@ def home(request):
 def producer_home(request):
     """One card per participation with its journey line and the next step; those to act on first."""
     exhibitors = Exhibitor.objects.represented_by(request.user).select_related("commune")
-    participations = Participation.objects.filter(exhibitor__in=exhibitors).for_card().order_by("-event__opens_on", "pk")[:50]
+    participations = (
+        Participation.objects.filter(exhibitor__in=exhibitors)
+        .for_card()
+        .order_by("-event__opens_on", "pk")[:50]
+    )
     lines = journey.lines(participations)
-    cards = [{"participation": p, "line": lines[p.pk], "next": journey.next_step(p)} for p in participations]
+    cards = [
+        {"participation": p, "line": lines[p.pk], "next": journey.next_step(p)}
+        for p in participations
+    ]
     cards.sort(key=lambda card: not card["next"].url)
-    open_events = Event.objects.accepting(at=timezone.now()).select_related("unit").order_by("apply_until")
+    open_events = (
+        Event.objects.accepting(at=timezone.now()).select_related("unit").order_by("apply_until")
+    )
     if len(exhibitors) == 1:
-        open_events = open_events.exclude(pk__in=Participation.objects.live().filter(exhibitor__in=exhibitors).values("event"))
+        open_events = open_events.exclude(
+            pk__in=Participation.objects.live().filter(exhibitor__in=exhibitors).values("event")
+        )
     asked = TakeOver.objects.asked_by(request.user, at=timezone.now()).select_related("exhibitor")
     requests = {row.tax_code: row for row in reversed(asked)}.values()
-    context = {"exhibitors": exhibitors, "cards": cards, "open_events": open_events[:5], "requests": requests}
+    context = {
+        "exhibitors": exhibitors,
+        "cards": cards,
+        "open_events": open_events[:5],
+        "requests": requests,
+    }
     return render(request, "reports/producer_home.html", context)
 
 
 def _with_totals(reader):
     certificates = Certificate.objects.visible_to(reader).valid()
     events = Event.objects.visible_to(reader).select_related("unit")
-    return with_totals(events, support=ClaimLine.objects.visible_to(reader), certificates=certificates)
+    return with_totals(
+        events, support=ClaimLine.objects.visible_to(reader), certificates=certificates
+    )
 
 
 def _waiting(reader):
-    rows = Participation.objects.visible_to(reader).filter(status=Participation.Status.SUBMITTED).for_list()
-    return rows.order_by("submitted_at").select_related(None).select_related("exhibitor__commune").only(*SHOWN)
+    rows = (
+        Participation.objects.visible_to(reader)
+        .filter(status=Participation.Status.SUBMITTED)
+        .for_list()
+    )
+    return (
+        rows.order_by("submitted_at")
+        .select_related(None)
+        .select_related("exhibitor__commune")
+        .only(*SHOWN)
+    )
 
 
 @require_safe
 def event_overview(request, pk):
-    """The desk of one event: what came in, what is held, what waits. Whoever has no desk there sees its public page."""
+    """The desk of one event: what came in, what is held, what waits. Whoever has no desk there sees
+    its public page.
+    """
     event = get_object_or_404(begun(_with_totals, request.user.reader), pk=pk)
     if not request.user.has_perm("reports.view_event_overview", event):
         return redirect(event)

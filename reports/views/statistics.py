@@ -26,9 +26,13 @@ def _asked(request):
     form.is_valid()
     asked = form.participations(Participation.objects.visible_to(request.user))
     support = ClaimLine.objects.visible_to(request.user)
-    rows = turns(asked, support=support, units=form.era, today=timezone.localdate(), stars=form.rated)
+    rows = turns(
+        asked, support=support, units=form.era, today=timezone.localdate(), stars=form.rated
+    )
     form.offer(places={t.place for t in rows}, homes={t.home for t in rows})
-    return form, at_places(rows, place=form.cleaned_data.get("place", ""), home=form.cleaned_data.get("home", ""))
+    return form, at_places(
+        rows, place=form.cleaned_data.get("place", ""), home=form.cleaned_data.get("home", "")
+    )
 
 
 def _label(by: str, key, names: dict) -> str:
@@ -49,7 +53,15 @@ def _groups(form, rows):
 
 
 MOST_BARS = 13
-COLUMNS = ("producer_turns", "producers", "product_turns", "products", "supported_turns", "unsupported_turns", "support_vnd")
+COLUMNS = (
+    "producer_turns",
+    "producers",
+    "product_turns",
+    "products",
+    "supported_turns",
+    "unsupported_turns",
+    "support_vnd",
+)
 
 
 def _headings():
@@ -77,7 +89,13 @@ def statistics(request):
         sheet += [(label, *(getattr(c, name) for name in columns)) for label, c in groups]
         sheet.append((_("in all"), *(getattr(total, name) for name in COLUMNS)))
         return sheet_response(sheet, title=_("Statistics"), kind=kind)
-    context = {"form": form, "groups": groups, "total": total, "by": form.grouping, "by_label": dict(GROUPS)[form.grouping]}
+    context = {
+        "form": form,
+        "groups": groups,
+        "total": total,
+        "by": form.grouping,
+        "by_label": dict(GROUPS)[form.grouping],
+    }
     context |= {"export_kinds": TYPES, "units": form.era}
     return render(request, "reports/statistics.html", context)
 
@@ -90,12 +108,16 @@ def statistics_chart(request):
     shown, rest = groups[:MOST_BARS], groups[MOST_BARS:]
     labels = [label for label, _c in shown] + ([_("%(n)s more") % {"n": len(rest)}] if rest else [])
     series = {_("producer turns"): "producer_turns", _("product turns"): "product_turns"}
-    return svg_response(bar_chart(labels, {name: _bars(shown, rest, number) for name, number in series.items()}))
+    return svg_response(
+        bar_chart(labels, {name: _bars(shown, rest, number) for name, number in series.items()})
+    )
 
 
 def _bars(shown, rest, number):
     """One bar a group; those without room are summed into the last."""
-    return [getattr(c, number) for _label, c in shown] + ([sum(getattr(c, number) for _label, c in rest)] if rest else [])
+    return [getattr(c, number) for _label, c in shown] + (
+        [sum(getattr(c, number) for _label, c in rest)] if rest else []
+    )
 
 
 @require_safe
@@ -110,15 +132,39 @@ def statistics_rows(request):
         sheet = _product_sheet(rows) if is_products else _turn_sheet(rows)
         return sheet_response(sheet, title=_("Rows of the statistics"), kind=kind)
     lines = [(t, product) for t in rows for product in t.products] if is_products else rows
-    context = {"form": form, "rows": lines, "is_products": is_products, "total": len(lines), "export_kinds": TYPES}
+    context = {
+        "form": form,
+        "rows": lines,
+        "is_products": is_products,
+        "total": len(lines),
+        "export_kinds": TYPES,
+    }
     return render(request, "reports/statistics_rows.html", context)
 
 
 def _turn_sheet(rows):
-    yield _("producer"), _("kind"), _("home"), _("event"), _("first day"), _("place"), _("products"), _("support in đồng")
+    yield (
+        _("producer"),
+        _("kind"),
+        _("home"),
+        _("event"),
+        _("first day"),
+        _("place"),
+        _("products"),
+        _("support in đồng"),
+    )
     for t in rows:
         kind = str(Exhibitor.Kind(t.kind).label)
-        yield t.exhibitor_name, kind, t.home, t.event_name, t.opens_on, t.place, len(t.products), t.support_vnd
+        yield (
+            t.exhibitor_name,
+            kind,
+            t.home,
+            t.event_name,
+            t.opens_on,
+            t.place,
+            len(t.products),
+            t.support_vnd,
+        )
 
 
 def _product_sheet(rows):
@@ -176,7 +222,16 @@ def _narrowed(entries, asked):
 
 
 def _register_sheet(entries):
-    yield _("product"), _("stars"), _("code"), _("valid to"), _("producer"), _("kind"), _("unit"), _("district then")
+    yield (
+        _("product"),
+        _("stars"),
+        _("code"),
+        _("valid to"),
+        _("producer"),
+        _("kind"),
+        _("unit"),
+        _("district then"),
+    )
     for e in entries:
         kind = str(Exhibitor.Kind(e.kind).label)
         yield e.name, e.stars, e.code, e.expires_on, e.exhibitor_name, kind, e.unit, e.district

@@ -11,11 +11,25 @@ from exhibitors.models import Exhibitor, Participation
 from funding.models import BudgetLine, Claim, ClaimLine, Source
 from reports.documents import evidence_zip
 from reports.forms import SUPPORT_BY, SupportForm
-from reports.statistics import burn_down, group_support, loose_ends, not_supported, support_count, support_rows
+from reports.statistics import (
+    burn_down,
+    group_support,
+    loose_ends,
+    not_supported,
+    support_count,
+    support_rows,
+)
 
 COLUMNS = (
-    "turns", "producers", "product_turns", "products", "registered_vnd", "approved_vnd", "paid_vnd", "settled_vnd",
-)  # fmt: skip
+    "turns",
+    "producers",
+    "product_turns",
+    "products",
+    "registered_vnd",
+    "approved_vnd",
+    "paid_vnd",
+    "settled_vnd",
+)
 LOOSE = {
     "absent": gettext_lazy("paid to somebody who did not come"),
     "owed": gettext_lazy("found due and not paid yet"),
@@ -41,20 +55,32 @@ def _label(by: str, key, names: dict) -> str:
     if by == "stars":
         return _("%(n)s stars") % {"n": key} if key else _("not rated")
     if by == "quarter":
-        return _("quarter %(n)s of %(year)s") % {"n": key[-1], "year": key[:4]} if key else _("not paid yet")
+        return (
+            _("quarter %(n)s of %(year)s") % {"n": key[-1], "year": key[:4]}
+            if key
+            else _("not paid yet")
+        )
     return names.get(key, str(key)) or "—"
 
 
 def _headings():
     return (
-        _("supported turns"), _("producers"), _("product turns"), _("products"), _("registered in đồng"), _("approved in đồng"),
-        _("paid in đồng"), _("settled in đồng"),
-    )  # fmt: skip
+        _("supported turns"),
+        _("producers"),
+        _("product turns"),
+        _("products"),
+        _("registered in đồng"),
+        _("approved in đồng"),
+        _("paid in đồng"),
+        _("settled in đồng"),
+    )
 
 
 @require_safe
 def support_report(request):
-    """Support counts and money of the lines that the person may see; each number leads to its rows."""
+    """Support counts and money of the lines that the person may see; each number leads to its
+    rows.
+    """
     form, rows = _asked(request)
     by, total = form.grouping, support_count(rows)
     names = {row.event: row.event_name for row in rows} if by == "event" else {}
@@ -83,7 +109,9 @@ def support_report(request):
 
 @require_safe
 def support_rows_page(request):
-    """The support lines behind a number of the report: those of `key` in the grouping `by`, with ?paid=1 the paid ones."""
+    """The support lines behind a number of the report: those of `key` in the grouping `by`, with
+    ?paid=1 the paid ones.
+    """
     form, rows = _asked(request)
     if "key" in request.GET:
         rows = [row for row in rows if str(getattr(row, form.grouping)) == request.GET["key"]]
@@ -98,13 +126,31 @@ def support_rows_page(request):
 
 def _sheet(rows):
     yield (
-        _("producer"), _("event"), _("year"), _("programme"), _("source"), _("cost item"), _("home"), _("registered in đồng"),
-        _("approved in đồng"), _("paid in đồng"), _("settled in đồng"),
-    )  # fmt: skip
+        _("producer"),
+        _("event"),
+        _("year"),
+        _("programme"),
+        _("source"),
+        _("cost item"),
+        _("home"),
+        _("registered in đồng"),
+        _("approved in đồng"),
+        _("paid in đồng"),
+        _("settled in đồng"),
+    )
     for row in rows:
         source = str(Source(row.source).label)
         amounts = (row.registered_vnd, row.approved_vnd, row.paid_vnd, row.settled_vnd)
-        yield (row.exhibitor_name, row.event_name, row.year, row.programme, source, row.cost, row.home, *amounts)
+        yield (
+            row.exhibitor_name,
+            row.event_name,
+            row.year,
+            row.programme,
+            source,
+            row.cost,
+            row.home,
+            *amounts,
+        )
 
 
 @require_safe
@@ -124,9 +170,16 @@ def support_loose_ends(request):
 
 @require_safe
 def event_evidence(request, pk):
-    """Everything about a fair that the person may see, in one archive. Whoever has no desk there sees its public page."""
+    """Everything about a fair that the person may see, in one archive. Whoever has no desk there
+    sees its public page.
+    """
     event = get_object_or_404(Event.objects.visible_to(request.user), pk=pk)
     if not request.user.has_perm("reports.view_event_overview", event):
         return redirect(event)
     archive = evidence_zip(event, user=request.user, at=timezone.now())
-    return FileResponse(archive, as_attachment=True, filename=f"ho-so-{event.pk}.zip", content_type="application/zip")
+    return FileResponse(
+        archive,
+        as_attachment=True,
+        filename=f"ho-so-{event.pk}.zip",
+        content_type="application/zip",
+    )

@@ -41,12 +41,17 @@ def test_sign_in_with_email_or_phone(client, db, login):
 def test_known_and_unknown_address_get_the_same_answer(client, db):
     UserFactory(email="vai@example.org")
     pages = [
-        client.post(reverse("account_login"), {"login": email, "password": "sai-mat-khau"}).content.decode().replace(email, "")
+        client.post(reverse("account_login"), {"login": email, "password": "sai-mat-khau"})
+        .content.decode()
+        .replace(email, "")
         for email in ("vai@example.org", "khong@example.org")
     ]
     texts = [page.partition("<main")[2] for page in pages]
     assert [t.count("note error") for t in texts] == [1, 1]
-    assert texts[0][texts[0].index("note error") :][:400] == texts[1][texts[1].index("note error") :][:400]
+    assert (
+        texts[0][texts[0].index("note error") :][:400]
+        == texts[1][texts[1].index("note error") :][:400]
+    )
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

@@ -10,7 +10,9 @@ from tests.factories.accounts import AgencyFactory, MembershipFactory, UserFacto
 from tests.factories.places import CommuneFactory
 
 
-@pytest.mark.parametrize("typed", ["0912 345 678", "+84 912 345 678", "0912.345.678", "84912345678"])
+@pytest.mark.parametrize(
+    "typed", ["0912 345 678", "+84 912 345 678", "0912.345.678", "84912345678"]
+)
 def test_phone_is_kept_in_one_form(typed):
     assert to_e164(typed) == "+84912345678"
 

@@ -11,7 +11,12 @@ def test_each_role_does_its_own(db):
     people = {role: staff(agency, role) for role in Role.values}
     assert [r for r, p in people.items() if organises_at(p, agency.pk)] == ["manager", "organiser"]
     assert [r for r, p in people.items() if keeps_books_at(p, agency.pk)] == ["finance"]
-    assert [r for r, p in people.items() if reads_at(p, agency.pk)] == ["manager", "organiser", "finance", "inspector"]
+    assert [r for r, p in people.items() if reads_at(p, agency.pk)] == [
+        "manager",
+        "organiser",
+        "finance",
+        "inspector",
+    ]
     assert not organises_at(people["organiser"], AgencyFactory().pk, None)
     assert not organises_at(AnonymousUser(), agency.pk)
 

@@ -20,14 +20,21 @@ def test_sign_up_asks_per_purpose_and_ticks_nothing_beforehand(client, db):
 def test_sign_up_notes_what_was_agreed_to_and_nothing_else(client, db):
     client.post(reverse("account_signup"), SIGN_UP | {"news": "on"})
     row = Consent.objects.get()
-    assert (row.purpose, row.is_given, row.channel, row.user) == ("news", True, "sign-up", User.objects.get())
+    assert (row.purpose, row.is_given, row.channel, row.user) == (
+        "news",
+        True,
+        "sign-up",
+        User.objects.get(),
+    )
 
 
 def test_consent_is_taken_back_as_easily_as_given(as_user, db):
     user = UserFactory()
     client = as_user(user)
     client.post(reverse("my_consents"), {"news": "on", "publicity": "on"})
-    assert re.findall(r'name="(\w+)"[^>]*checked', client.get(reverse("my_consents")).content.decode()) == ["publicity", "news"]
+    assert re.findall(
+        r'name="(\w+)"[^>]*checked', client.get(reverse("my_consents")).content.decode()
+    ) == ["publicity", "news"]
     client.post(reverse("my_consents"), {"publicity": "on"})
     assert Consent.objects.held_by(user) == {"publicity": Consent.TEXT_VERSION}
 
@@ -38,7 +45,10 @@ def test_every_link_of_the_menu_opens(as_user, db, role):
     world = make_world()
     client = as_user(world.people[role])
     pages = [reverse("exhibitor_list"), world.event.get_absolute_url()]
-    rails = [re.search(r'<nav class="rail".*?</nav>', client.get(page).content.decode(), re.DOTALL)[0] for page in pages]
+    rails = [
+        re.search(r'<nav class="rail".*?</nav>', client.get(page).content.decode(), re.DOTALL)[0]
+        for page in pages
+    ]
     links = {link for rail in rails for link in re.findall(r'href="([^"]+)"', rail)}
     assert {client.get(link, follow=True).status_code for link in links} == {200}
     assert (reverse("import_list") in links) == (role in {"manager", "organiser"})

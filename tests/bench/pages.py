@@ -1,6 +1,8 @@
-"""The pages that people open all day, under gunicorn with two workers, beside a bare Django view of the same rows.
+"""The pages that people open all day, under gunicorn with two workers, beside a bare Django view of
+the same rows.
 
-Bars: half of the bare view's requests per second, eight queries, 60 KB on the wire with everything the page loads.
+Bars: half of the bare view's requests per second, eight queries, 60 KB on the wire with everything
+the page loads.
 """
 
 import gzip
@@ -35,7 +37,15 @@ def run(place: Place) -> int:
     queries = {name: queries_of(path, user) for name, path in pages.items()}
     port = 8399
     server = place.start(
-        "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4", log="bench-web"
+        "gunicorn",
+        "config.wsgi",
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--workers",
+        "2",
+        "--threads",
+        "4",
+        log="bench-web",
     )
     try:
         wait_for(port)
@@ -45,7 +55,9 @@ def run(place: Place) -> int:
         server.wait()
     print(
         "\n".join(
-            f"{row['page']:<16}{row['ratio']:>6} x bare{row['queries']:>4} queries{row['bytes']:>8} bytes" for row in rows
+            f"{row['page']:<16}{row['ratio']:>6} x bare{row['queries']:>4}"
+            f" queries{row['bytes']:>8} bytes"
+            for row in rows
         )
     )
     return sum(row["bad"] for row in rows)
@@ -65,11 +77,25 @@ def furnish():
     from tests.factories.exhibitors import ProductSetFactory
     from tests.factories.places import CommuneFactory
 
-    now, agency, commune, kind = timezone.now(), AgencyFactory(), CommuneFactory(name="Biên Sơn"), ProductSetFactory()
-    events = [EventFactory(host=agency, opens_on=timezone.localdate() + timedelta(days=n)) for n in range(60)]
+    now, agency, commune, kind = (
+        timezone.now(),
+        AgencyFactory(),
+        CommuneFactory(name="Biên Sơn"),
+        ProductSetFactory(),
+    )
+    events = [
+        EventFactory(host=agency, opens_on=timezone.localdate() + timedelta(days=n))
+        for n in range(60)
+    ]
     author = UserFactory()
     producers = Exhibitor.objects.bulk_create(
-        Exhibitor(name=f"HTX Nông sản số {n}", kind="cooperative", commune=commune, home_agency=agency, phone="+84912345678")
+        Exhibitor(
+            name=f"HTX Nông sản số {n}",
+            kind="cooperative",
+            commune=commune,
+            home_agency=agency,
+            phone="+84912345678",
+        )
         for n in range(PRODUCERS)
     )
     products = Product.objects.bulk_create(
@@ -79,17 +105,34 @@ def furnish():
     )
     Recognition.objects.bulk_create(
         Recognition(
-            product=product, stars=3, decision_number="12", issued_on=now.date(), expires_on=now.date() + timedelta(days=1000),
-            verified_at=now, verified_by=author,
+            product=product,
+            stars=3,
+            decision_number="12",
+            issued_on=now.date(),
+            expires_on=now.date() + timedelta(days=1000),
+            verified_at=now,
+            verified_by=author,
         )
         for product in products
-    )  # fmt: skip
+    )
     rows = Participation.objects.bulk_create(
-        Participation(event=events[0], exhibitor=p, status="submitted", submitted_at=now, created_by=author, created_at=now)
+        Participation(
+            event=events[0],
+            exhibitor=p,
+            status="submitted",
+            submitted_at=now,
+            created_by=author,
+            created_at=now,
+        )
         for p in producers[:APPLICANTS]
     )
-    Exhibit.objects.bulk_create(Exhibit(participation=row, product=products[n * PRODUCTS_EACH]) for n, row in enumerate(rows))
-    booths = Booth.objects.bulk_create(Booth(event=events[0], code=f"A{n:03d}") for n in range(APPLICANTS))
+    Exhibit.objects.bulk_create(
+        Exhibit(participation=row, product=products[n * PRODUCTS_EACH])
+        for n, row in enumerate(rows)
+    )
+    booths = Booth.objects.bulk_create(
+        Booth(event=events[0], code=f"A{n:03d}") for n in range(APPLICANTS)
+    )
     BoothShare.objects.bulk_create(BoothShare(booth=booth) for booth in booths)
     with connection.cursor() as cursor:
         # As the database itself leaves its tables after a while.
@@ -128,7 +171,9 @@ def wait_for(port: int) -> None:
 
 def fetch(port: int, path: str, cookie: str) -> bytes:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    connection.request("GET", path, headers={"Cookie": f"sessionid={cookie}", "Accept-Encoding": "gzip"})
+    connection.request(
+        "GET", path, headers={"Cookie": f"sessionid={cookie}", "Accept-Encoding": "gzip"}
+    )
     response = connection.getresponse()
     body = response.read()
     connection.close()
@@ -137,15 +182,25 @@ def fetch(port: int, path: str, cookie: str) -> bytes:
 
 
 def measure(port: int, name: str, path: str, cookie: str, queries: int) -> dict:
-    """Ours and the bare page by turns, so that both meet the same machine; the median of the rounds."""
+    """Ours and the bare page by turns, so that both meet the same machine; the median of the
+    rounds.
+    """
     pairs = [(rate(port, path, cookie), rate(port, f"/bare/{name}", cookie)) for _ in range(ROUNDS)]
     ours, bare = statistics.median(o for o, _b in pairs), statistics.median(b for _o, b in pairs)
     ratio, size = round(statistics.median(o / b for o, b in pairs), 2), weight(port, path, cookie)
     bad = (ratio < LEAST_RATIO) + (queries > MOST_QUERIES) + (size > MOST_BYTES)
     row = {
-        "id": f"pages-{name}", "page": name, "value": round(ours, 1), "unit": "requests/s", "reference": "bare signed-in view",
-        "reference_value": round(bare, 1), "ratio": ratio, "queries": queries, "bytes": size, "bad": bad,
-    }  # fmt: skip
+        "id": f"pages-{name}",
+        "page": name,
+        "value": round(ours, 1),
+        "unit": "requests/s",
+        "reference": "bare signed-in view",
+        "reference_value": round(bare, 1),
+        "ratio": ratio,
+        "queries": queries,
+        "bytes": size,
+        "bad": bad,
+    }
     print(json.dumps(row), flush=True)
     return row
 
@@ -162,4 +217,6 @@ def weight(port: int, path: str, cookie: str) -> int:
     page = fetch(port, path, cookie)
     loaded = re.findall(rb'(?:href|src)="(/static/[^"]+)"', page)
     others = {urlsplit(urljoin("http://x", link.decode())).path for link in loaded}
-    return len(gzip.compress(page)) + sum(len(gzip.compress(fetch(port, other, cookie))) for other in others)
+    return len(gzip.compress(page)) + sum(
+        len(gzip.compress(fetch(port, other, cookie))) for other in others
+    )

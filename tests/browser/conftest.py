@@ -4,7 +4,13 @@ import pytest
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 PASSWORD = "phien-cho-mau-1"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+]
 
 
 @pytest.fixture(scope="session")
@@ -19,17 +25,25 @@ def chromium():
 
 @pytest.fixture
 def open_page(chromium, live_server):
-    """A fresh person at the door: `open_page(width=360)`; errors of the page's scripts and policy fail the test."""
+    """A fresh person at the door: `open_page(width=360)`; errors of the page's scripts and policy
+    fail the test.
+    """
     contexts, problems = [], []
 
     def new(width=1280, **options):
         context = chromium.new_context(
-            viewport={"width": width, "height": 800}, base_url=live_server.url, locale="vi-VN", **options
+            viewport={"width": width, "height": 800},
+            base_url=live_server.url,
+            locale="vi-VN",
+            **options,
         )
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: problems.append(str(error)))
-        page.on("console", lambda m: problems.append(m.text) if "Content Security Policy" in m.text else None)
+        page.on(
+            "console",
+            lambda m: problems.append(m.text) if "Content Security Policy" in m.text else None,
+        )
         return page
 
     yield new

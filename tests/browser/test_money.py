@@ -1,4 +1,6 @@
-"""A finance desk's day: from an event with forty producers to the printed list of support and the counts in the report."""
+"""A finance desk's day: from an event with forty producers to the printed list of support and the
+counts in the report.
+"""
 
 from io import BytesIO
 
@@ -27,16 +29,24 @@ def fair(db):
     event = EventFactory(host=desk.agency, name="Hội chợ OCOP Xuân")
     for number in range(CAME + 1):
         came = "attended" if number < CAME else "confirmed"
-        participation = ParticipationFactory(event=event, status=came, exhibitor__name=f"HTX Đồng Kỳ {number:02d}")
+        participation = ParticipationFactory(
+            event=event, status=came, exhibitor__name=f"HTX Đồng Kỳ {number:02d}"
+        )
         ExhibitFactory(participation=participation)
-        share = BoothShareFactory(booth=BoothFactory(event=event, code=f"A{number:02d}", price_vnd=PRICE))
+        share = BoothShareFactory(
+            booth=BoothFactory(event=event, code=f"A{number:02d}", price_vnd=PRICE)
+        )
         AllocationFactory(participation=participation, share=share)
-    type(participation).objects.filter(pk=participation.pk).update(status="absent", presence_marked_at=desk.now)
+    type(participation).objects.filter(pk=participation.pk).update(
+        status="absent", presence_marked_at=desk.now
+    )
     return desk, event
 
 
 def act_on_all(page, event, status, button, **fields):
-    """Choose every claim of the event in this status and press a button of the bulk bar, then the one that makes it sure."""
+    """Choose every claim of the event in this status and press a button of the bulk bar, then the
+    one that makes it sure.
+    """
     page.goto(f"/claims/?event={event.pk}&status={status}")
     page.check("[name=all]")
     page.click(f".bulk button:has-text('{button}')")
@@ -49,7 +59,9 @@ def act_on_all(page, event, status, button, **fields):
 
 def test_from_forty_producers_to_the_printed_list_and_the_counts(fair, sign_in):
     desk, event = fair
-    recorder, approver, payer = (sign_in(person) for person in (desk.recorder, desk.approver, desk.payer))
+    recorder, approver, payer = (
+        sign_in(person) for person in (desk.recorder, desk.approver, desk.payer)
+    )
     recorder.goto(f"/claims/?event={event.pk}")
     recorder.click("main a.btn:has-text('Lập cho tất cả')")
     recorder.click("main form.card button")
@@ -72,15 +84,21 @@ def test_from_forty_producers_to_the_printed_list_and_the_counts(fair, sign_in):
     recorder.click("main a:has-text('Lấy số')")
     recorder.click("main form button.primary")
     recorder.wait_for_selector(".state.ok")
-    content = recorder.request.get(recorder.locator("a:has-text('Mở tệp PDF')").get_attribute("href")).body()
-    text = " ".join(page.get_textpage().get_text_range() for page in PdfDocument(content)).replace("\xa0", " ")
+    content = recorder.request.get(
+        recorder.locator("a:has-text('Mở tệp PDF')").get_attribute("href")
+    ).body()
+    text = " ".join(page.get_textpage().get_text_range() for page in PdfDocument(content)).replace(
+        "\xa0", " "
+    )
     assert "180.000.000 đ" in text
     assert "Một trăm tám mươi triệu đồng" in " ".join(text.split())
     assert all(f"HTX Đồng Kỳ {number:02d}" in text for number in range(CAME))
 
     inspector = sign_in(staff(desk.agency, Role.INSPECTOR))
     inspector.goto("/support/")
-    turns, producers, products = (int(inspector.locator(".facts b").nth(i).inner_text()) for i in range(3))
+    turns, producers, products = (
+        int(inspector.locator(".facts b").nth(i).inner_text()) for i in range(3)
+    )
     assert (turns, producers, products) == (CAME, CAME, CAME)
     inspector.click("tbody a >> nth=0")
     assert inspector.locator("tbody tr").count() == CAME
@@ -91,17 +109,24 @@ def test_from_forty_producers_to_the_printed_list_and_the_counts(fair, sign_in):
 def upload_results(page):
     """The exported list of orders comes back with a day and a voucher in each row."""
     exported = page.request.get("/payments/?status=ordered&export=xlsx").body()
-    head, *rows = CalamineWorkbook.from_filelike(BytesIO(exported)).get_sheet_by_index(0).to_python()
+    head, *rows = (
+        CalamineWorkbook.from_filelike(BytesIO(exported)).get_sheet_by_index(0).to_python()
+    )
     assert len(rows) == CAME
     code, paid_on, voucher = (
-        [cell.lower() for cell in head].index(name) for name in ("mã thanh toán", "ngày chi", "số chứng từ")
+        [cell.lower() for cell in head].index(name)
+        for name in ("mã thanh toán", "ngày chi", "số chứng từ")
     )
     for number, row in enumerate(rows):
         row[paid_on], row[voucher] = timezone.localdate(), f"UNC-{number}"
         assert row[code].startswith("TT-")
     page.goto("/payments/")
     page.click("main a.btn:has-text('Kết quả')")
-    sheet = {"name": "ket-qua.xlsx", "mimeType": "application/octet-stream", "buffer": write_xlsx([head, *rows], title="x")}
+    sheet = {
+        "name": "ket-qua.xlsx",
+        "mimeType": "application/octet-stream",
+        "buffer": write_xlsx([head, *rows], title="x"),
+    }
     page.set_input_files("[name=file]", sheet)
     page.click("main form button.primary")
     page.wait_for_selector(".note.success")

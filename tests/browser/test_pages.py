@@ -29,7 +29,14 @@ PAGES = {
         "/my/consents",
         "/take-over/",
     ],
-    "organiser": ["/events/", "/events/{event}/overview", "/participations/", "/statistics/", "/register/", "/events/new"],
+    "organiser": [
+        "/events/",
+        "/events/{event}/overview",
+        "/participations/",
+        "/statistics/",
+        "/register/",
+        "/events/new",
+    ],
     "manager": [
         "/events/{event}/settings",
         "/events/{event}/scores",
@@ -40,7 +47,12 @@ PAGES = {
         "/imports/new",
         "/imports/{run}/",
     ],
-    "home": ["/take-overs/", "/take-overs/{asked}/grant", "/exhibitors/{exhibitor}/merge?q=htx", "/exhibitors/{exhibitor}/"],
+    "home": [
+        "/take-overs/",
+        "/take-overs/{asked}/grant",
+        "/exhibitors/{exhibitor}/merge?q=htx",
+        "/exhibitors/{exhibitor}/",
+    ],
     "finance": [
         "/claims/",
         "/claims/{claim}/",
@@ -77,12 +89,18 @@ def test_main_pages_are_accessible_and_fit_the_screen(open_page, sign_in, role, 
         "token": world.certificate.token,
         "opens": world.slip.opens,
     }
-    page = open_page(width=width) if role == "anonymous" else sign_in(world.people[role], width=width)
+    page = (
+        open_page(width=width) if role == "anonymous" else sign_in(world.people[role], width=width)
+    )
     for path in PAGES[role]:
         page.goto(path.format(**keys))
         page.wait_for_load_state("networkidle")
-        loaded = page.evaluate("[location.href, ...performance.getEntriesByType('resource').map(entry => entry.name)]")
-        assert sum(len(gzip.compress(page.request.get(url).body())) for url in loaded) < MOST_BYTES, path
+        loaded = page.evaluate(
+            "[location.href, ...performance.getEntriesByType('resource').map(entry => entry.name)]"
+        )
+        assert (
+            sum(len(gzip.compress(page.request.get(url).body())) for url in loaded) < MOST_BYTES
+        ), path
         found = Axe().run(page).response["violations"]
         assert [(v["id"], v["nodes"][0]["html"][:120]) for v in found] == [], path
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path

@@ -64,7 +64,9 @@ def register_producer(page):
         page.click("main a.btn:has-text('Thêm sản phẩm')")
         page.fill("[name=name]", name)
         page.fill("[name=product_set]", "rau")
-        page.set_input_files("[name=photo_file]", {"name": "anh.jpg", "mimeType": "image/jpeg", "buffer": photo()})
+        page.set_input_files(
+            "[name=photo_file]", {"name": "anh.jpg", "mimeType": "image/jpeg", "buffer": photo()}
+        )
         page.click("main form button.primary")
         page.click("text=HTX Vải thiều Biên Sơn")
 
@@ -107,12 +109,16 @@ def read_code(page):
     """Fetch the PDF that the person sees, and read the QR back from its rendered page."""
     href = page.locator("a[href$='/pdf']").first.get_attribute("href")
     content = page.request.get(href).body()
-    (code,) = zxingcpp.read_barcodes(pypdfium2.PdfDocument(BytesIO(content))[0].render(scale=3).to_pil())
+    (code,) = zxingcpp.read_barcodes(
+        pypdfium2.PdfDocument(BytesIO(content))[0].render(scale=3).to_pil()
+    )
     return code.text
 
 
 @pytest.mark.parametrize("has_javascript", [True, False])
-def test_from_sign_up_to_a_certificate_that_verifies_itself(fair, open_page, sign_in, has_javascript):
+def test_from_sign_up_to_a_certificate_that_verifies_itself(
+    fair, open_page, sign_in, has_javascript
+):
     options = {"java_script_enabled": has_javascript}
     organiser = sign_in(staff(fair.host, Role.ORGANISER), **options)
     finance = sign_in(staff(fair.host, Role.FINANCE))
@@ -173,5 +179,13 @@ def test_on_a_phone_from_sign_up_to_a_confirmed_place(fair, open_page, sign_in, 
     producer.wait_for_load_state()
 
     participation.refresh_from_db()
-    assert (participation.status, participation.booths_wanted, participation.exhibits.count()) == ("confirmed", 2, 2)
-    assert producer.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0 if has_javascript else True
+    assert (participation.status, participation.booths_wanted, participation.exhibits.count()) == (
+        "confirmed",
+        2,
+        2,
+    )
+    assert (
+        producer.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        if has_javascript
+        else True
+    )

@@ -96,7 +96,11 @@ def test_orders_for_an_event_are_one_job_each_and_only_once(db, django_capture_o
     with django_capture_on_commit_callbacks(execute=True):
         assert order_certificates(event, agency=event.host, by=by) == 2
     assert order_certificates(event, agency=event.host, by=by) == 0
-    assert Job.objects.of_batch(batch_of(event, event.host)).progress() == {"total": 2, "done": 2, "failed": 0}
+    assert Job.objects.of_batch(batch_of(event, event.host)).progress() == {
+        "total": 2,
+        "done": 2,
+        "failed": 0,
+    }
     assert sorted(Certificate.objects.values_list("number", flat=True)) == [1, 2]
 
 

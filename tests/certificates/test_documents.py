@@ -8,7 +8,12 @@ from certificates.actions import issue_certificate
 from certificates.documents import certificate_pdf, scope_for
 from certificates.models import Certificate
 from tests.factories.events import EventFactory
-from tests.factories.exhibitors import ExhibitFactory, ExhibitorFactory, ParticipationFactory, RecognitionFactory
+from tests.factories.exhibitors import (
+    ExhibitFactory,
+    ExhibitorFactory,
+    ParticipationFactory,
+    RecognitionFactory,
+)
 from tests.factories.places import CommuneFactory, ProvinceFactory
 
 
@@ -25,16 +30,25 @@ def test_scope_is_judged_from_the_producers_place(db, is_home, scope, expected):
     province = ProvinceFactory()
     exhibitor = ExhibitorFactory(commune=CommuneFactory(province=province))
     event = EventFactory(unit=province if is_home else ProvinceFactory(), scope=scope)
-    assert scope_for(ParticipationFactory(event=event, exhibitor=exhibitor, status="attended")) == expected
+    assert (
+        scope_for(ParticipationFactory(event=event, exhibitor=exhibitor, status="attended"))
+        == expected
+    )
 
 
 def test_paper_says_what_was_true_and_its_code_leads_to_the_check_page(db, settings):
     settings.SITE_URL = "https://phiencho.example"
     exhibit = ExhibitFactory(participation__status="attended", product__name="Vải thiều sấy")
     recognition = RecognitionFactory(product=exhibit.product, verified=True)
-    exhibit.stars, exhibit.recognition, exhibit.recognition_code_then = 4, recognition, "24-07546-3-2024"
+    exhibit.stars, exhibit.recognition, exhibit.recognition_code_then = (
+        4,
+        recognition,
+        "24-07546-3-2024",
+    )
     exhibit.save()
-    certificate = issue_certificate(exhibit.participation, agency=exhibit.participation.event.host, at=timezone.now())
+    certificate = issue_certificate(
+        exhibit.participation, agency=exhibit.participation.event.host, at=timezone.now()
+    )
     page = pypdfium2.PdfDocument(certificate.pdf.read())[0]
     certificate.pdf.close()
     text = " ".join(page.get_textpage().get_text_range().split())
@@ -55,7 +69,10 @@ def test_paper_says_what_was_true_and_its_code_leads_to_the_check_page(db, setti
     assert (page.get_width(), page.get_height()) == pytest.approx((841.9, 595.3), abs=1)
 
 
-@pytest.mark.parametrize(("products", "letters", "pages"), [(4, 20, 1), (5, 20, 2), (1, 200, 1), (2, 200, 2), (60, 200, 5)])
+@pytest.mark.parametrize(
+    ("products", "letters", "pages"),
+    [(4, 20, 1), (5, 20, 2), (1, 200, 1), (2, 200, 2), (60, 200, 5)],
+)
 def test_products_without_room_on_the_front_follow_on_a_list(products, letters, pages):
     rows = [{"name": f"Vải {n}", "code": "", "stars": 3} for n in range(products)]
     words = dict.fromkeys(("name", "event", "venue"), "Hội chợ " * (letters // 8))

@@ -4,4 +4,6 @@ from tests.factories.certificates import CertificateFactory
 
 def test_certificate_step_is_done_by_a_valid_one(db):
     valid, pending = CertificateFactory(), CertificateFactory(status="pending", sha256="")
-    assert is_certified([valid.participation, pending.participation]) == {valid.participation.pk: "done"}
+    assert is_certified([valid.participation, pending.participation]) == {
+        valid.participation.pk: "done"
+    }

@@ -22,7 +22,9 @@ def test_number_is_given_once(db):
         CertificateFactory(agency=first.agency, number=first.number)
 
 
-@pytest.mark.parametrize("fields", [{"sha256": ""}, {"status": "revoked"}, {"revoked_at": timezone.now()}])
+@pytest.mark.parametrize(
+    "fields", [{"sha256": ""}, {"status": "revoked"}, {"revoked_at": timezone.now()}]
+)
 def test_certificate_that_breaks_a_rule_is_refused(db, fields):
     with pytest.raises(IntegrityError), transaction.atomic():
         CertificateFactory(**fields)
@@ -36,11 +38,16 @@ def test_token_holds_128_bits():
 
 def test_who_sees_a_certificate(db):
     world = make_world()
-    seen = {role for role, user in world.people.items() if Certificate.objects.visible_to(user).exists()}
+    seen = {
+        role for role, user in world.people.items() if Certificate.objects.visible_to(user).exists()
+    }
     assert seen == {"manager", "organiser", "finance", "inspector", "owner", "officer", "admin"}
 
 
-@pytest.mark.parametrize("change", [{"number": 99}, {"frozen": {"name": "Khác"}}, {"sha256": "1" * 64}, {"token": "A" * 26}])
+@pytest.mark.parametrize(
+    "change",
+    [{"number": 99}, {"frozen": {"name": "Khác"}}, {"sha256": "1" * 64}, {"token": "A" * 26}],
+)
 def test_what_is_printed_stays(db, change):
     CertificateFactory()
     with pytest.raises(IntegrityError, match="what_is_printed_stays"), transaction.atomic():

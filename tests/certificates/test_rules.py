@@ -10,4 +10,6 @@ def test_certificates_are_issued_by_host_and_sender_and_revoked_by_the_issuer(db
     }
     for (permission, thing), roles in expected.items():
         people = world.people.items()
-        assert {r for r, u in people if u.has_perm(f"certificates.{permission}", getattr(world, thing))} == roles
+        assert {
+            r for r, u in people if u.has_perm(f"certificates.{permission}", getattr(world, thing))
+        } == roles

@@ -16,6 +16,8 @@ def test_charset_that_is_no_text_is_refused(db, charset):
     assert answer(f"text/plain; charset={charset}") == "400 Bad Request"
 
 
-@pytest.mark.parametrize("content_type", ["text/plain", "text/plain; charset=UTF-8", "text/plain;charset=utf-8; x=y"])
+@pytest.mark.parametrize(
+    "content_type", ["text/plain", "text/plain; charset=UTF-8", "text/plain;charset=utf-8; x=y"]
+)
 def test_text_reaches_django(db, content_type):
     assert answer(content_type) != "400 Bad Request"

@@ -18,6 +18,10 @@ def test_rows_in_bulk_stand_in_the_history_like_rows_one_by_one(db):
         LogEntry.objects.get(object_id=rows[0].pk, object_repr="HTX Đồi"),
         LogEntry.objects.get(object_id=saved.pk, object_repr="HTX Một"),
     )
-    assert (entry.actor, entry.action, entry.content_type) == (user, LogEntry.Action.CREATE, alone.content_type)
+    assert (entry.actor, entry.action, entry.content_type) == (
+        user,
+        LogEntry.Action.CREATE,
+        alone.content_type,
+    )
     assert entry.changes.keys() == alone.changes.keys()
     assert Exhibitor.objects.get(pk=rows[0].pk).search_key == "htx doi"

@@ -5,7 +5,15 @@ from decimal import Decimal
 
 import pytest
 
-from core.cells import read_date, read_digits, read_number, read_phone, read_stars, read_text, read_whole
+from core.cells import (
+    read_date,
+    read_digits,
+    read_number,
+    read_phone,
+    read_stars,
+    read_text,
+    read_whole,
+)
 
 FEB5 = date(2026, 2, 5)
 CASES = [
@@ -83,10 +91,22 @@ def test_cell_is_read_as_it_is_meant(reader, cell, meant):
 
 
 WRONG = [
-    (read_number, "nhiều"), (read_number, "1.00.000"), (read_number, "12a"), (read_whole, "2,5"), (read_whole, 2.5),
-    (read_date, "31/02/2026"), (read_date, "05/13/2026"), (read_date, "hôm qua"), (read_date, 7.0), (read_date, True),
-    (read_digits, "24-00a"), (read_phone, "123"), (read_phone, "gọi sau"), (read_stars, "6 sao"), (read_stars, "bốn"),
-]  # fmt: skip
+    (read_number, "nhiều"),
+    (read_number, "1.00.000"),
+    (read_number, "12a"),
+    (read_whole, "2,5"),
+    (read_whole, 2.5),
+    (read_date, "31/02/2026"),
+    (read_date, "05/13/2026"),
+    (read_date, "hôm qua"),
+    (read_date, 7.0),
+    (read_date, True),
+    (read_digits, "24-00a"),
+    (read_phone, "123"),
+    (read_phone, "gọi sau"),
+    (read_stars, "6 sao"),
+    (read_stars, "bốn"),
+]
 
 
 @pytest.mark.parametrize(("reader", "cell"), WRONG)

@@ -28,7 +28,9 @@ def test_forms_of_two_people_offer_each_their_own(db, django_assert_num_queries)
 
 def test_method_of_a_filter_is_that_of_its_own_form(db):
     product = ProductFactory()
-    found, none = (ProductFilter({"q": q}, Product.objects.all()) for q in (product.name, "không có"))
+    found, none = (
+        ProductFilter({"q": q}, Product.objects.all()) for q in (product.name, "không có")
+    )
     assert (list(found.qs), list(none.qs)) == ([product], [])
     assert found.filters["q"].parent is found
     assert not hasattr(ProductFilter.base_filters["q"], "parent")

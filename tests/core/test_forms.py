@@ -44,7 +44,11 @@ def test_day_of_the_books_has_come_and_is_no_slip_of_the_year():
 @pytest.mark.parametrize("typed", [None, "", "2026", 'x" onfocus="alert(1)'])
 def test_number_of_a_filter_is_written_as_django_writes_it(typed):
     lean, full = (
-        forms.IntegerField(min_value=1945, max_value=2100, widget=widget) for widget in (NumberWidget, forms.NumberInput)
+        forms.IntegerField(min_value=1945, max_value=2100, widget=widget)
+        for widget in (NumberWidget, forms.NumberInput)
     )
-    drawn = [field.widget.render("year", typed, {"id": "id_year", "aria-invalid": "true"}) for field in (lean, full)]
+    drawn = [
+        field.widget.render("year", typed, {"id": "id_year", "aria-invalid": "true"})
+        for field in (lean, full)
+    ]
     SimpleTestCase().assertHTMLEqual(*drawn)

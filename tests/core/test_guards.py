@@ -12,14 +12,23 @@ from tests.factories.logistics import AllocationFactory
 
 
 def refused(sql, *params):
-    with pytest.raises(IntegrityError, match="append_only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(IntegrityError, match="append_only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(sql, params)
     return True
 
 
 def test_append_only_table_refuses_change_and_removal(db):
     Consent.objects.create(
-        user=UserFactory(), purpose="news", text_version="1", is_given=True, recorded_at=timezone.now(), channel="web"
+        user=UserFactory(),
+        purpose="news",
+        text_version="1",
+        is_given=True,
+        recorded_at=timezone.now(),
+        channel="web",
     )
     assert refused("UPDATE accounts_consent SET is_given = %s", False)
     assert refused("DELETE FROM accounts_consent")
@@ -37,12 +46,16 @@ def test_history_tells_what_changed(db):
     event = EventFactory(name="Cũ")
     event.name = "Mới"
     event.save()
-    assert LogEntry.objects.get_for_object(event).filter(action=LogEntry.Action.UPDATE).get().changes == {"name": ["Cũ", "Mới"]}
+    assert LogEntry.objects.get_for_object(event).filter(
+        action=LogEntry.Action.UPDATE
+    ).get().changes == {"name": ["Cũ", "Mới"]}
 
 
 @pytest.mark.django_db(transaction=True)
 def test_tables_that_guards_read_can_be_rebuilt_with_their_rows():
-    """A migration of a database in use: the allocation's guard reads the table of participations."""
+    """A migration of a database in use: the allocation's guard reads the table of
+    participations.
+    """
     allocation = AllocationFactory()
     call_command("migrate", "exhibitors", "0001", verbosity=0)
     call_command("migrate", verbosity=0)

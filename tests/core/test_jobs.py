@@ -57,7 +57,9 @@ def test_job_in_the_hands_of_a_worker_is_not_taken_twice(db, done):
 def test_sweep_rings_for_forgotten_and_abandoned_jobs(db, done):
     jobs.enqueue("test", key="forgotten")
     dead = jobs.enqueue("test", key="abandoned")
-    Job.objects.filter(pk=dead.pk).update(state=Job.State.RUNNING, lease_until=timezone.now() - timedelta(seconds=1))
+    Job.objects.filter(pk=dead.pk).update(
+        state=Job.State.RUNNING, lease_until=timezone.now() - timedelta(seconds=1)
+    )
     assert jobs.sweep() == 2
     assert sorted(done) == ["abandoned", "forgotten"]
 
@@ -70,7 +72,9 @@ def test_worker_whose_lease_ran_out_does_not_overwrite_the_next_one(db, done):
     assert Job.objects.get().state == Job.State.RUNNING
 
 
-def test_broker_that_does_not_answer_loses_nothing(db, done, settings, django_capture_on_commit_callbacks):
+def test_broker_that_does_not_answer_loses_nothing(
+    db, done, settings, django_capture_on_commit_callbacks
+):
     from core.tasks import run
 
     class DeadBroker(Exception):

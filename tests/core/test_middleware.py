@@ -8,7 +8,10 @@ from tests.world import make_world
 @pytest.mark.parametrize("query", ["%00", "q=a%00b", "q=%ED%A0%80"])
 def test_nul_bytes_are_a_bad_request_not_a_server_error(client, db, query):
     assert client.get(f"{reverse('event_calendar')}?{query}").status_code in (200, 400)
-    assert client.post(reverse("account_login"), {"login": "a\x00b", "password": "x"}).status_code == 400
+    assert (
+        client.post(reverse("account_login"), {"login": "a\x00b", "password": "x"}).status_code
+        == 400
+    )
 
 
 def test_pages_carry_a_strict_policy(client, db):
@@ -27,8 +30,14 @@ def test_late_second_click_becomes_a_message(as_user, db):
     world = make_world()
     client = as_user(world.people["organiser"])
     url = reverse("accept_participation", args=[world.participation.pk])
-    response = client.post(url, headers={"Referer": "http://testserver" + world.participation.get_absolute_url()}, follow=True)
-    assert response.redirect_chain == [("http://testserver" + world.participation.get_absolute_url(), 302)]
+    response = client.post(
+        url,
+        headers={"Referer": "http://testserver" + world.participation.get_absolute_url()},
+        follow=True,
+    )
+    assert response.redirect_chain == [
+        ("http://testserver" + world.participation.get_absolute_url(), 302)
+    ]
     assert "Không thực hiện được nữa" in response.content.decode()
 
 
@@ -37,6 +46,7 @@ def test_message_never_sends_a_person_to_another_site(as_user, db):
     participation = ParticipationFactory(event=world.event, status="declined")
     client = as_user(world.people["organiser"])
     response = client.post(
-        reverse("accept_participation", args=[participation.pk]), headers={"Referer": "https://elsewhere.example/"}
+        reverse("accept_participation", args=[participation.pk]),
+        headers={"Referer": "https://elsewhere.example/"},
     )
     assert response["Location"] == reverse("home")

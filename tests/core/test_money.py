@@ -26,7 +26,11 @@ def test_parse_refuses_what_is_no_amount(typed):
 
 
 def test_format_groups_by_thousands():
-    assert (format_vnd(1_234_567), format_vnd(0), format_vnd(None)) == ("1.234.567\u00a0đ", "0\u00a0đ", "—")
+    assert (format_vnd(1_234_567), format_vnd(0), format_vnd(None)) == (
+        "1.234.567\u00a0đ",
+        "0\u00a0đ",
+        "—",
+    )
 
 
 def test_form_field_says_how_to_enter_an_amount():
@@ -55,7 +59,10 @@ WORDS = [
     (10_500_000, "Mười triệu năm trăm nghìn đồng"),
     (2_500_000_000, "Hai tỷ năm trăm triệu đồng"),
     (1_000_000_001, "Một tỷ không trăm lẻ một đồng"),
-    (1_234_567_891, "Một tỷ hai trăm ba mươi tư triệu năm trăm sáu mươi bảy nghìn tám trăm chín mươi mốt đồng"),
+    (
+        1_234_567_891,
+        "Một tỷ hai trăm ba mươi tư triệu năm trăm sáu mươi bảy nghìn tám trăm chín mươi mốt đồng",
+    ),
     (1_000_000_000_000, "Một nghìn tỷ đồng"),
     (-15_000, "Âm mười lăm nghìn đồng"),
 ]

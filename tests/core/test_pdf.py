@@ -30,9 +30,14 @@ def font_names(content):
         yield name.value.decode()
 
 
-@pytest.mark.parametrize("address", ["file:///etc/passwd", "http://127.0.0.1:1/x.png", "/etc/hostname"])
+@pytest.mark.parametrize(
+    "address", ["file:///etc/passwd", "http://127.0.0.1:1/x.png", "/etc/hostname"]
+)
 def test_nothing_outside_the_document_is_fetched(address):
-    html = f'<p>trang</p><img src="{address}"><link rel=attachment href="{address}"><link rel=stylesheet href="{address}">'
+    html = (
+        f'<p>trang</p><img src="{address}"><link rel=attachment href="{address}"><link'
+        f' rel=stylesheet href="{address}">'
+    )
     content = render_pdf(html, stylesheet=STYLE)
     assert page_text(content).strip() == "trang"
     assert b"root:" not in content
@@ -40,6 +45,10 @@ def test_nothing_outside_the_document_is_fetched(address):
 
 
 def test_qr_is_read_back_from_the_page():
-    content = render_pdf(f'<div class="check">{qr_svg("https://phiencho.example/c/ABC")}</div>', stylesheet=STYLE)
+    content = render_pdf(
+        f'<div class="check">{qr_svg("https://phiencho.example/c/ABC")}</div>', stylesheet=STYLE
+    )
     image = pypdfium2.PdfDocument(io.BytesIO(content))[0].render(scale=3).to_pil()
-    assert [code.text for code in zxingcpp.read_barcodes(image)] == ["https://phiencho.example/c/ABC"]
+    assert [code.text for code in zxingcpp.read_barcodes(image)] == [
+        "https://phiencho.example/c/ABC"
+    ]

@@ -9,7 +9,17 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
 
 from accounts.models import Membership, Role, duties
-from core.prepared import Prepared, _begun, begun, fetch, fetch_each, how_many, is_there, number_of, written
+from core.prepared import (
+    Prepared,
+    _begun,
+    begun,
+    fetch,
+    fetch_each,
+    how_many,
+    is_there,
+    number_of,
+    written,
+)
 from exhibitors.models import Exhibitor, Product, Representative, producers_of
 from tests.factories.accounts import AgencyFactory, staff
 from tests.factories.exhibitors import ExhibitorFactory, ProductFactory, RepresentativeFactory
@@ -22,7 +32,9 @@ def neighbours(agency, name):
 
 def first_product(exhibitor, letters):
     """A parameter of its own stands between two slots."""
-    return Product.objects.filter(exhibitor=exhibitor, name__contains="100%", search_key__gte=letters).values("name")[:1]
+    return Product.objects.filter(
+        exhibitor=exhibitor, name__contains="100%", search_key__gte=letters
+    ).values("name")[:1]
 
 
 def test_columns_of_the_outer_query_stay_the_outer_ones(db):
@@ -30,7 +42,9 @@ def test_columns_of_the_outer_query_stay_the_outer_ones(db):
     here, there = AgencyFactory(), AgencyFactory()
     for name, agency in (("A", here), ("B", here), ("C", here), ("D", there)):
         ExhibitorFactory(name=name, home_agency=agency)
-    rows = Exhibitor.objects.annotate(others=how_many(neighbours, "home_agency_id", "name")).order_by("name")
+    rows = Exhibitor.objects.annotate(
+        others=how_many(neighbours, "home_agency_id", "name")
+    ).order_by("name")
     assert [row.others for row in rows] == [2, 2, 2, 0]
     assert rows.filter(is_there(neighbours, "home_agency_id", "name")).count() == 3
     inside = Exhibitor.objects.filter(pk__in=rows.filter(others=0).values("pk"))
@@ -38,7 +52,11 @@ def test_columns_of_the_outer_query_stay_the_outer_ones(db):
 
 
 def within(exhibitor):
-    return Product.objects.filter(pk__in=Product.objects.filter(exhibitor=exhibitor).values("pk")).order_by().values("pk")
+    return (
+        Product.objects.filter(pk__in=Product.objects.filter(exhibitor=exhibitor).values("pk"))
+        .order_by()
+        .values("pk")
+    )
 
 
 def test_slot_in_a_query_inside_the_statement_is_refused(db):
@@ -49,7 +67,11 @@ def test_slot_in_a_query_inside_the_statement_is_refused(db):
 
 def kin(agency, deep):
     rows = Exhibitor.objects.filter(home_agency=agency)
-    return (rows.filter(is_there(kin, "home_agency_id", known=(False,))) if deep else rows).order_by().values("pk")
+    return (
+        (rows.filter(is_there(kin, "home_agency_id", known=(False,))) if deep else rows)
+        .order_by()
+        .values("pk")
+    )
 
 
 def test_statement_inside_itself_is_refused(db):
@@ -61,7 +83,9 @@ def test_statement_inside_itself_is_refused(db):
 def test_parameters_stay_in_order(db):
     product = ProductFactory(name="Trà 100% lá non")
     ProductFactory(exhibitor=product.exhibitor, name="Trà một nửa")
-    plain = Product.objects.filter(exhibitor=OuterRef("pk"), name__contains="100%").values("name")[:1]
+    plain = Product.objects.filter(exhibitor=OuterRef("pk"), name__contains="100%").values("name")[
+        :1
+    ]
     lean = Prepared(first_product, "pk", Value("a"), output_field=CharField())
     rows = Exhibitor.objects.annotate(lean=lean, plain=Subquery(plain))
     assert [row.lean for row in rows] == [row.plain for row in rows] == [product.name]
@@ -91,7 +115,11 @@ def test_several_statements_are_one_question(db, django_assert_num_queries):
     user = RepresentativeFactory(exhibitor__name="HTX Vải").user
     staff(AgencyFactory(), role=Role.FINANCE)
     with django_assert_num_queries(1):
-        found = fetch_each({"posts": posts, "acted_for": acted_for}, Value(user.pk), Value(localdate(), DateField()))
+        found = fetch_each(
+            {"posts": posts, "acted_for": acted_for},
+            Value(user.pk),
+            Value(localdate(), DateField()),
+        )
     assert found["posts"] == []
     assert [name for name, _since in found["acted_for"]] == ["HTX Vải"]
 
@@ -120,7 +148,10 @@ def test_colleagues_ask_with_the_same_words(db):
     """The database keeps plans by text."""
     agency = AgencyFactory()
     readers = [staff(agency, role=role).reader for role in (Role.MANAGER, Role.ORGANISER)]
-    texts = [[text for text, _given, _slot in written(shown_keys, 0, (reader,), connection.vendor)] for reader in readers]
+    texts = [
+        [text for text, _given, _slot in written(shown_keys, 0, (reader,), connection.vendor)]
+        for reader in readers
+    ]
     assert readers[0] != readers[1]
     assert texts[0] == texts[1]
 
@@ -130,7 +161,9 @@ def shown_keys(reader):
 
 
 def test_sight_is_that_of_the_person_and_of_today(db):
-    """Whoever asks next gets the statement for what that person may see, and a new duty counts at once."""
+    """Whoever asks next gets the statement for what that person may see, and a new duty counts at
+    once.
+    """
     mine, theirs = ProductFactory(), ProductFactory()
     desk = staff(mine.exhibitor.home_agency, role=Role.ORGANISER)
     other = staff(theirs.exhibitor.home_agency, role=Role.ORGANISER)
@@ -140,7 +173,12 @@ def test_sight_is_that_of_the_person_and_of_today(db):
         fresh = type(user).objects.get(pk=user.pk)
         return set(Product.objects.visible_to(fresh))
 
-    assert [seen(user) for user in (desk, other, stranger, desk)] == [{mine}, {theirs}, {theirs}, {mine}]
+    assert [seen(user) for user in (desk, other, stranger, desk)] == [
+        {mine},
+        {theirs},
+        {theirs},
+        {mine},
+    ]
     Membership.objects.filter(user=desk).update(agency=theirs.exhibitor.home_agency)
     assert seen(desk) == {theirs}
     Membership.objects.filter(user=desk).delete()

@@ -18,7 +18,12 @@ def book(fill, **options) -> bytes:
 
 
 def test_cells_come_back_as_what_they_are():
-    rows = [["Tên", "Số", "Ngày"], ["Hòa", 2.5, date(2026, 2, 5)], [None, None, None], ["cuối", 7, None]]
+    rows = [
+        ["Tên", "Số", "Ngày"],
+        ["Hòa", 2.5, date(2026, 2, 5)],
+        [None, None, None],
+        ["cuối", 7, None],
+    ]
     (sheet,) = read_book(write_xlsx(rows, title="Danh sách"))
     assert (sheet.name, sheet.is_1904) == ("Danh sách", False)
     assert sheet.rows == [["Tên", "Số", "Ngày"], ["Hòa", 2.5, date(2026, 2, 5)], [], ["cuối", 7.0]]
@@ -40,7 +45,12 @@ def test_workbook_of_1904_says_so():
     with ZipFile(BytesIO(content)) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
         for part in old.namelist():
             data = old.read(part)
-            new.writestr(part, data.replace(b"<workbookPr", b'<workbookPr date1904="1"') if part == "xl/workbook.xml" else data)
+            new.writestr(
+                part,
+                data.replace(b"<workbookPr", b'<workbookPr date1904="1"')
+                if part == "xl/workbook.xml"
+                else data,
+            )
     assert read_book(out.getvalue())[0].is_1904
 
 
@@ -54,7 +64,9 @@ def test_csv_with_any_delimiter(text):
 
 def test_csv_of_old_machines_and_our_own_apostrophes():
     assert read_book("Hòa Bình;x".encode("utf-16"))[0].rows == [["Hòa Bình", "x"]]
-    assert read_book(write_csv([["+84912345678", "-5", "'n"]]))[0].rows == [["+84912345678", "-5", "'n"]]
+    assert read_book(write_csv([["+84912345678", "-5", "'n"]]))[0].rows == [
+        ["+84912345678", "-5", "'n"]
+    ]
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,9 @@ def test_lean_rows_are_the_librarys_rows(as_user, db, name):
     world = make_world()
     add_rows(world)
     picks = as_user(world.people["organiser"]).get(reverse(name)).context["picks"]
-    response = as_user(world.people["organiser"]).get(reverse(name), {"columns": [pick for pick, _label, _is_shown in picks]})
+    response = as_user(world.people["organiser"]).get(
+        reverse(name), {"columns": [pick for pick, _label, _is_shown in picks]}
+    )
     table = response.context["table"]
     lean = re.findall(r"<td [^>]*>(.*?)</td>", table.body(), re.DOTALL)
     assert lean == [str(cell) for row in table.paginated_rows for cell in row]

@@ -58,7 +58,8 @@ def test_order_key_sorts_as_vietnamese_does():
 
 
 @pytest.mark.parametrize(
-    ("before", "after"), [("A2", "A10"), ("ma", "mà"), ("mà", "mả"), ("mả", "mã"), ("mã", "má"), ("má", "mạ")]
+    ("before", "after"),
+    [("A2", "A10"), ("ma", "mà"), ("mà", "mả"), ("mả", "mã"), ("mã", "má"), ("má", "mạ")],
 )
 def test_order_key_puts_letters_before_tones(before, after):
     expected = [before, after] if before != "A2" else ["A10", "A2"]
@@ -96,5 +97,10 @@ def test_one_line_stays_one_line():
 
 def test_words_are_found_by_an_index(db):
     with connection.cursor() as cursor:
-        found = connection.introspection.get_constraints(cursor, "exhibitors_product")["products_by_words"]
-    assert (found["columns"], found["type"]) == (["search_key"], "gin" if connection.vendor == "postgresql" else "idx")
+        found = connection.introspection.get_constraints(cursor, "exhibitors_product")[
+            "products_by_words"
+        ]
+    assert (found["columns"], found["type"]) == (
+        ["search_key"],
+        "gin" if connection.vendor == "postgresql" else "idx",
+    )

@@ -25,7 +25,11 @@ def test_what_is_typed_comes_back_and_nothing_is_saved(client):
     assert "Đã giữ bản nháp lúc" in answer.content.decode()
     page = client.get(reverse(NEW))
     fields = page.context["form"]
-    assert [fields[name].value() for name in ("name", "commune", "kind")] == ["HTX Biên Sơn", "chũ", "company"]
+    assert [fields[name].value() for name in ("name", "commune", "kind")] == [
+        "HTX Biên Sơn",
+        "chũ",
+        "company",
+    ]
     assert "chưa lưu" in page.content.decode()
     assert not Exhibitor.objects.exists()
 
@@ -39,7 +43,9 @@ def test_it_is_each_persons_own(client, as_user):
 
 def test_saving_drops_it(client):
     product = ProductFactory(exhibitor=RepresentativeFactory().exhibitor)
-    client.force_login(product.exhibitor.representatives.get().user, backend="accounts.adapter.SignIn")
+    client.force_login(
+        product.exhibitor.representatives.get().user, backend="accounts.adapter.SignIn"
+    )
     address = reverse("product_create", args=[product.exhibitor.pk])
     on_the_way(client, address, name="Mỳ Chũ")
     assert client.get(address).context["form"]["name"].value() == "Mỳ Chũ"
@@ -62,7 +68,9 @@ def test_it_can_be_discarded(client):
 def test_ticked_products_and_wishes_of_a_new_application_come_back(client):
     product = ProductFactory(exhibitor=RepresentativeFactory().exhibitor)
     ProductFactory(exhibitor=product.exhibitor)
-    client.force_login(product.exhibitor.representatives.get().user, backend="accounts.adapter.SignIn")
+    client.force_login(
+        product.exhibitor.representatives.get().user, backend="accounts.adapter.SignIn"
+    )
     address = reverse("apply_for_event", args=[EventFactory().pk])
     on_the_way(client, address, products=[product.pk], note="Xin gần cửa", is_cold_wanted="on")
     page = client.get(address)
@@ -91,4 +99,7 @@ def test_what_others_have_saved_since_stands(client):
     exhibitor.address = "Thôn 9"
     exhibitor.save()
     page = client.get(address)
-    assert (page.context["is_recalled"], page.context["form"]["address"].value()) == (False, "Thôn 9")
+    assert (page.context["is_recalled"], page.context["form"]["address"].value()) == (
+        False,
+        "Thôn 9",
+    )

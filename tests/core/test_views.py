@@ -1,4 +1,6 @@
-"""What lists keep between requests is how to ask: who may see what, and how much there is, is always that of the moment."""
+"""What lists keep between requests is how to ask: who may see what, and how much there is, is
+always that of the moment.
+"""
 
 from collections import Counter
 from datetime import timedelta
@@ -38,7 +40,9 @@ def afresh(user) -> User:
 
 
 def test_kept_sight_is_that_of_the_person(world, django_assert_num_queries):
-    """It needs nothing but what the reader holds, and asks the database nothing while it is put together."""
+    """It needs nothing but what the reader holds, and asks the database nothing while it is put
+    together.
+    """
     assert len(MODELS) > 20
     _begun.cache_clear()
     for user in world.people.values():
@@ -101,11 +105,16 @@ def test_what_is_kept_is_that_of_today(as_user, db, monkeypatch):
     """Nothing is written between the two days: stars have run out."""
     day = timedelta(days=1)
     today = timezone.localdate()
-    product = RecognitionFactory(verified=True, issued_on=today - day, expires_on=today, stars=4).product
+    product = RecognitionFactory(
+        verified=True, issued_on=today - day, expires_on=today, stars=4
+    ).product
     client = as_user(staff(product.exhibitor.home_agency, role=Role.ORGANISER))
 
     def shown():
-        return [row.record.stars for row in client.get(reverse("product_list")).context["table"].page.object_list]
+        return [
+            row.record.stars
+            for row in client.get(reverse("product_list")).context["table"].page.object_list
+        ]
 
     assert shown() == [4]
     moment = timezone.now() + day
@@ -115,7 +124,9 @@ def test_what_is_kept_is_that_of_today(as_user, db, monkeypatch):
 
 def test_post_that_begins_tomorrow_shows_nothing_today(as_user, db, monkeypatch):
     product, day = ProductFactory(), timedelta(days=1)
-    user = MembershipFactory(agency=product.exhibitor.home_agency, role=Role.ORGANISER, since=timezone.localdate() + day).user
+    user = MembershipFactory(
+        agency=product.exhibitor.home_agency, role=Role.ORGANISER, since=timezone.localdate() + day
+    ).user
     totals = [as_user(user).get(reverse("product_list")).context["total"]]
     moment = timezone.now() + day
     monkeypatch.setattr(timezone, "now", lambda: moment)
@@ -139,7 +150,9 @@ def test_list_reads_no_more_than_its_columns_need(as_user, db):
     for chosen in ("exhibitor", "product_set", "stars"):
         with CaptureQueriesContext(connection) as asked:
             client.get(reverse("product_list"), {"columns": chosen})
-        (rows,) = (query["sql"] for query in asked if 'exhibitors_product"."order_key' in query["sql"])
+        (rows,) = (
+            query["sql"] for query in asked if 'exhibitors_product"."order_key' in query["sql"]
+        )
         assert "places_unit" not in rows
         assert "accounts_agency" not in rows
 

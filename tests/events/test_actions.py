@@ -4,7 +4,15 @@ import pytest
 from django.utils import timezone
 
 from core.transitions import InvalidTransition, Refusal
-from events.actions import add_booths, cancel_event, change_booth, close_event, copy_event, extend_call, publish_event
+from events.actions import (
+    add_booths,
+    cancel_event,
+    change_booth,
+    close_event,
+    copy_event,
+    extend_call,
+    publish_event,
+)
 from events.models import Booth, Event, LetterTemplate, Zone
 from tests.factories.accounts import UserFactory
 from tests.factories.events import CriterionFactory, EventFactory, QuestionFactory, QuotaFactory
@@ -33,7 +41,9 @@ def test_event_of_ours_needs_its_dates_before_it_is_published(db):
 
 def test_booths_are_added_with_zone_and_shares(db):
     event = EventFactory()
-    booths = add_booths(event, codes=["A01", "A02"], shares=2, zone_name="Khu A", price_vnd=3_000_000)
+    booths = add_booths(
+        event, codes=["A01", "A02"], shares=2, zone_name="Khu A", price_vnd=3_000_000
+    )
     assert [(b.code, b.zone.name, b.shares.count(), b.price_vnd) for b in booths] == [
         ("A01", "Khu A", 2, 3_000_000),
         ("A02", "Khu A", 2, 3_000_000),
@@ -62,14 +72,27 @@ def test_share_that_was_held_cannot_be_taken_away(db):
 def test_next_fair_is_like_the_last_without_its_people_and_days(db):
     event = EventFactory(places=9, decision_number="12/QĐ", opens_on=date(2026, 2, 6))
     add_booths(event, codes=["A01", "A02"], shares=2, zone_name="Khu A", price_vnd=3_000_000)
-    QuestionFactory(event=event, text="Giấy ATTP", kind="paper", need="later", required_from=date(2026, 1, 1))
+    QuestionFactory(
+        event=event, text="Giấy ATTP", kind="paper", need="later", required_from=date(2026, 1, 1)
+    )
     CriterionFactory(event=event, name="Bao bì", weight=3)
     QuotaFactory(event=event, product_group="Thực phẩm", places=5)
-    LetterTemplate.objects.create(event=event, occasion="accepted", language="vi", subject="Mời", body="Kính gửi {chủ thể}")
+    LetterTemplate.objects.create(
+        event=event, occasion="accepted", language="vi", subject="Mời", body="Kính gửi {chủ thể}"
+    )
     ParticipationFactory(event=event, status="attended")
     copy = copy_event(event, name="Hội chợ 2027", opens_on=date(2027, 2, 6), closes_on=None)
-    assert (copy.status, copy.places, copy.decision_number, copy.apply_from, copy.host) == ("draft", 9, "", None, event.host)
-    booths = [(b.code, b.zone.name, b.zone.event, b.price_vnd, b.shares.count()) for b in copy.booths.all()]
+    assert (copy.status, copy.places, copy.decision_number, copy.apply_from, copy.host) == (
+        "draft",
+        9,
+        "",
+        None,
+        event.host,
+    )
+    booths = [
+        (b.code, b.zone.name, b.zone.event, b.price_vnd, b.shares.count())
+        for b in copy.booths.all()
+    ]
     assert booths == [("A01", "Khu A", copy, 3_000_000, 2), ("A02", "Khu A", copy, 3_000_000, 2)]
     assert list(copy.questions.values_list("text", "kind", "need", "required_from")) == [
         ("Giấy ATTP", "paper", "required", None)
@@ -87,7 +110,14 @@ def open_call(**fields):
 
 def extend(event, days, **fields):
     until = timezone.now() + timedelta(days=days)
-    extend_call(event, until=until, reason="Nhiều xã chưa kịp nộp.", by=UserFactory(), at=timezone.now(), **fields)
+    extend_call(
+        event,
+        until=until,
+        reason="Nhiều xã chưa kịp nộp.",
+        by=UserFactory(),
+        at=timezone.now(),
+        **fields,
+    )
     return until
 
 
@@ -97,7 +127,12 @@ def test_call_is_extended_on_record_and_confirmation_moves_with_it(db):
     until = extend(event, 20)
     event.refresh_from_db()
     row = event.extensions.get()
-    assert (event.apply_until, event.confirm_until, row.before, row.until) == (until, until, before, until)
+    assert (event.apply_until, event.confirm_until, row.before, row.until) == (
+        until,
+        until,
+        before,
+        until,
+    )
 
 
 @pytest.mark.parametrize("days", [-1, 5, 90])

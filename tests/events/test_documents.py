@@ -8,7 +8,9 @@ from tests.factories.events import EventFactory
 
 
 def test_feed_holds_whole_days_with_an_exclusive_end(db):
-    event = EventFactory(opens_on=date(2026, 2, 6), closes_on=date(2026, 2, 11), name="Hội chợ Xuân")
+    event = EventFactory(
+        opens_on=date(2026, 2, 6), closes_on=date(2026, 2, 11), name="Hội chợ Xuân"
+    )
     EventFactory(is_year_only=True)
     feed = Calendar.from_ical(calendar_feed(Event.objects.order_by("pk")).content)
     (entry,) = feed.walk("VEVENT")

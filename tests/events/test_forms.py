@@ -22,13 +22,28 @@ def test_ranges_of_codes(typed, codes):
 
 @pytest.mark.parametrize("codes", ["A1-A9999", "A3-A1", "X" * 21])
 def test_codes_that_cannot_be_are_refused_with_a_way_out(db, codes):
-    form = BoothsForm({"codes": codes, "kind": "standard", "width_cm": 300, "depth_cm": 300, "price_vnd": "0", "shares": 1})
+    form = BoothsForm(
+        {
+            "codes": codes,
+            "kind": "standard",
+            "width_cm": 300,
+            "depth_cm": 300,
+            "price_vnd": "0",
+            "shares": 1,
+        }
+    )
     assert list(form.errors) == ["codes"]
 
 
 def test_contradicting_dates_are_told_beside_their_field(db):
     agency = AgencyFactory()
-    data = {"name": "Hội chợ", "kind": "fair", "host": agency.pk, "scope": "in_province", "unit": agency.unit_id}
+    data = {
+        "name": "Hội chợ",
+        "kind": "fair",
+        "host": agency.pk,
+        "scope": "in_province",
+        "unit": agency.unit_id,
+    }
     data |= {
         "opens_on": "06/02/2026",
         "closes_on": "05/02/2026",
@@ -72,8 +87,18 @@ def test_published_event_keeps_its_call(db):
 
 
 @pytest.mark.parametrize(
-    ("typed", "codes"), [("A1 đến A3", 3), ("A1 den A3", 3), ("A1\u200b, A1", 1), ("\u200b", 0), ("A 1", 0)]
+    ("typed", "codes"),
+    [("A1 đến A3", 3), ("A1 den A3", 3), ("A1\u200b, A1", 1), ("\u200b", 0), ("A 1", 0)],
 )
 def test_codes_are_read_as_they_are_meant(db, typed, codes):
-    form = BoothsForm({"codes": typed, "kind": "standard", "width_cm": 300, "depth_cm": 300, "price_vnd": 0, "shares": 1})
+    form = BoothsForm(
+        {
+            "codes": typed,
+            "kind": "standard",
+            "width_cm": 300,
+            "depth_cm": 300,
+            "price_vnd": 0,
+            "shares": 1,
+        }
+    )
     assert len(form.cleaned_data["codes"]) == codes if form.is_valid() else codes == 0

@@ -14,7 +14,12 @@ from tests.world import make_world
 def test_call_is_half_open():
     now = timezone.now()
     event = Event(status="published", apply_from=now, apply_until=now + timedelta(hours=1))
-    moments = [now - timedelta(microseconds=1), now, now + timedelta(minutes=59), now + timedelta(hours=1)]
+    moments = [
+        now - timedelta(microseconds=1),
+        now,
+        now + timedelta(minutes=59),
+        now + timedelta(hours=1),
+    ]
     assert [event.is_accepting(at) for at in moments] == [False, True, True, False]
 
 
@@ -46,7 +51,11 @@ def test_one_booth_per_event_and_code(db):
 
 def test_draft_is_seen_by_its_agency_alone(db):
     world = make_world()
-    seen = [r for r, user in world.people.items() if Event.objects.visible_to(user).filter(pk=world.draft_event.pk).exists()]
+    seen = [
+        r
+        for r, user in world.people.items()
+        if Event.objects.visible_to(user).filter(pk=world.draft_event.pk).exists()
+    ]
     assert seen == ["manager", "organiser", "finance", "inspector", "admin"]
 
 
@@ -81,7 +90,10 @@ def test_booth_stands_in_a_zone_of_its_own_event(db):
 def test_event_takes_place_in_a_province_of_its_time(db, opens_on):
     province = ProvinceFactory(valid_from=date(2004, 1, 1), valid_to=date(2025, 7, 1))
     EventFactory(unit=province, opens_on=date(2025, 6, 30))
-    with pytest.raises(IntegrityError, match="province_exists_on_the_first_day"), transaction.atomic():
+    with (
+        pytest.raises(IntegrityError, match="province_exists_on_the_first_day"),
+        transaction.atomic(),
+    ):
         EventFactory(unit=province, opens_on=opens_on)
 
 

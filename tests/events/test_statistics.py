@@ -12,7 +12,9 @@ from tests.factories.events import EventFactory
 @pytest.fixture
 def fair(db):
     load_legal_parameters()
-    return EventFactory(legal_basis="registered", opens_on=date(2027, 1, 9), closes_on=date(2027, 1, 13))
+    return EventFactory(
+        legal_basis="registered", opens_on=date(2027, 1, 9), closes_on=date(2027, 1, 13)
+    )
 
 
 def test_registered_fair_has_its_dated_duties(fair):
@@ -22,11 +24,15 @@ def test_registered_fair_has_its_dated_duties(fair):
         "answer": (None, None),
         "report": (date(2027, 1, 13), date(2027, 2, 12)),
     }
-    assert [task.code for task in duty_tasks(fair) if task.is_late(date(2026, 12, 11))] == ["register"]
+    assert [task.code for task in duty_tasks(fair) if task.is_late(date(2026, 12, 11))] == [
+        "register"
+    ]
 
 
 def test_answer_is_due_seven_working_days_after_the_registration(fair):
-    Duty.objects.create(event=fair, code="register", done_on=date(2026, 11, 25), noted_by=UserFactory())
+    Duty.objects.create(
+        event=fair, code="register", done_on=date(2026, 11, 25), noted_by=UserFactory()
+    )
     register, answer, _report = duty_tasks(fair)
     assert (register.done.done_on, answer.due_on) == (date(2026, 11, 25), date(2026, 12, 4))
     assert not register.is_late(date(2026, 12, 11))
@@ -39,4 +45,8 @@ def test_fair_within_a_programme_has_none(fair, basis):
 
 
 def test_unknown_term_gives_no_date_and_no_error(db):
-    assert [task.due_on for task in duty_tasks(EventFactory(legal_basis="registered"))] == [None, None, None]
+    assert [task.due_on for task in duty_tasks(EventFactory(legal_basis="registered"))] == [
+        None,
+        None,
+        None,
+    ]

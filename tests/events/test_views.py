@@ -17,7 +17,10 @@ def test_duty_is_noted_and_shown_on_the_overview_without_javascript(as_user, db)
     assert client.post(url, {"done_on": "2026-11-02", "reference": "12/TB-SCT"}).status_code == 302
     assert client.post(url, {"done_on": "2026-11-03", "reference": "13/TB-SCT"}).status_code == 302
     assert event.duties.get().reference == "13/TB-SCT"
-    assert reverse("event_duties", args=[event.pk]) in client.get(reverse("event_overview", args=[event.pk])).content.decode()
+    assert (
+        reverse("event_duties", args=[event.pk])
+        in client.get(reverse("event_overview", args=[event.pk])).content.decode()
+    )
     assert "13/TB-SCT" in client.get(reverse("event_duties", args=[event.pk])).content.decode()
     assert client.get(reverse("note_duty", args=[event.pk, "dance"])).status_code == 404
 
@@ -40,6 +43,11 @@ def test_extension_stands_on_the_public_page(as_user, client, db):
     desk = as_user(staff(event.host))
     url = reverse("extend_call", args=[event.pk])
     assert desk.post(url, {"until": "2020-01-01T00:00", "reason": "x"}).status_code == 422
-    assert desk.post(url, {"until": "2027-08-01T00:00", "reason": "Nhiều xã chưa kịp nộp."}).status_code == 302
+    assert (
+        desk.post(
+            url, {"until": "2027-08-01T00:00", "reason": "Nhiều xã chưa kịp nộp."}
+        ).status_code
+        == 302
+    )
     client.logout()
     assert "Nhiều xã chưa kịp nộp." in client.get(event.get_absolute_url()).content.decode()

@@ -18,7 +18,9 @@ def now():
 def draft(event, products=1):
     product = ProductFactory()
     others = [ProductFactory(exhibitor=product.exhibitor) for _ in range(products - 1)]
-    return actions.apply_for_event(event, exhibitor=product.exhibitor, products=[product, *others], by=UserFactory(), at=now())
+    return actions.apply_for_event(
+        event, exhibitor=product.exhibitor, products=[product, *others], by=UserFactory(), at=now()
+    )
 
 
 def reload(participation):
@@ -37,4 +39,6 @@ def pending(event):
 
 def publish(event, seen=None):
     everybody = Participation.objects.all()
-    return actions.publish_decisions(event, participations=everybody, seen=pending(event) if seen is None else seen, at=now())
+    return actions.publish_decisions(
+        event, participations=everybody, seen=pending(event) if seen is None else seen, at=now()
+    )

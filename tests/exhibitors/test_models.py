@@ -52,8 +52,22 @@ def test_names_that_differ_in_spelling_only_are_one(db):
         ({"issued_on": DAY + timedelta(days=1), "expires_on": DAY + timedelta(days=9)}, False),
         ({"issued_on": DAY - timedelta(days=9), "expires_on": DAY}, True),
         ({"issued_on": DAY - timedelta(days=9), "expires_on": DAY - timedelta(days=1)}, False),
-        ({"issued_on": DAY - timedelta(days=9), "expires_on": DAY - timedelta(days=1), "extended_until": DAY}, True),
-        ({"issued_on": DAY - timedelta(days=9), "expires_on": DAY + timedelta(days=9), "revoked_on": DAY}, False),
+        (
+            {
+                "issued_on": DAY - timedelta(days=9),
+                "expires_on": DAY - timedelta(days=1),
+                "extended_until": DAY,
+            },
+            True,
+        ),
+        (
+            {
+                "issued_on": DAY - timedelta(days=9),
+                "expires_on": DAY + timedelta(days=9),
+                "revoked_on": DAY,
+            },
+            False,
+        ),
         (
             {
                 "issued_on": DAY - timedelta(days=9),
@@ -111,7 +125,11 @@ def test_exhibit_stars_rest_on_a_recognition(db):
 
 def test_search_finds_without_accents(db):
     product = ProductFactory(name="Mỳ Chũ", exhibitor__name="HTX Đèo Gia")
-    assert list(Product.objects.search("my chu")) == list(Product.objects.search("deo gia")) == [product]
+    assert (
+        list(Product.objects.search("my chu"))
+        == list(Product.objects.search("deo gia"))
+        == [product]
+    )
 
 
 def refused(act, name):
@@ -122,15 +140,27 @@ def refused(act, name):
 
 def test_exhibit_is_of_the_participations_producer(db):
     participation = ParticipationFactory()
-    assert refused(lambda: ExhibitFactory(participation=participation, product=ProductFactory()), "same_producer")
+    assert refused(
+        lambda: ExhibitFactory(participation=participation, product=ProductFactory()),
+        "same_producer",
+    )
 
 
 def test_delegation_is_of_the_participations_event(db):
-    assert refused(lambda: ParticipationFactory(delegation=DelegationFactory()), "delegation_is_of_the_same_event")
+    assert refused(
+        lambda: ParticipationFactory(delegation=DelegationFactory()),
+        "delegation_is_of_the_same_event",
+    )
 
 
 @pytest.mark.parametrize(
-    "change", [{"name_then": "Khác"}, {"kind_then": "company"}, {"tax_code_then": "1"}, {"place_then": "Khác"}]
+    "change",
+    [
+        {"name_then": "Khác"},
+        {"kind_then": "company"},
+        {"tax_code_then": "1"},
+        {"place_then": "Khác"},
+    ],
 )
 def test_what_was_frozen_stays(db, change):
     ParticipationFactory(status="accepted")
@@ -139,7 +169,9 @@ def test_what_was_frozen_stays(db, change):
 
 @pytest.mark.parametrize("fields", [{"stars": 2}, {"score": 101}, {"score": -1}])
 def test_recognition_is_within_what_the_law_knows(db, fields):
-    assert refused(lambda: RecognitionFactory(**fields), "stars_are_three_to_five|score_is_zero_to_a_hundred")
+    assert refused(
+        lambda: RecognitionFactory(**fields), "stars_are_three_to_five|score_is_zero_to_a_hundred"
+    )
 
 
 def test_stars_are_those_of_the_products_own_recognition(db):
@@ -152,12 +184,17 @@ def test_stars_are_those_of_the_products_own_recognition(db):
 
 
 def test_producer_sits_in_a_commune(db):
-    assert refused(lambda: ExhibitorFactory(commune=ProvinceFactory()), "producer_sits_in_a_commune")
+    assert refused(
+        lambda: ExhibitorFactory(commune=ProvinceFactory()), "producer_sits_in_a_commune"
+    )
 
 
 def test_answers_and_papers_are_to_questions_of_the_same_event(db):
     for factory in (AnswerFactory, AttachmentFactory):
-        with pytest.raises(IntegrityError, match="question_is_of_the_same_event"), transaction.atomic():
+        with (
+            pytest.raises(IntegrityError, match="question_is_of_the_same_event"),
+            transaction.atomic(),
+        ):
             factory(question=QuestionFactory())
 
 
@@ -165,7 +202,9 @@ def test_one_current_version_of_a_paper(db):
     first = AttachmentFactory()
     with pytest.raises(IntegrityError), transaction.atomic():
         AttachmentFactory(participation=first.participation, question=first.question)
-    old = AttachmentFactory(participation=first.participation, question=first.question, status="replaced")
+    old = AttachmentFactory(
+        participation=first.participation, question=first.question, status="replaced"
+    )
     assert list(Attachment.objects.current()) == [first]
     assert set(first.participation.attachments.all()) == {first, old}
 

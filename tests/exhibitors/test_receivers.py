@@ -18,7 +18,10 @@ def test_earlier_deadline_of_the_event_moves_the_lapse_of_its_offers(db):
     event.confirm_until = now + timedelta(days=12)
     change_event(event, fields=["confirm_until"], at=now)
     jobs = dict(Job.objects.values_list("kind", "not_before"))
-    assert jobs == {"lapse_offer": event.confirm_until, "remind_offer": event.confirm_until - timedelta(days=1)}
+    assert jobs == {
+        "lapse_offer": event.confirm_until,
+        "remind_offer": event.confirm_until - timedelta(days=1),
+    }
 
 
 def test_earlier_close_of_the_call_moves_the_reminder_of_its_drafts(db):

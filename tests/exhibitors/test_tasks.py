@@ -11,7 +11,9 @@ from tests.factories.exhibitors import ExhibitFactory, ParticipationFactory, Rep
 
 def accepted(**deadline):
     event = EventFactory(
-        apply_until=timezone.now() - timedelta(days=9), apply_from=timezone.now() - timedelta(days=19), **deadline
+        apply_until=timezone.now() - timedelta(days=9),
+        apply_from=timezone.now() - timedelta(days=19),
+        **deadline,
     )
     participation = ParticipationFactory(event=event, status="accepted")
     RepresentativeFactory(exhibitor=participation.exhibitor)
@@ -28,9 +30,13 @@ def run(kind, participation):
 
 
 def draft(**event):
-    participation = ParticipationFactory(event=EventFactory(**event), status="draft", submitted_at=None)
+    participation = ParticipationFactory(
+        event=EventFactory(**event), status="draft", submitted_at=None
+    )
     user = RepresentativeFactory(
-        exhibitor=participation.exhibitor, user__email=None, user__phone=f"+8491234{participation.pk:04d}"
+        exhibitor=participation.exhibitor,
+        user__email=None,
+        user__phone=f"+8491234{participation.pk:04d}",
     ).user
     return participation, user
 
@@ -78,5 +84,9 @@ def test_producer_is_reminded_on_the_last_day_once(db):
 def test_confirmed_offer_neither_lapses_nor_is_reminded(db):
     participation = accepted(confirm_until=timezone.now() - timedelta(minutes=1))
     type(participation).objects.update(status="confirmed", confirmed_at=timezone.now())
-    assert run("lapse_offer", participation) == run("remind_offer", participation) == ("done", "confirmed")
+    assert (
+        run("lapse_offer", participation)
+        == run("remind_offer", participation)
+        == ("done", "confirmed")
+    )
     assert not Letter.objects.exists()

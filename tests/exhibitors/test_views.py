@@ -74,7 +74,9 @@ def make(status, verb):
 
 
 def act(participation, verb):
-    reason = {"reason": "Lý do."} if verb in ("decline_participation", "return_participation") else {}
+    reason = (
+        {"reason": "Lý do."} if verb in ("decline_participation", "return_participation") else {}
+    )
     fixed = {
         "submit_participation": {"by": UserFactory()},
         "confirm_participation": {"by": UserFactory()},
@@ -98,8 +100,16 @@ def test_every_state_and_verb_moves_as_declared_or_is_refused(as_user, db, statu
     assert acted.status == (VERBS[verb] if allowed else status)
 
     shown = make(status, verb)
-    is_producers = verb in ("submit_participation", "confirm_participation", "withdraw_participation")
-    user = RepresentativeFactory(exhibitor=shown.exhibitor).user if is_producers else staff(shown.event.host)
+    is_producers = verb in (
+        "submit_participation",
+        "confirm_participation",
+        "withdraw_participation",
+    )
+    user = (
+        RepresentativeFactory(exhibitor=shown.exhibitor).user
+        if is_producers
+        else staff(shown.event.host)
+    )
     url = reverse(verb, args=[shown.pk])
     page = as_user(user).get(shown.get_absolute_url()).content.decode()
     if verb != "confirm_participation":
@@ -110,7 +120,9 @@ def test_every_state_and_verb_moves_as_declared_or_is_refused(as_user, db, statu
 
 
 def test_table_of_moves_is_the_models(db):
-    assert {(a.value, b.value) for a, ends in Participation.TRANSITIONS.items() for b in ends} == MOVES
+    assert {
+        (a.value, b.value) for a, ends in Participation.TRANSITIONS.items() for b in ends
+    } == MOVES
 
 
 def test_proposals_are_published_together(as_user, db):
@@ -125,13 +137,21 @@ def test_proposals_are_published_together(as_user, db):
     page = client.get(reverse("event_decisions", args=[event.pk])).content.decode()
     assert [line in page for line in seen] == [True] * 3
     client.post(reverse("publish_decisions", args=[event.pk]), {"seen": seen})
-    rows = Participation.objects.order_by("pk").values_list("status", "pending_decision", "decision_note", "waitlist_rank")
-    assert list(rows) == [("accepted", "", "", None), ("waitlisted", "", "", 1), ("declined", "", "Hết chỗ.", None)]
+    rows = Participation.objects.order_by("pk").values_list(
+        "status", "pending_decision", "decision_note", "waitlist_rank"
+    )
+    assert list(rows) == [
+        ("accepted", "", "", None),
+        ("waitlisted", "", "", 1),
+        ("declined", "", "Hết chỗ.", None),
+    ]
 
 
 def test_bulk_decline_without_a_reason_changes_nothing(as_user, db):
     p = ParticipationFactory(status="submitted")
-    response = as_user(staff(p.event.host)).post(reverse("propose_decisions"), {"verb": "declined", "pk": [p.pk]}, follow=True)
+    response = as_user(staff(p.event.host)).post(
+        reverse("propose_decisions"), {"verb": "declined", "pk": [p.pk]}, follow=True
+    )
     assert "Hãy ghi lý do từ chối" in response.content.decode()
     assert not Participation.objects.pending().exists()
 
@@ -142,22 +162,40 @@ DECLINED = 'class="state no">từ chối<'
 
 def test_producer_never_reads_what_is_proposed(as_user, db):
     p = ParticipationFactory(status="submitted")
-    actions.propose_decision(p, decision="declined", by=staff(p.event.host), reason="Bí mật của ban tổ chức")
+    actions.propose_decision(
+        p, decision="declined", by=staff(p.event.host), reason="Bí mật của ban tổ chức"
+    )
     client = as_user(RepresentativeFactory(exhibitor=p.exhibitor).user)
-    for url in (p.get_absolute_url(), reverse("participation_list"), reverse("participation_list") + "?proposed=declined"):
+    for url in (
+        p.get_absolute_url(),
+        reverse("participation_list"),
+        reverse("participation_list") + "?proposed=declined",
+    ):
         page = client.get(url).content.decode()
         assert p.event.name in page
         assert "Bí mật" not in page
         assert DECLINED not in page
-    assert client.get(reverse("participation_list") + "?proposed=accepted&export=csv").content.decode().count(p.event.name) == 1
-    assert DECLINED in as_user(staff(p.event.host, Role.INSPECTOR)).get(reverse("participation_list")).content.decode()
+    assert (
+        client.get(reverse("participation_list") + "?proposed=accepted&export=csv")
+        .content.decode()
+        .count(p.event.name)
+        == 1
+    )
+    assert (
+        DECLINED
+        in as_user(staff(p.event.host, Role.INSPECTOR))
+        .get(reverse("participation_list"))
+        .content.decode()
+    )
 
 
 def test_zone_that_is_full_is_told(as_user, db):
     p = ParticipationFactory(status="accepted")
     zone = p.event.zones.create(name="Khu A", places=1)
     ParticipationFactory(event=p.event, status="confirmed", zone=zone)
-    response = as_user(staff(p.event.host)).post(reverse("assign_zone", args=[p.pk]), {"zone": zone.pk})
+    response = as_user(staff(p.event.host)).post(
+        reverse("assign_zone", args=[p.pk]), {"zone": zone.pk}
+    )
     assert (response.status_code, "Khu A" in response.content.decode()) == (422, True)
     with pytest.raises(Refusal):
         actions.assign_zone(p, zone=zone)
@@ -171,12 +209,17 @@ def test_words_of_a_letter_are_tried_out_saved_and_reset(as_user, db):
     page = client.post(url, {**words, "try": "1"}).content.decode()
     assert ("Mời HTX Vải" in page, p.event.letter_templates.count()) == (True, 0)
     client.post(url, words)
-    assert letter_text(p, occasion="accepted", language="vi") == ("Mời HTX Vải", f"Kính mời HTX Vải đến {p.event.name}.")
+    assert letter_text(p, occasion="accepted", language="vi") == (
+        "Mời HTX Vải",
+        f"Kính mời HTX Vải đến {p.event.name}.",
+    )
     client.post(reverse("reset_letter_template", args=[p.event_id, "accepted", "vi"]))
     assert letter_text(p, occasion="accepted", language="vi")[0] == f"Mời tham gia: {p.event.name}"
 
 
-@pytest.mark.parametrize("body", ["Kính gửi {tên}", "Kính gửi {", "{chủ thể!r}", "{chủ thể.pk}", "{0}", "{}"])
+@pytest.mark.parametrize(
+    "body", ["Kính gửi {tên}", "Kính gửi {", "{chủ thể!r}", "{chủ thể.pk}", "{0}", "{}"]
+)
 def test_placeholder_that_no_letter_can_fill_is_told_and_nothing_is_lost(as_user, db, body):
     event = EventFactory()
     url = reverse("change_letter_template", args=[event.pk, "accepted", "vi"])
@@ -189,7 +232,10 @@ def test_unknown_occasion_or_language_is_not_found(as_user, db):
     event = EventFactory()
     client = as_user(staff(event.host))
     for words in (("rubbish", "vi"), ("accepted", "xx")):
-        assert client.get(reverse("change_letter_template", args=[event.pk, *words])).status_code == 404
+        assert (
+            client.get(reverse("change_letter_template", args=[event.pk, *words])).status_code
+            == 404
+        )
 
 
 def test_nobody_verifies_what_they_act_for(as_user, db):
@@ -197,12 +243,17 @@ def test_nobody_verifies_what_they_act_for(as_user, db):
     exhibitor = recognition.product.exhibitor
     user = staff(exhibitor.home_agency)
     RepresentativeFactory(exhibitor=exhibitor, user=user)
-    assert as_user(user).post(reverse("verify_recognition", args=[recognition.pk])).status_code == 403
+    assert (
+        as_user(user).post(reverse("verify_recognition", args=[recognition.pk])).status_code == 403
+    )
     other = AgencyFactory()
     other.memberships.create(user=user, role=Role.ORGANISER, since="2020-01-01")
     page = {"name": exhibitor.name, "kind": "cooperative", "home_agency": other.pk}
     page["commune"] = address(exhibitor.commune)
-    assert as_user(user).post(reverse("exhibitor_update", args=[exhibitor.pk]), page).status_code == 302
+    assert (
+        as_user(user).post(reverse("exhibitor_update", args=[exhibitor.pk]), page).status_code
+        == 302
+    )
     exhibitor.refresh_from_db()
     assert exhibitor.home_agency != other
 
@@ -212,7 +263,13 @@ def test_household_is_not_found_by_its_personal_id(as_user, db, typed):
     exhibitor = ExhibitorFactory(tax_code="024190001234", name="Hộ ông A")
     client = as_user(staff(exhibitor.home_agency))
     assert "Hộ ông A" in client.get(reverse("exhibitor_list"), {"q": "ho ong"}).content.decode()
-    for name in ("exhibitor_list", "product_list", "participation_list", "claim_list", "certificate_list"):
+    for name in (
+        "exhibitor_list",
+        "product_list",
+        "participation_list",
+        "claim_list",
+        "certificate_list",
+    ):
         assert "Hộ ông A" not in client.get(reverse(name), {"q": typed}).content.decode()
 
 
@@ -222,14 +279,19 @@ def test_inspector_of_the_host_publishes_nothing_of_the_host(as_user, db):
     user = staff(p.event.host, Role.INSPECTOR)
     sender = DelegationFactory(event=p.event).agency
     sender.memberships.create(user=user, role=Role.ORGANISER, since="2020-01-01")
-    as_user(user).post(reverse("publish_decisions", args=[p.event_id]), {"seen": [f"{p.pk}:waitlisted", "5", "x:y"]})
+    as_user(user).post(
+        reverse("publish_decisions", args=[p.event_id]),
+        {"seen": [f"{p.pk}:waitlisted", "5", "x:y"]},
+    )
     p.refresh_from_db()
     assert p.status == "submitted"
 
 
 def test_who_acts_for_the_producer_reads_no_proposal_though_a_desk_is_theirs(as_user, db):
     p = ParticipationFactory(status="submitted")
-    actions.propose_decision(p, decision="declined", by=staff(p.event.host), reason="Bí mật của ban tổ chức")
+    actions.propose_decision(
+        p, decision="declined", by=staff(p.event.host), reason="Bí mật của ban tổ chức"
+    )
     user = staff(DelegationFactory(event=p.event).agency, Role.INSPECTOR)
     RepresentativeFactory(exhibitor=p.exhibitor, user=user)
     assert "Bí mật" not in as_user(user).get(p.get_absolute_url()).content.decode()
@@ -246,14 +308,21 @@ def test_officer_registers_producers_of_the_desks_communes(as_user, db):
     client = as_user(staff(agency, Role.OFFICER, communes=[here]))
     form = {"name": "HTX Mới", "kind": "cooperative", "home_agency": agency.pk}
     refused = client.post(reverse("exhibitor_create"), {**form, "commune": "Tân Sơn"})
-    elsewhere = client.post(reverse("exhibitor_create"), {**form, "commune": "Biên Sơn", "home_agency": AgencyFactory().pk})
+    elsewhere = client.post(
+        reverse("exhibitor_create"),
+        {**form, "commune": "Biên Sơn", "home_agency": AgencyFactory().pk},
+    )
     assert (refused.status_code, elsewhere.status_code) == (422, 422)
-    assert client.post(reverse("exhibitor_create"), {**form, "commune": "Biên Sơn"}).status_code == 302
+    assert (
+        client.post(reverse("exhibitor_create"), {**form, "commune": "Biên Sơn"}).status_code == 302
+    )
 
 
 def test_reason_of_invisible_characters_is_none(as_user, db):
     p = ParticipationFactory(status="submitted")
-    response = as_user(staff(p.event.host)).post(reverse("decline_participation", args=[p.pk]), {"reason": "\u200b "})
+    response = as_user(staff(p.event.host)).post(
+        reverse("decline_participation", args=[p.pk]), {"reason": "\u200b "}
+    )
     p.refresh_from_db()
     assert (response.status_code, p.status) == (422, "submitted")
 
@@ -262,7 +331,12 @@ def test_list_pages_have_fifty_rows_whatever_is_asked(as_user, db):
     p = ParticipationFactory(status="submitted")
     client = as_user(staff(p.event.host))
     assert client.get(reverse("participation_list"), {"per_page": "-1"}).status_code == 200
-    assert client.get(reverse("participation_list"), {"per_page": "1000"}).context["table"].page.paginator.per_page == 50
+    assert (
+        client.get(reverse("participation_list"), {"per_page": "1000"})
+        .context["table"]
+        .page.paginator.per_page
+        == 50
+    )
 
 
 def test_private_pages_are_kept_by_nobody(as_user, db):
@@ -279,7 +353,9 @@ def test_who_has_applied_is_led_to_the_application(as_user, db):
     assert client.get(url).status_code == 200
 
 
-@pytest.mark.parametrize(("role", "waits"), [("home", True), ("officer", True), ("admin", True), ("finance", False)])
+@pytest.mark.parametrize(
+    ("role", "waits"), [("home", True), ("officer", True), ("admin", True), ("finance", False)]
+)
 def test_list_of_producers_says_that_requests_wait(as_user, db, role, waits):
     world = make_world()
     TakeOverFactory(exhibitor=world.participation.exhibitor)
@@ -288,10 +364,14 @@ def test_list_of_producers_says_that_requests_wait(as_user, db, role, waits):
 
 
 def test_nobody_reads_what_is_proposed_for_their_own_producer(as_user, db):
-    """A platform admin who sits at the desk as well reads the others' in the list and its export."""
+    """A platform admin who sits at the desk as well reads the others' in the list and its
+    export.
+    """
     world = make_world()
     admin, by = staff(world.host, is_superuser=True), world.people["organiser"]
-    row = ParticipationFactory(event=world.event, status="submitted", pending_decision="waitlisted", pending_by=by)
+    row = ParticipationFactory(
+        event=world.event, status="submitted", pending_decision="waitlisted", pending_by=by
+    )
     listed = {"event": row.event_id, "columns": "pending_decision", "export": "csv"}
     words = row.get_pending_decision_display()
     assert words in as_user(admin).get(reverse("participation_list"), listed).content.decode()

@@ -22,7 +22,11 @@ class CertificateFactory(factory.django.DjangoModelFactory):
     sha256 = "0" * 64
     issued_at = factory.LazyFunction(timezone.now)
     frozen = factory.LazyAttribute(
-        lambda o: {"number": f"{o.number:02d}/GCN-TT", "name": o.participation.name_then, "products": []}
+        lambda o: {
+            "number": f"{o.number:02d}/GCN-TT",
+            "name": o.participation.name_then,
+            "products": [],
+        }
     )
 
     @factory.post_generation

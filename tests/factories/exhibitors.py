@@ -86,7 +86,10 @@ class RecognitionFactory(factory.django.DjangoModelFactory):
         model = Recognition
 
     class Params:
-        verified = factory.Trait(verified_at=factory.LazyFunction(timezone.now), verified_by=factory.SubFactory(UserFactory))
+        verified = factory.Trait(
+            verified_at=factory.LazyFunction(timezone.now),
+            verified_by=factory.SubFactory(UserFactory),
+        )
 
     product = factory.SubFactory(ProductFactory)
     stars = 4
@@ -106,7 +109,9 @@ class ParticipationFactory(factory.django.DjangoModelFactory):
     created_by = factory.SubFactory(UserFactory)
     created_at = factory.LazyFunction(timezone.now)
     status = Status.DRAFT
-    submitted_at = factory.LazyAttribute(lambda o: None if o.status == Status.DRAFT else o.created_at)
+    submitted_at = factory.LazyAttribute(
+        lambda o: None if o.status == Status.DRAFT else o.created_at
+    )
     decided_at = factory.LazyAttribute(lambda o: None if o.status in UNDECIDED else o.created_at)
     decided_by = factory.LazyAttribute(lambda o: None if o.status in UNDECIDED else o.created_by)
     frozen_at = factory.LazyAttribute(lambda o: o.created_at if o.status in FROZEN else None)
@@ -114,7 +119,9 @@ class ParticipationFactory(factory.django.DjangoModelFactory):
     name_then = factory.LazyAttribute(lambda o: o.exhibitor.name if o.status in FROZEN else "")
     kind_then = factory.LazyAttribute(lambda o: o.exhibitor.kind if o.status in FROZEN else "")
     confirmed_at = factory.LazyAttribute(lambda o: o.created_at if o.status in CONFIRMED else None)
-    presence_marked_at = factory.LazyAttribute(lambda o: o.created_at if o.status in MARKED else None)
+    presence_marked_at = factory.LazyAttribute(
+        lambda o: o.created_at if o.status in MARKED else None
+    )
 
 
 UNDECIDED = (Status.DRAFT, Status.SUBMITTED)
@@ -137,7 +144,9 @@ class AnswerFactory(factory.django.DjangoModelFactory):
         model = Answer
 
     participation = factory.SubFactory(ParticipationFactory)
-    question = factory.SubFactory(QuestionFactory, event=factory.SelfAttribute("..participation.event"))
+    question = factory.SubFactory(
+        QuestionFactory, event=factory.SelfAttribute("..participation.event")
+    )
     text = "12"
 
 
@@ -146,9 +155,12 @@ class AttachmentFactory(factory.django.DjangoModelFactory):
         model = Attachment
 
     participation = factory.SubFactory(ParticipationFactory)
-    question = factory.SubFactory(QuestionFactory, event=factory.SelfAttribute("..participation.event"), kind="paper")
+    question = factory.SubFactory(
+        QuestionFactory, event=factory.SelfAttribute("..participation.event"), kind="paper"
+    )
     upload = factory.SubFactory(
-        UploadFactory, about=factory.LazyAttribute(lambda o: f"participation:{o.factory_parent.participation.pk}")
+        UploadFactory,
+        about=factory.LazyAttribute(lambda o: f"participation:{o.factory_parent.participation.pk}"),
     )
 
 
@@ -166,7 +178,9 @@ class ScoreFactory(factory.django.DjangoModelFactory):
         model = Score
 
     review = factory.SubFactory(ReviewFactory)
-    criterion = factory.SubFactory(CriterionFactory, event=factory.SelfAttribute("..review.participation.event"))
+    criterion = factory.SubFactory(
+        CriterionFactory, event=factory.SelfAttribute("..review.participation.event")
+    )
     points = 5
 
 

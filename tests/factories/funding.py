@@ -121,7 +121,9 @@ class CostPriceFactory(factory.django.DjangoModelFactory):
 
 @dataclass
 class Desk:
-    """A finance desk at work: a programme with a rule that pays booth rent in full, money for it, and people enough."""
+    """A finance desk at work: a programme with a rule that pays booth rent in full, money for it,
+    and people enough.
+    """
 
     budget_vnd: int = 300_000_000
     advance_pct: int = 0
@@ -131,8 +133,12 @@ class Desk:
 
     def __post_init__(self):
         self.agency = self.agency or AgencyFactory()
-        self.programme = self.programme or ProgrammeFactory(agency=self.agency, advance_pct=self.advance_pct)
-        self.recorder, self.approver, self.payer = (staff(self.agency, Role.FINANCE) for _n in range(3))
+        self.programme = self.programme or ProgrammeFactory(
+            agency=self.agency, advance_pct=self.advance_pct
+        )
+        self.recorder, self.approver, self.payer = (
+            staff(self.agency, Role.FINANCE) for _n in range(3)
+        )
         self.cost_item = self.cost_item or CostItemFactory()
         self.rule = RuleFactory(programmes=[self.programme], agency=self.agency)
         self.item = RuleItemFactory(rule=self.rule, cost_item=self.cost_item)
@@ -141,7 +147,11 @@ class Desk:
             self.allot(self.budget_vnd)
 
     def allot(self, amount_vnd: int, **fields) -> BudgetLine:
-        given = {"source": "provincial", "year": self.today.year, "document": "12/QĐ-UBND"} | self.entered | fields
+        given = (
+            {"source": "provincial", "year": self.today.year, "document": "12/QĐ-UBND"}
+            | self.entered
+            | fields
+        )
         self.budget_line = actions.allot_budget(self.programme, amount_vnd=amount_vnd, **given)
         return self.budget_line
 
@@ -155,17 +165,30 @@ class Desk:
 
     def draft(self, *amounts: int, participation=None, item=None, **fields) -> Claim:
         """A claim with one line of booth rent per amount."""
-        participation = participation or ParticipationFactory(status="attended", event__host=self.agency)
-        claim = actions.draft_claim(participation, programme=self.programme, by=self.recorder, at=self.now)
+        participation = participation or ParticipationFactory(
+            status="attended", event__host=self.agency
+        )
+        claim = actions.draft_claim(
+            participation, programme=self.programme, by=self.recorder, at=self.now
+        )
         for amount in amounts:
             self.add(claim, amount, item=item, **fields)
         return claim
 
-    def add(self, claim: Claim, invoiced_vnd: int, *, item=None, budget_line=None, **fields) -> ClaimLine:
+    def add(
+        self, claim: Claim, invoiced_vnd: int, *, item=None, budget_line=None, **fields
+    ) -> ClaimLine:
         """A second line of a claim has an invoice of its own."""
-        cost = {name: fields.pop(name) for name in ("vat_vnd", "booths", "people", "days") if name in fields}
+        cost = {
+            name: fields.pop(name)
+            for name in ("vat_vnd", "booths", "people", "days")
+            if name in fields
+        }
         number = ClaimLine.objects.count() + 1
-        fields.setdefault("invoice", actions.InvoiceKey("2400123458", "1C26TBB", str(number), self.today, invoiced_vnd))
+        fields.setdefault(
+            "invoice",
+            actions.InvoiceKey("2400123458", "1C26TBB", str(number), self.today, invoiced_vnd),
+        )
         return actions.add_claim_line(
             claim,
             cost_item=(item or self.item).cost_item,
@@ -185,7 +208,12 @@ class Desk:
         return Claim.objects.get(pk=claim.pk)
 
     def approve(self, *claims: Claim, **fields) -> int:
-        given = {"decision_number": "7/QĐ-TTXT", "on": self.today, "by": self.approver, "at": self.now}
+        given = {
+            "decision_number": "7/QĐ-TTXT",
+            "on": self.today,
+            "by": self.approver,
+            "at": self.now,
+        }
         return actions.approve_claims(claims, **given | fields)
 
     def approved(self, *amounts: int, **fields) -> Claim:
@@ -197,7 +225,9 @@ class Desk:
         return actions.order_payments(claims, **{"by": self.payer, "at": self.now} | fields)
 
     def record(self, payments, **fields) -> int:
-        results = [(payment, fields.get("on", self.today), f"UNC-{payment.pk}") for payment in payments]
+        results = [
+            (payment, fields.get("on", self.today), f"UNC-{payment.pk}") for payment in payments
+        ]
         return actions.record_payments(results, by=self.payer, at=self.now)
 
     def paid(self, *amounts: int, **fields) -> Claim:
@@ -207,7 +237,8 @@ class Desk:
 
     def settle(self, *claims: Claim, **fields) -> int:
         return actions.settle_claims(
-            claims, **{"document": "BB 1", "on": self.today, "by": self.approver, "at": self.now} | fields
+            claims,
+            **{"document": "BB 1", "on": self.today, "by": self.approver, "at": self.now} | fields,
         )
 
     @property
@@ -224,4 +255,6 @@ def invoice(number="0000012", total=12_000_000):
 
 def again(participation) -> Participation:
     """The same producer at another event of the same host."""
-    return ParticipationFactory(status="attended", exhibitor=participation.exhibitor, event__host=participation.event.host)
+    return ParticipationFactory(
+        status="attended", exhibitor=participation.exhibitor, event__host=participation.event.host
+    )

@@ -12,6 +12,8 @@ class AllocationFactory(factory.django.DjangoModelFactory):
         model = Allocation
 
     participation = factory.SubFactory(ParticipationFactory, status="accepted")
-    share = factory.LazyAttribute(lambda o: BoothShareFactory(booth=BoothFactory(event=o.participation.event)))
+    share = factory.LazyAttribute(
+        lambda o: BoothShareFactory(booth=BoothFactory(event=o.participation.event))
+    )
     allocated_at = factory.LazyFunction(timezone.now)
     allocated_by = factory.SubFactory(UserFactory)

@@ -35,5 +35,7 @@ def lines(claim):
 
 def with_approved_claim(claim, desk):
     """The lines of a claim whose own status somebody has moved on already."""
-    type(claim).objects.filter(pk=claim.pk).update(status="approved", decided_by=desk.approver, decided_at=desk.now)
+    type(claim).objects.filter(pk=claim.pk).update(
+        status="approved", decided_by=desk.approver, decided_at=desk.now
+    )
     return lines(claim)

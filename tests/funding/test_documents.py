@@ -22,7 +22,10 @@ def desk(db):
     """A fair with two approved claims, one of them paid, and a third that is only drafted."""
     desk = Desk()
     event = ParticipationFactory(status="attended", event__host=desk.agency).event
-    come = [ParticipationFactory(event=event, status="attended", exhibitor__name=f"HTX Đồng Kỳ {n}") for n in range(3)]
+    come = [
+        ParticipationFactory(event=event, status="attended", exhibitor__name=f"HTX Đồng Kỳ {n}")
+        for n in range(3)
+    ]
     desk.approved(4 * M, participation=come[0])
     desk.paid(6_000_005, participation=come[1])
     desk.draft(9 * M, participation=come[2])
@@ -36,12 +39,16 @@ def paper_of(desk, kind, about=None):
 
 
 def text_of(document) -> str:
-    return " ".join(page.get_textpage().get_text_range() for page in PdfDocument(document.content)).replace("\r\n", " ")
+    return " ".join(
+        page.get_textpage().get_text_range() for page in PdfDocument(document.content)
+    ).replace("\r\n", " ")
 
 
 def test_list_of_support_adds_up_in_numbers_and_words(desk):
     facts = paper_facts(paper_of(desk, "support_list"), on=desk.today)
-    assert [(row["no"], row["name"], row["approved_vnd"], row["paid_vnd"]) for row in facts["rows"]] == [
+    assert [
+        (row["no"], row["name"], row["approved_vnd"], row["paid_vnd"]) for row in facts["rows"]
+    ] == [
         (1, "HTX Đồng Kỳ 0", 4 * M, 0),
         (2, "HTX Đồng Kỳ 1", 6_000_005, 6_000_005),
     ]
@@ -79,7 +86,11 @@ def test_paper_says_the_same_as_pdf_word_and_workbook(desk, kind):
     assert facts["total"].replace("\xa0", " ") in text.replace("\xa0", " ")
     assert facts["words"] in " ".join(text.split())
     assert paper_word(paper, facts).content[:2] == b"PK"
-    rows = CalamineWorkbook.from_filelike(BytesIO(paper_sheet(paper, facts).content)).get_sheet_by_index(0).to_python()
+    rows = (
+        CalamineWorkbook.from_filelike(BytesIO(paper_sheet(paper, facts).content))
+        .get_sheet_by_index(0)
+        .to_python()
+    )
     assert rows[-1][0] == "Cộng"
     assert facts["total_vnd"] in [int(cell) for cell in rows[-1] if isinstance(cell, float)]
 

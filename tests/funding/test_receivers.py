@@ -14,16 +14,22 @@ M = 1_000_000
 
 @pytest.fixture
 def twins(db):
-    """(desk, item of a rule that gives a producer ten millions a year, two profiles of one producer)."""
+    """(desk, item of a rule that gives a producer ten millions a year, two profiles of one
+    producer).
+    """
     desk = Desk()
-    rule = RuleFactory(programmes=[desk.programme], caps={"producer_year": 10 * M}, max_times_per_year=3)
+    rule = RuleFactory(
+        programmes=[desk.programme], caps={"producer_year": 10 * M}, max_times_per_year=3
+    )
     item = RuleItemFactory(rule=rule, cost_item=desk.cost_item)
     one = ExhibitorFactory(home_agency=desk.agency)
     return desk, item, one, ExhibitorFactory(home_agency=desk.agency)
 
 
 def support(desk, item, producer, amount):
-    participation = ParticipationFactory(status="attended", exhibitor=producer, event__host=desk.agency)
+    participation = ParticipationFactory(
+        status="attended", exhibitor=producer, event__host=desk.agency
+    )
     return desk.approved(amount, item=item, participation=participation)
 
 
@@ -36,7 +42,10 @@ def test_merged_producers_share_what_they_used(twins):
     support(desk, item, kept, 4 * M)
     support(desk, item, merged, 5 * M)
     merge(kept, merged)
-    assert dict(RuleUse.objects.values_list("basis", "used")) == {"producer_year": 9 * M, "times": 2}
+    assert dict(RuleUse.objects.values_list("basis", "used")) == {
+        "producer_year": 9 * M,
+        "times": 2,
+    }
     assert faults() == []
     participation = ParticipationFactory(status="attended", exhibitor=kept, event__host=desk.agency)
     assert desk.draft(5 * M, item=item, participation=participation).lines.get().amount_vnd == 1 * M

@@ -25,7 +25,9 @@ def give(participation, share):
 
 def test_booth_is_given_and_the_products_stand_there(participation):
     allocation = give(participation, share_of(participation))
-    assert list(Placement.objects.values_list("exhibit", "allocation")) == [(participation.exhibits.get().pk, allocation.pk)]
+    assert list(Placement.objects.values_list("exhibit", "allocation")) == [
+        (participation.exhibits.get().pk, allocation.pk)
+    ]
 
 
 def test_taken_booth_is_refused_by_the_holders_name(participation):
@@ -49,7 +51,10 @@ def test_booth_of_another_event_is_refused(participation):
 
 
 def test_released_booth_is_free_and_products_move_to_the_other(participation):
-    first, second = give(participation, share_of(participation)), give(participation, share_of(participation))
+    first, second = (
+        give(participation, share_of(participation)),
+        give(participation, share_of(participation)),
+    )
     release_booth(first, at=timezone.now())
     release_booth(first, at=timezone.now())
     assert list(Allocation.objects.live()) == [second]

@@ -26,20 +26,27 @@ def test_one_live_allocation_per_share(db):
 
 
 def test_allocation_stays_within_one_event(db):
-    assert refused(lambda: AllocationFactory(share=BoothShareFactory()), "allocation_stays_within_one_event")
+    assert refused(
+        lambda: AllocationFactory(share=BoothShareFactory()), "allocation_stays_within_one_event"
+    )
 
 
 def test_placement_stays_within_one_participation(db):
     allocation, stranger = AllocationFactory(), ExhibitFactory()
     act = lambda: Placement.objects.create(exhibit=stranger, allocation=allocation)  # noqa: E731
     assert refused(act, "placement_stays_within_one_participation")
-    Placement.objects.create(exhibit=ExhibitFactory(participation=allocation.participation), allocation=allocation)
+    Placement.objects.create(
+        exhibit=ExhibitFactory(participation=allocation.participation), allocation=allocation
+    )
 
 
 def test_host_gives_all_shares_and_sender_those_of_its_block(db):
     world = make_world()
     host, sender = world.people["organiser"], world.people["sender"]
-    assert set(shares_for(world.participation, user=host)) == {world.allocation.share, world.free_share}
+    assert set(shares_for(world.participation, user=host)) == {
+        world.allocation.share,
+        world.free_share,
+    }
     assert not shares_for(world.participation, user=sender).exists()
     world.delegation.booths.add(world.free_share.booth)
     assert list(shares_for(world.participation, user=sender)) == [world.free_share]
@@ -61,5 +68,7 @@ def test_nothing_stands_at_a_released_booth(db):
 
 def test_allocations_are_seen_by_desks_and_the_producer(db):
     world = make_world()
-    seen = {role for role, user in world.people.items() if Allocation.objects.visible_to(user).exists()}
+    seen = {
+        role for role, user in world.people.items() if Allocation.objects.visible_to(user).exists()
+    }
     assert seen == {"manager", "organiser", "finance", "inspector", "sender", "owner", "admin"}

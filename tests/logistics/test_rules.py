@@ -9,7 +9,11 @@ def test_booths_are_given_by_host_and_sender(db):
         ("allocate_booth", world.participation),
         ("place_exhibit", world.exhibit),
     ):
-        allowed = {role for role, user in world.people.items() if user.has_perm(f"logistics.{permission}", thing)}
+        allowed = {
+            role
+            for role, user in world.people.items()
+            if user.has_perm(f"logistics.{permission}", thing)
+        }
         assert allowed == {"manager", "organiser", "sender", "admin"}
 
 
@@ -17,7 +21,11 @@ def test_sender_gives_back_booths_of_its_own_block_only(db):
     world = make_world()
 
     def allowed():
-        return {role for role, user in world.people.items() if user.has_perm("logistics.release_booth", world.allocation)}
+        return {
+            role
+            for role, user in world.people.items()
+            if user.has_perm("logistics.release_booth", world.allocation)
+        }
 
     assert allowed() == {"manager", "organiser", "admin"}
     world.delegation.booths.add(world.booth)

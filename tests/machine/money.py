@@ -1,7 +1,7 @@
 """The money machine: any order of acts at two desks of one agency leaves the books in balance.
 
-A shadow of plain sums runs beside the database; whatever the actions do not refuse must move both alike. Each run happens in
-a transaction that is rolled back.
+A shadow of plain sums runs beside the database; whatever the actions do not refuse must move both
+alike. Each run happens in a transaction that is rolled back.
 """
 
 from datetime import timedelta
@@ -42,11 +42,16 @@ class MoneyMachine(RuleBasedStateMachine):
         caps = {"participation": 30_000_000, "producer_year": 50_000_000, "event": 90_000_000}
         shared = RuleFactory(programmes=[self.desk.programme], caps=caps, max_times_per_year=3)
         self.desk.rule.items.update(rate_pct=50)
-        self.items = [self.desk.item, RuleItemFactory(rule=shared, cost_item=self.desk.cost_item, rate_pct=80)]
+        self.items = [
+            self.desk.item,
+            RuleItemFactory(rule=shared, cost_item=self.desk.cost_item, rate_pct=80),
+        ]
         self.books = [self.desk.budget_line, self.desk.allot(50_000_000, source="central")]
         self.producers = [ExhibitorFactory() for _n in range(3)]
         self.events = [ParticipationFactory(event__host=self.desk.agency).event for _n in range(4)]
-        self.ceilings = {book.pk: vnd for book, vnd in zip(self.books, (100_000_000, 50_000_000), strict=True)}
+        self.ceilings = {
+            book.pk: vnd for book, vnd in zip(self.books, (100_000_000, 50_000_000), strict=True)
+        }
         self.seen = 0
         for pick in (0, 17, 38):
             self.claim([9_000_001, 7_654_321], pick)
@@ -88,15 +93,24 @@ class MoneyMachine(RuleBasedStateMachine):
     def claim(self, amounts, pick):
         event, producer = self.events[pick % 4], self.producers[pick // 4 % 3]
         standing = Participation.objects.filter(event=event, exhibitor=producer).first()
-        participation = standing or ParticipationFactory(event=event, exhibitor=producer, status="attended")
+        participation = standing or ParticipationFactory(
+            event=event, exhibitor=producer, status="attended"
+        )
         item, book = self.items[pick // 12 % 2], self.books[pick // 24 % 2]
-        self.act(lambda: self.desk.appraised(*amounts, participation=participation, item=item, budget_line=book))
+        self.act(
+            lambda: self.desk.appraised(
+                *amounts, participation=participation, item=item, budget_line=book
+            )
+        )
 
     @precondition(lambda self: self.claims("appraised"))
     @rule(pick=PICK, less=st.integers(min_value=0, max_value=5_000_000))
     def approve(self, pick, less):
         chosen = self.some(self.claims("appraised"), pick)
-        amounts = {line.pk: max(line.amount_vnd - less, 1) for line in ClaimLine.objects.filter(claim__in=chosen)}
+        amounts = {
+            line.pk: max(line.amount_vnd - less, 1)
+            for line in ClaimLine.objects.filter(claim__in=chosen)
+        }
         self.act(lambda: self.desk.approve(*chosen, amounts=amounts, on=self.day(pick)))
 
     @precondition(lambda self: self.claims("appraised", "approved"))
@@ -110,7 +124,12 @@ class MoneyMachine(RuleBasedStateMachine):
             self.act(partial(actions.cancel_claim, claim, on=self.day(pick), **given))
 
     @precondition(lambda self: self.claims("approved", "part_paid", "settled"))
-    @rule(pick=PICK, way=st.sampled_from([actions.order_payments, actions.order_advances, actions.order_recoveries]))
+    @rule(
+        pick=PICK,
+        way=st.sampled_from(
+            [actions.order_payments, actions.order_advances, actions.order_recoveries]
+        ),
+    )
     def order(self, pick, way):
         chosen = self.some(self.claims("approved", "part_paid", "settled"), pick)
         self.act(lambda: way(chosen, by=self.desk.payer, at=self.desk.now))
@@ -120,7 +139,14 @@ class MoneyMachine(RuleBasedStateMachine):
     def answer(self, pick, is_failed):
         payments = list(Payment.objects.order_by("-status", "pk"))
         if is_failed:
-            self.act(partial(actions.fail_payment, self.some(payments, pick)[0], reason="x", by=self.desk.payer))
+            self.act(
+                partial(
+                    actions.fail_payment,
+                    self.some(payments, pick)[0],
+                    reason="x",
+                    by=self.desk.payer,
+                )
+            )
         else:
             self.act(lambda: self.desk.record(self.some(payments, pick), on=self.day(pick)))
 
@@ -145,7 +171,13 @@ class MoneyMachine(RuleBasedStateMachine):
             self.act(partial(actions.close_period, self.desk.agency, **given))
             return
         self.act(partial(actions.ask_reopening, period, reason="x", by=self.desk.recorder))
-        self.act(partial(actions.reopen_period, period, by=self.desk.approver if pick % 2 else self.desk.recorder))
+        self.act(
+            partial(
+                actions.reopen_period,
+                period,
+                by=self.desk.approver if pick % 2 else self.desk.recorder,
+            )
+        )
 
     @invariant()
     def books_follow_the_shadow(self):
@@ -155,9 +187,16 @@ class MoneyMachine(RuleBasedStateMachine):
             lines = ClaimLine.objects.approved().filter(budget_line=book)
             paid = sum(line.paid_vnd or 0 for line in lines)
             held = sum(
-                line.approved_vnd if line.settled_vnd is None else max(line.settled_vnd, line.paid_vnd or 0) for line in lines
+                line.approved_vnd
+                if line.settled_vnd is None
+                else max(line.settled_vnd, line.paid_vnd or 0)
+                for line in lines
             )
-            assert (book.ceiling_vnd, book.committed_vnd, book.paid_vnd) == (self.ceilings[book.pk], held, paid)
+            assert (book.ceiling_vnd, book.committed_vnd, book.paid_vnd) == (
+                self.ceilings[book.pk],
+                held,
+                paid,
+            )
             assert 0 <= paid <= held <= book.ceiling_vnd
 
     @invariant()

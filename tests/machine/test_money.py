@@ -13,6 +13,10 @@ def test_any_order_of_acts_leaves_the_books_in_balance():
     run_state_machine_as_test(
         MoneyMachine,
         settings=settings(
-            max_examples=runs, stateful_step_count=steps, deadline=None, suppress_health_check=list(HealthCheck), database=None
+            max_examples=runs,
+            stateful_step_count=steps,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+            database=None,
         ),
     )

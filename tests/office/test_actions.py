@@ -66,7 +66,9 @@ def test_number_is_taken_inside_a_transaction_only():
 def test_photo_is_drawn_anew_without_its_data(db):
     exif = Image.Exif()
     exif[0x010E] = "nhà riêng"
-    upload = store_photo(photo((3000, 1500), exif=exif), about="product:1", by=None, at=timezone.now())
+    upload = store_photo(
+        photo((3000, 1500), exif=exif), about="product:1", by=None, at=timezone.now()
+    )
     kept = Image.open(upload.file)
     assert (kept.format, kept.size, dict(kept.getexif())) == ("JPEG", (1600, 800), {})
     upload.file.close()
@@ -91,7 +93,8 @@ def test_legal_parameters_load_twice_the_same(db):
     assert load_legal_parameters() == load_legal_parameters() == 5
 
 
-# --- letters --------------------------------------------------------------------------------------------------------
+# --- letters
+# ------------------------------------------------------------
 
 
 def drafted(agency, **words):
@@ -118,8 +121,15 @@ def test_approved_letter_goes_out_once(db, mailoutbox, django_capture_on_commit_
     with django_capture_on_commit_callbacks(execute=True):
         approve_letter(letter, by=user)
     letter.refresh_from_db()
-    assert [(m.to, m.subject, m.body) for m in mailoutbox] == [(["a@example.org"], "Thư", "Kính gửi")]
-    assert (letter.status, letter.approved_by, letter.attempts, letter.repeats) == ("sent", user, 1, 0)
+    assert [(m.to, m.subject, m.body) for m in mailoutbox] == [
+        (["a@example.org"], "Thư", "Kính gửi")
+    ]
+    assert (letter.status, letter.approved_by, letter.attempts, letter.repeats) == (
+        "sent",
+        user,
+        1,
+        0,
+    )
     with pytest.raises(InvalidTransition):
         approve_letter(letter, by=user)
     send_letter(letter, at=timezone.now())
@@ -148,7 +158,9 @@ def test_refused_mail_waits_and_then_fails_with_its_reason(db, monkeypatch):
     assert (letter.status, letter.error, letter.attempts) == ("failed", "no route", MOST_ATTEMPTS)
 
 
-def test_failed_letter_is_tried_from_the_beginning(db, mailoutbox, django_capture_on_commit_callbacks):
+def test_failed_letter_is_tried_from_the_beginning(
+    db, mailoutbox, django_capture_on_commit_callbacks
+):
     letter = LetterFactory(status="failed", attempts=9, error="no route")
     with django_capture_on_commit_callbacks(execute=True):
         retry_letter(letter, by=UserFactory())
@@ -177,10 +189,18 @@ def test_held_mail_waits_until_it_is_released(db, mailoutbox, django_capture_on_
 
 def test_letters_are_approved_and_discarded_together(db):
     agency = AgencyFactory()
-    one, two, sent = LetterFactory(agency=agency), LetterFactory(agency=agency), LetterFactory(agency=agency, status="sent")
+    one, two, sent = (
+        LetterFactory(agency=agency),
+        LetterFactory(agency=agency),
+        LetterFactory(agency=agency, status="sent"),
+    )
     assert approve_letters(Letter.objects.filter(pk__in=[one.pk, sent.pk]), by=UserFactory()) == 1
     assert discard_letters(Letter.objects.filter(agency=agency)) == 1
-    assert list(Letter.objects.order_by("pk").values_list("status", flat=True)) == ["queued", "discarded", "sent"]
+    assert list(Letter.objects.order_by("pk").values_list("status", flat=True)) == [
+        "queued",
+        "discarded",
+        "sent",
+    ]
     assert two.status == "draft"
 
 
@@ -206,7 +226,9 @@ def test_damaged_orientation_is_no_server_error(db):
     out, exif = BytesIO(), Image.Exif()
     exif[0x0112] = 6
     Image.new("RGB", (40, 30)).save(out, "JPEG", exif=exif)
-    damaged = out.getvalue().replace(b"Exif\x00\x00MM\x00*\x00\x00\x00\x08", b"Exif\x00\x00MM\x00*\xff\xff\xff\x08")
+    damaged = out.getvalue().replace(
+        b"Exif\x00\x00MM\x00*\x00\x00\x00\x08", b"Exif\x00\x00MM\x00*\xff\xff\xff\x08"
+    )
     with suppress(ValidationError):
         assert redraw_photo(SimpleUploadedFile("anh.jpg", damaged)).startswith(b"\xff\xd8")
 
@@ -216,7 +238,9 @@ def test_photo_of_one_endless_line_is_refused(db):
         redraw_photo(photo(size=(1, 12_001), kind="PNG"))
 
 
-def test_a_photo_has_a_small_one_for_lists_and_both_go_together(db, django_capture_on_commit_callbacks):
+def test_a_photo_has_a_small_one_for_lists_and_both_go_together(
+    db, django_capture_on_commit_callbacks
+):
     upload = store_photo(photo(size=(900, 600)), about="product:1", by=None, at=timezone.now())
     with upload.thumbnail.open() as small:
         assert max(Image.open(small).size) == 320
@@ -227,9 +251,15 @@ def test_a_photo_has_a_small_one_for_lists_and_both_go_together(db, django_captu
 
 
 def test_paper_is_kept_as_the_pdf_it_is_or_as_a_photo_drawn_anew(db):
-    kept = store_paper(SimpleUploadedFile("QĐ 12.pdf", b"%PDF-1.7 abc"), about="x:1", by=None, at=timezone.now())
+    kept = store_paper(
+        SimpleUploadedFile("QĐ 12.pdf", b"%PDF-1.7 abc"), about="x:1", by=None, at=timezone.now()
+    )
     with kept.file.open() as file:
-        assert (kept.name, kept.content_type, file.read()) == ("QĐ 12.pdf", "application/pdf", b"%PDF-1.7 abc")
+        assert (kept.name, kept.content_type, file.read()) == (
+            "QĐ 12.pdf",
+            "application/pdf",
+            b"%PDF-1.7 abc",
+        )
     drawn = store_paper(photo(), about="x:1", by=None, at=timezone.now())
     assert (drawn.content_type, drawn.is_photo) == ("image/jpeg", True)
 
@@ -240,9 +270,14 @@ def test_paper_that_is_neither_is_refused(content):
         check_paper(SimpleUploadedFile("a.pdf", content))
 
 
-@pytest.mark.parametrize("name", ["Số 12. Giấy chứng nhận " + "bản sao công chứng " * 9, "\u0958" * 190 + ".pdf", "\u200b"])
+@pytest.mark.parametrize(
+    "name",
+    ["Số 12. Giấy chứng nhận " + "bản sao công chứng " * 9, "\u0958" * 190 + ".pdf", "\u200b"],
+)
 def test_file_of_any_name_is_kept(db, name):
-    kept = store_paper(SimpleUploadedFile(name, b"%PDF-1.7 abc"), about="x:1", by=None, at=timezone.now())
+    kept = store_paper(
+        SimpleUploadedFile(name, b"%PDF-1.7 abc"), about="x:1", by=None, at=timezone.now()
+    )
     assert kept.file.name.endswith(".pdf")
     assert 0 < len(kept.name) <= 200
 

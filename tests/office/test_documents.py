@@ -17,7 +17,11 @@ from office.documents import PAPER_KINDS, fill_word, official_date, official_day
     [
         (date(2026, 2, 6), date(2026, 2, 11), "từ ngày 06 đến ngày 11 tháng 02 năm 2026"),
         (date(2026, 2, 26), date(2026, 3, 3), "từ ngày 26 tháng 02 đến ngày 03 tháng 3 năm 2026"),
-        (date(2025, 12, 28), date(2026, 1, 2), "từ ngày 28 tháng 12 năm 2025 đến ngày 02 tháng 01 năm 2026"),
+        (
+            date(2025, 12, 28),
+            date(2026, 1, 2),
+            "từ ngày 28 tháng 12 năm 2025 đến ngày 02 tháng 01 năm 2026",
+        ),
         (date(2026, 5, 6), date(2026, 5, 6), "ngày 06 tháng 5 năm 2026"),
     ],
 )
@@ -32,7 +36,9 @@ def test_date_in_official_words():
 def test_word_template_of_the_house_holds_what_it_is_tried_with():
     for kind in PAPER_KINDS.values():
         template = (Path(settings.BASE_DIR) / "templates" / kind.word_template).read_bytes()
-        text = ZipFile(BytesIO(fill_word(template, kind.example))).read("word/document.xml").decode()
+        text = (
+            ZipFile(BytesIO(fill_word(template, kind.example))).read("word/document.xml").decode()
+        )
         assert [mark for mark in ("{{", "{%", "None") if mark in text] == []
         assert "HTX Vải thiều" in text
 
@@ -83,5 +89,9 @@ def test_template_that_opens_to_more_than_a_template_is_refused():
 
 
 def test_markup_in_facts_stays_text():
-    text = ZipFile(BytesIO(fill_word(docx("{{ event }}"), {"event": "<w:p>&{{ 7*7 }}"}))).read("word/document.xml").decode()
+    text = (
+        ZipFile(BytesIO(fill_word(docx("{{ event }}"), {"event": "<w:p>&{{ 7*7 }}"})))
+        .read("word/document.xml")
+        .decode()
+    )
     assert "&lt;w:p&gt;&amp;{{ 7*7 }}" in text

@@ -12,8 +12,13 @@ from tests.factories.accounts import AgencyFactory
 def test_legal_parameter_holds_in_its_period(db):
     load_legal_parameters()
     LegalParameter.objects.filter(code="recognition_months").update(valid_to=date(2030, 1, 1))
-    LegalParameter.objects.create(code="recognition_months", value=48, valid_from=date(2030, 1, 1), legal_basis="x")
-    values = [LegalParameter.objects.value("recognition_months", on=day) for day in (date(2029, 12, 31), date(2030, 1, 1))]
+    LegalParameter.objects.create(
+        code="recognition_months", value=48, valid_from=date(2030, 1, 1), legal_basis="x"
+    )
+    values = [
+        LegalParameter.objects.value("recognition_months", on=day)
+        for day in (date(2029, 12, 31), date(2030, 1, 1))
+    ]
     assert values == [36, 48]
 
 
@@ -33,5 +38,9 @@ def test_one_letter_per_occasion_recipient_and_subject(db):
 def test_signed_paper_is_numbered_and_frozen(db):
     with pytest.raises(IntegrityError), transaction.atomic():
         Paper.objects.create(
-            agency=AgencyFactory(), kind="minutes", about="event:1", status="signed", created_at=timezone.now()
+            agency=AgencyFactory(),
+            kind="minutes",
+            about="event:1",
+            status="signed",
+            created_at=timezone.now(),
         )

@@ -30,7 +30,9 @@ def test_commune_of_another_time_stays_while_it_is_left_alone(communes):
     assert field.clean("Biên Sơn, Bắc Ninh") == communes[0]
 
 
-@pytest.mark.parametrize("typed", ["Biên Sơn", "bien son", "Xã Biên Sơn, Bắc Ninh", "xã Biên Sơn , tỉnh Bắc Ninh"])
+@pytest.mark.parametrize(
+    "typed", ["Biên Sơn", "bien son", "Xã Biên Sơn, Bắc Ninh", "xã Biên Sơn , tỉnh Bắc Ninh"]
+)
 def test_commune_is_found_however_it_is_typed(communes, typed):
     assert CommuneField().clean(typed) == communes[0]
 

@@ -42,15 +42,25 @@ def test_reused_code_is_another_province_after_the_merger(places, db):
     assert Unit.objects.provinces().resolve("24", on=THEN).name == "Bắc Giang"
     assert Unit.objects.provinces().resolve("24", on=NOW).name == "Bắc Ninh"
     reused = ["15", "24", "44", "52", "80", "82", "91"]
-    changed = [c for c in reused if Unit.objects.provinces().filter(code=c).values("name").distinct().count() == 2]
+    changed = [
+        c
+        for c in reused
+        if Unit.objects.provinces().filter(code=c).values("name").distinct().count() == 2
+    ]
     assert changed == reused
 
 
 def test_counts_of_units_then_and_now(places, db):
     count = {
-        (day, level): Unit.objects.on(day).filter(level=level).count() for day in (THEN, NOW) for level in Unit.Level.values
+        (day, level): Unit.objects.on(day).filter(level=level).count()
+        for day in (THEN, NOW)
+        for level in Unit.Level.values
     }
-    assert (count[THEN, "province"], count[NOW, "province"], count[NOW, "commune"]) == (63, 34, 3321)
+    assert (count[THEN, "province"], count[NOW, "province"], count[NOW, "commune"]) == (
+        63,
+        34,
+        3321,
+    )
     assert (count[THEN, "district"], count[THEN, "commune"], count[NOW, "district"]) == (10, 192, 0)
 
 
@@ -62,15 +72,27 @@ def test_unknown_and_ambiguous_names_are_refused(places, db):
 
 
 def test_seat_then_and_now(places, db):
-    timeline, commune = Timeline(), Unit.objects.get(level="commune", code="07606", valid_to__isnull=False)
+    timeline, commune = (
+        Timeline(),
+        Unit.objects.get(level="commune", code="07606", valid_to__isnull=False),
+    )
     then, now = timeline.seat(commune.pk, on=THEN), timeline.seat(commune.pk, on=NOW)
-    assert (then.commune.name, then.district.name, then.province.name) == ("Tân Mộc", "Lục Ngạn", "Bắc Giang")
+    assert (then.commune.name, then.district.name, then.province.name) == (
+        "Tân Mộc",
+        "Lục Ngạn",
+        "Bắc Giang",
+    )
     assert (now.commune.name, now.district, now.province.name) == ("Nam Dương", None, "Bắc Ninh")
 
 
 def test_commune_moved_between_districts_with_time(places, db):
-    timeline, chu = Timeline(), Unit.objects.get(level="commune", code="07525", valid_to__isnull=False)
-    districts = [timeline.seat(chu.pk, on=day).district.full_name for day in (THEN, date(2025, 3, 1))]
+    timeline, chu = (
+        Timeline(),
+        Unit.objects.get(level="commune", code="07525", valid_to__isnull=False),
+    )
+    districts = [
+        timeline.seat(chu.pk, on=day).district.full_name for day in (THEN, date(2025, 3, 1))
+    ]
     assert districts == ["Huyện Lục Ngạn", "Thị xã Chũ"]
 
 
@@ -84,19 +106,33 @@ def test_former_district_is_the_sum_of_its_successors(places, db):
     luc_ngan = Unit.objects.get(level="district", code="219")
     names = {u.name for u in Timeline().successors(luc_ngan.pk, on=THEN, now=NOW)}
     assert names == {
-        *("Biên Sơn", "Biển Động", "Lục Ngạn", "Nam Dương", "Sa Lý", "Sơn Hải", "Tân Sơn", "Đèo Gia"),
+        *(
+            "Biên Sơn",
+            "Biển Động",
+            "Lục Ngạn",
+            "Nam Dương",
+            "Sa Lý",
+            "Sơn Hải",
+            "Tân Sơn",
+            "Đèo Gia",
+        ),
         *("Chũ", "Phượng Sơn", "Kiên Lao"),
     }
 
 
 def test_unit_is_named_as_it_was_called_on_the_day(places, db):
     timeline, quang_ninh = Timeline(), province("Quảng Ninh", NOW)
-    names = [timeline.full_name(quang_ninh, on=day) for day in (date(2026, 8, 31), date(2026, 9, 1))]
+    names = [
+        timeline.full_name(quang_ninh, on=day) for day in (date(2026, 8, 31), date(2026, 9, 1))
+    ]
     assert names == ["Tỉnh Quảng Ninh", "Thành phố Quảng Ninh"]
 
 
 def test_address_in_words(places, db):
-    timeline, commune = Timeline(), Unit.objects.get(level="commune", code="07606", valid_to__isnull=False)
+    timeline, commune = (
+        Timeline(),
+        Unit.objects.get(level="commune", code="07606", valid_to__isnull=False),
+    )
     assert timeline.address(commune.pk, on=THEN) == "Xã Tân Mộc, Huyện Lục Ngạn, Tỉnh Bắc Giang"
 
 

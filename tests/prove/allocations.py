@@ -1,4 +1,6 @@
-"""Many organisers give one share of a booth to different producers at once, through the real page: one wins."""
+"""Many organisers give one share of a booth to different producers at once, through the real page:
+one wins.
+"""
 
 import http.client
 import socket
@@ -70,7 +72,16 @@ class served:  # noqa: N801 - used as a with-statement
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
-        command = (sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{self.port}", "--workers", "3")
+        command = (
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "config.wsgi",
+            "--bind",
+            f"127.0.0.1:{self.port}",
+            "--workers",
+            "3",
+        )
         self.process = place.start(*command, "--threads", "8", log="web.log")
 
     def __enter__(self) -> int:
@@ -99,7 +110,10 @@ def race(port: int, session: str, share: int, participations: list[int], at_once
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         token = "a" * 32
         body = urlencode({"share": share, "csrfmiddlewaretoken": token})
-        headers = {"Cookie": f"sessionid={session}; csrftoken={token}", "Content-Type": "application/x-www-form-urlencoded"}
+        headers = {
+            "Cookie": f"sessionid={session}; csrftoken={token}",
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
         connection.request("POST", f"/participations/{pk}/allocate", body, headers)
         answer = connection.getresponse()
         answer.read()

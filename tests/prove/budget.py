@@ -1,4 +1,6 @@
-"""500 approvals of 10 m at once on a line of 300 m: exactly 30. One payment ordered, and one result recorded, 500 times: one."""
+"""500 approvals of 10 m at once on a line of 300 m: exactly 30. One payment ordered, and one result
+recorded, 500 times: one.
+"""
 
 import time
 from contextlib import contextmanager
@@ -60,7 +62,10 @@ def approve(desk, claims, threads):
     """(approved, server errors, refusals told on the page)."""
     from funding.models import Claim
 
-    client, form = client_of(desk.approver), {"decision_number": "7/QĐ", "on": f"{desk.today:%Y-%m-%d}"}
+    client, form = (
+        client_of(desk.approver),
+        {"decision_number": "7/QĐ", "on": f"{desk.today:%Y-%m-%d}"},
+    )
     lines = {claim.pk: {f"line-{claim.lines.get().pk}": 10 * M} for claim in claims}
 
     def press(claim):
@@ -72,7 +77,9 @@ def approve(desk, claims, threads):
 
 
 def pay_often(desk, claims, threads, *, approved: bool = False) -> dict:
-    """Order one payment and record its result, each many times at once, as the same form sent again and again."""
+    """Order one payment and record its result, each many times at once, as the same form sent again
+    and again.
+    """
     from funding.models import Claim, LedgerEntry, Payment
 
     if approved:
@@ -82,17 +89,26 @@ def pay_often(desk, claims, threads, *, approved: bool = False) -> dict:
     at_once(lambda _n: client.post(f"/claims/{claim.pk}/pay").status_code, times, threads=threads)
     payment = Payment.objects.filter(line__claim=claim).first()
     form = {"paid_on": f"{desk.today:%Y-%m-%d}", "voucher_number": "UNC-1"}
-    answers = at_once(lambda _n: client.post(f"/payments/{payment.pk}/made", form).status_code, times, threads=threads)
+    answers = at_once(
+        lambda _n: client.post(f"/payments/{payment.pk}/made", form).status_code,
+        times,
+        threads=threads,
+    )
     ordered = Payment.objects.filter(line__claim=claim).count()
     posted = LedgerEntry.objects.filter(line__claim=claim, kind="pay").count()
     errors = sum(status not in (302, 422) for status in answers)
-    return {"ordered": ordered, "posted": posted, "errors": errors, "bad": abs(ordered - 1) + abs(posted - 1) + errors}
+    return {
+        "ordered": ordered,
+        "posted": posted,
+        "errors": errors,
+        "bad": abs(ordered - 1) + abs(posted - 1) + errors,
+    }
 
 
 @contextmanager
 def unguarded(database: str):
-    """The negative control: no locks, no triggers, no checks, no unique numbers; on SQLite, where one writes at a time, the
-    action's own look at what is left goes too.
+    """The negative control: no locks, no triggers, no checks, no unique numbers; on SQLite, where
+    one writes at a time, the action's own look at what is left goes too.
     """
     from django.db import connection
 
@@ -116,7 +132,7 @@ def unguarded(database: str):
             unchecked(),
             patch("funding.actions.ledger.refuse_overdrawn"),
             patch("core.transitions.Transitions.refuse_unless"),
-            patch("funding.actions.payment._is_under_way", return_value=False),
+            patch("funding.actions.payment.is_under_way", return_value=False),
         ):
             yield
 

@@ -19,10 +19,20 @@ def run(place: Place) -> int:
     kills = work_and_kill(place)
     lost, doubled, torn = judge()
     seconds = round(time.monotonic() - started, 1)
-    # Without the sweep the work that a killed worker held stays undone: that is what the guard is for.
+    # Without the sweep the work that a killed worker held stays undone: that is what the guard is
+    # for.
     undone = control(place)
-    row = {"id": "crash-worker", "n": CERTIFICATES, "kills": kills, "lost": lost, "doubled": doubled, "torn": torn}
-    return figure(**row, bad=lost + doubled + torn + (kills != KILLS), control_bad=undone, seconds=seconds)
+    row = {
+        "id": "crash-worker",
+        "n": CERTIFICATES,
+        "kills": kills,
+        "lost": lost,
+        "doubled": doubled,
+        "torn": torn,
+    }
+    return figure(
+        **row, bad=lost + doubled + torn + (kills != KILLS), control_bad=undone, seconds=seconds
+    )
 
 
 def furnish(count: int = CERTIFICATES):
@@ -40,18 +50,42 @@ def furnish(count: int = CERTIFICATES):
 
 
 def worker(place: Place):
-    command = (sys.executable, "-m", "celery", "-A", "config", "worker", "--concurrency", "2", "--loglevel", "ERROR")
+    command = (
+        sys.executable,
+        "-m",
+        "celery",
+        "-A",
+        "config",
+        "worker",
+        "--concurrency",
+        "2",
+        "--loglevel",
+        "ERROR",
+    )
     return place.start(*command, "--without-gossip", "--without-mingle", log="worker.log")
 
 
 def clock(place: Place):
     schedule = os.path.join(place.environment["VAR_DIR"], "beat")
-    command = (sys.executable, "-m", "celery", "-A", "config", "beat", "--loglevel", "ERROR", "--schedule", schedule)
+    command = (
+        sys.executable,
+        "-m",
+        "celery",
+        "-A",
+        "config",
+        "beat",
+        "--loglevel",
+        "ERROR",
+        "--schedule",
+        schedule,
+    )
     return place.start(*command, "--pidfile=", log="beat.log")
 
 
 def work_and_kill(place: Place) -> int:
-    """Run worker and clock to the end of the work, killing the worker group at every sixth of it."""
+    """Run worker and clock to the end of the work, killing the worker group at every sixth of
+    it.
+    """
     beat, hands, kills = clock(place), worker(place), 0
     deadline = time.monotonic() + LIMIT_SECONDS
     try:
@@ -82,7 +116,11 @@ def judge() -> tuple[int, int, int]:
 
     valid = list(Certificate.objects.filter(status="valid"))
     lost = CERTIFICATES - len({c.participation_id for c in valid})
-    doubled = Certificate.objects.count() - CERTIFICATES + abs(max(c.number for c in valid) - CERTIFICATES)
+    doubled = (
+        Certificate.objects.count()
+        - CERTIFICATES
+        + abs(max(c.number for c in valid) - CERTIFICATES)
+    )
     torn = 0
     for certificate in valid:
         with certificate.pdf.open() as file:

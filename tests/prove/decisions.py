@@ -1,4 +1,6 @@
-"""Two officers decide on one application at the same instant: one decision, and the other is told by whom."""
+"""Two officers decide on one application at the same instant: one decision, and the other is told
+by whom.
+"""
 
 import time
 from threading import Barrier
@@ -22,7 +24,13 @@ def run(place: Place) -> int:
     bad = [judgement for judgement in judged if judgement]
     for judgement in sorted(set(bad)):
         print(f"  {judgement}: {bad.count(judgement)}")
-    return figure(id="decisions", n=rounds, bad=len(bad), control_bad=sum(map(bool, control)), seconds=round(seconds, 1))
+    return figure(
+        id="decisions",
+        n=rounds,
+        bad=len(bad),
+        control_bad=sum(map(bool, control)),
+        seconds=round(seconds, 1),
+    )
 
 
 def furnish():

@@ -1,7 +1,9 @@
-"""Runs tests against one faulty module, in a process of its own with a copy of the migrated database.
+"""Runs tests against one faulty module, in a process of its own with a copy of the migrated
+database.
 
-A forked child has the libraries already and imports the mutant in the place of its module; nothing is written into the
-tree. What counts as found is a failing test, or code or a database that cannot be made any more.
+A forked child has the libraries already and imports the mutant in the place of its module; nothing
+is written into the tree. What counts as found is a failing test, or code or a database that cannot
+be made any more.
 """
 
 import importlib.abc
@@ -16,7 +18,8 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 600
-# How a run ends: tests pass, tests fail, tests cannot be imported, the code cannot be imported; all else is no answer.
+# How a run ends: tests pass, tests fail, tests cannot be imported, the code cannot be imported; all
+# else is no answer.
 PASSED, FAILED, UNCOLLECTABLE, UNIMPORTABLE, BROKEN = 0, 1, 2, 69, 70
 FOUND = (FAILED, UNCOLLECTABLE, UNIMPORTABLE)
 
@@ -29,7 +32,9 @@ class Mutant(NamedTuple):
 
 
 def in_child(work) -> int:
-    """The exit code of the work in a process of its own, with what it started; one that takes too long is killed."""
+    """The exit code of the work in a process of its own, with what it started; one that takes too
+    long is killed.
+    """
     child = os.fork()
     if not child:
         code = BROKEN
@@ -92,7 +97,9 @@ def run_tests(mutant: Mutant, tests: list[str], template: Path) -> int:
 
 
 def declare(connection) -> None:
-    """Bring the database to what the models say now, as a migration would: columns, constraints and guards."""
+    """Bring the database to what the models say now, as a migration would: columns, constraints and
+    guards.
+    """
     from django.apps import apps
     from django.db.migrations.autodetector import MigrationAutodetector
     from django.db.migrations.loader import MigrationLoader

@@ -1,7 +1,8 @@
-"""1,000 damaged or hostile workbooks through the real page and its job: no server error, nothing taken by halves.
+"""1,000 damaged or hostile workbooks through the real page and its job: no server error, nothing
+taken by halves.
 
-Each is answered in time; its memory is limited by the kernel. The control reads the first 200 without the child process and
-counts what would have broken the server.
+Each is answered in time; its memory is limited by the kernel. The control reads the first 200
+without the child process and counts what would have broken the server.
 """
 
 import random
@@ -36,7 +37,9 @@ def run(place: Place) -> int:
         before = Exhibitor.objects.count() + Product.objects.count()
         began = time.monotonic()
         file = SimpleUploadedFile(f"tep-{number}.xlsx", content)
-        answer = client.post("/imports/new", {"agency": agency.pk, "kind": "products", "file": file})
+        answer = client.post(
+            "/imports/new", {"agency": agency.pk, "kind": "products", "file": file}
+        )
         import_ = Import.objects.first() if answer.status_code == 302 else None
         errors += answer.status_code >= 500 or (import_ is not None and not worked())
         slow += time.monotonic() - began > MOST_SECONDS
@@ -50,16 +53,27 @@ def run(place: Place) -> int:
             import_.refresh_from_db()
         is_taken = import_.status == "taken"
         changes = import_.report.get("changes", ()) if is_taken else ()
-        wanted = sum(change["what"] == "new" and change["noun"] in ("chủ thể", "sản phẩm") for change in changes)
+        wanted = sum(
+            change["what"] == "new" and change["noun"] in ("chủ thể", "sản phẩm")
+            for change in changes
+        )
         partial += Exhibitor.objects.count() + Product.objects.count() - before != wanted
         taken += is_taken
     errors += Job.objects.filter(state="failed").count()
     bad = errors + partial + slow
     seconds = round(time.monotonic() - started)
     return figure(
-        id="imports", n=files, errors=errors, partial=partial, slow=slow, limit_mb=MEMORY // 2**20, taken=taken, bad=bad,
-        control_bad=control, seconds=seconds,
-    )  # fmt: skip
+        id="imports",
+        n=files,
+        errors=errors,
+        partial=partial,
+        slow=slow,
+        limit_mb=MEMORY // 2**20,
+        taken=taken,
+        bad=bad,
+        control_bad=control,
+        seconds=seconds,
+    )
 
 
 def worked() -> bool:
@@ -87,13 +101,39 @@ def furnish():
 
 
 def table() -> list[list]:
-    head = ["Tên chủ thể", "Loại hình", "Xã", "Tên sản phẩm", "Bộ sản phẩm", "Hạng sao", "Số QĐ", "Ngày QĐ"]
-    return [head, *([f"HTX {n}", "HTX", "Biên Sơn", f"Vải {n}", 7, 4, "12/QĐ-UBND", "05/02/2026"] for n in range(20))]
+    head = [
+        "Tên chủ thể",
+        "Loại hình",
+        "Xã",
+        "Tên sản phẩm",
+        "Bộ sản phẩm",
+        "Hạng sao",
+        "Số QĐ",
+        "Ngày QĐ",
+    ]
+    return [
+        head,
+        *(
+            [f"HTX {n}", "HTX", "Biên Sơn", f"Vải {n}", 7, 4, "12/QĐ-UBND", "05/02/2026"]
+            for n in range(20)
+        ),
+    ]
 
 
 def spoil(good: bytes, dice: random.Random, number: int) -> bytes:
     """The good workbook, damaged in one of many ways; one in ten only says something else."""
-    ways = [flip, cut, without_part, garble_part, garble_part, hostile_cells, bomb, entities, far_cell, other_kind]
+    ways = [
+        flip,
+        cut,
+        without_part,
+        garble_part,
+        garble_part,
+        hostile_cells,
+        bomb,
+        entities,
+        far_cell,
+        other_kind,
+    ]
     return ways[number % len(ways)](good, dice)
 
 
@@ -152,7 +192,9 @@ def hostile_cells(_good, dice):
     ]
     rows = table()
     for _ in range(6):
-        rows[dice.randrange(1, len(rows))][dice.randrange(8)] = dice.choice([*words, -5, 1e300, 0.1, None])
+        rows[dice.randrange(1, len(rows))][dice.randrange(8)] = dice.choice(
+            [*words, -5, 1e300, 0.1, None]
+        )
     return write_xlsx(rows, title="Danh sách")
 
 
@@ -165,7 +207,10 @@ def bomb(good, dice):
 def entities(good, dice):
     parts = parts_of(good)
     laugh = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, dice.randint(3, 12)))
-    head = f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a0 "ha">{laugh}<!ENTITY f SYSTEM "file:///etc/passwd">]>'.encode()
+    head = (
+        f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a0 "ha">{laugh}<!ENTITY f SYSTEM'
+        f' "file:///etc/passwd">]>'
+    ).encode()
     name = "xl/worksheets/sheet1.xml"
     body = parts[name].partition(b"?>")[2].replace(b"<t>", b"<t>&f;&a9;", 2)
     return packed(parts | {name: head + body})
@@ -182,15 +227,24 @@ def far_cell(good, dice):
 def other_kind(good, dice):
     return dice.choice(
         [
-            b"", b"%PDF-1.7 x", b"<html><table><tr><td>HTX</td></tr></table>", b"\x89PNG\r\n\x1a\n", bytes(dice.randbytes(5_000)),
-            ("Tên chủ thể;Tên sản phẩm\n" + "HTX;Vải\n" * 6_000).encode(), b'"' * 200_000, "Tên\x00chủ".encode("utf-16"),
-            b"PK\x05\x06" + b"\x00" * 18, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(dice.randbytes(3_000)),
+            b"",
+            b"%PDF-1.7 x",
+            b"<html><table><tr><td>HTX</td></tr></table>",
+            b"\x89PNG\r\n\x1a\n",
+            bytes(dice.randbytes(5_000)),
+            ("Tên chủ thể;Tên sản phẩm\n" + "HTX;Vải\n" * 6_000).encode(),
+            b'"' * 200_000,
+            "Tên\x00chủ".encode("utf-16"),
+            b"PK\x05\x06" + b"\x00" * 18,
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(dice.randbytes(3_000)),
         ]
-    )  # fmt: skip
+    )
 
 
 def breaks_a_reader(content: bytes) -> bool:
-    """Whether the file raises in a reader that is called as it is; those that eat memory are not even tried."""
+    """Whether the file raises in a reader that is called as it is; those that eat memory are not
+    even tried.
+    """
     from python_calamine import CalamineWorkbook
 
     if len(content) > 300_000 or b"1048576" in content[:1] or far(content):
@@ -209,4 +263,6 @@ def far(content: bytes) -> bool:
         parts = parts_of(content)
     except Exception:
         return False
-    return any(b"1048576" in data or b"99999999999" in data or b"ZZZZZ1" in data for data in parts.values())
+    return any(
+        b"1048576" in data or b"99999999999" in data or b"ZZZZZ1" in data for data in parts.values()
+    )

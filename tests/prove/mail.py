@@ -1,7 +1,8 @@
-"""The mail server is down while 200 letters are approved and the worker is killed; when it is back everything goes out.
+"""The mail server is down while 200 letters are approved and the worker is killed; when it is back
+everything goes out.
 
-A worker that dies between the server's answer and ours leaves the letter in doubt: it is sent once more, and the outbox
-says so. So there may be as many repeats as kills, each of them visible.
+A worker that dies between the server's answer and ours leaves the letter in doubt: it is sent once
+more, and the outbox says so. So there may be as many repeats as kills, each of them visible.
 """
 
 import os
@@ -17,7 +18,9 @@ LETTERS, KILLS, LIMIT_SECONDS = 200, 3, 240
 
 
 class Mailbox(socketserver.ThreadingTCPServer):
-    """As much of SMTP as a sender needs; it takes its time, so that a kill can fall between answer and row."""
+    """As much of SMTP as a sender needs; it takes its time, so that a kill can fall between answer
+    and row.
+    """
 
     allow_reuse_address = daemon_threads = True
 
@@ -68,7 +71,10 @@ def run(place: Place) -> int:
         while_down = Letter.objects.filter(status="sent").count()
         # The pauses between attempts grow to hours; for the proof the next attempt is now.
         box, kills = Mailbox(port), 0
-        while Letter.objects.exclude(status="sent").exists() and time.monotonic() - started < LIMIT_SECONDS:
+        while (
+            Letter.objects.exclude(status="sent").exists()
+            and time.monotonic() - started < LIMIT_SECONDS
+        ):
             Job.objects.filter(state="queued").update(not_before="2026-01-01T00:00:00Z")
             time.sleep(0.3)
             if kills < KILLS and len(box.received) > (kills + 1) * LETTERS // (KILLS + 2):
@@ -112,10 +118,15 @@ def furnish() -> None:
 
 
 def control() -> int:
-    """Letters lost by a sender that keeps no row of what is still to go: every one while the server is down."""
+    """Letters lost by a sender that keeps no row of what is still to go: every one while the server
+    is down.
+    """
     from django.core.mail import EmailMessage, get_connection
 
-    connection, lost = get_connection("django.core.mail.backends.smtp.EmailBackend", host="127.0.0.1", port=1), 0
+    connection, lost = (
+        get_connection("django.core.mail.backends.smtp.EmailBackend", host="127.0.0.1", port=1),
+        0,
+    )
     for n in range(10):
         try:
             EmailMessage("x", "y", to=[f"a{n}@example.org"], connection=connection).send()

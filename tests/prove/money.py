@@ -1,4 +1,6 @@
-"""The money machine, 2,000 runs of 50 acts with --deep, and with a guard of the actions taken away it must break."""
+"""The money machine, 2,000 runs of 50 acts with --deep, and with a guard of the actions taken away
+it must break.
+"""
 
 import time
 from unittest.mock import patch
@@ -15,7 +17,14 @@ def run(place: Place) -> int:
     seconds = time.monotonic() - started
     with patch("funding.actions.payment.give_back_uses"):
         control = breaks(RUNS, STEPS)
-    return figure(id=f"money-{place.database}", n=runs, steps=steps, bad=broken, control_bad=control, seconds=round(seconds, 1))
+    return figure(
+        id=f"money-{place.database}",
+        n=runs,
+        steps=steps,
+        bad=broken,
+        control_bad=control,
+        seconds=round(seconds, 1),
+    )
 
 
 def breaks(runs: int, steps: int) -> int:

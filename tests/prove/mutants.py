@@ -1,8 +1,10 @@
-"""Faults put into the calculation, the states and the permissions: at least 85 of 100 are found by the tests.
+"""Faults put into the calculation, the states and the permissions: at least 85 of 100 are found by
+the tests.
 
-One in ten of every file, all with --deep. Each is imported in the place of its module by a process of its own, which runs the
-tests that should notice on a copy of the database. Those that live on are told, by line and change. The control: the same
-without a fault, for every list of tests, must pass. It counts against the proof when it does not.
+One in ten of every file, all with --deep. Each is imported in the place of its module by a process
+of its own, which runs the tests that should notice on a copy of the database. Those that live on
+are told, by line and change. The control: the same without a fault, for every list of tests, must
+pass. It counts against the proof when it does not.
 """
 
 import ast
@@ -13,7 +15,16 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tests.prove.faulty import FOUND, PASSED, ROOT, Mutant, import_libraries, in_child, make_database, run_tests
+from tests.prove.faulty import (
+    FOUND,
+    PASSED,
+    ROOT,
+    Mutant,
+    import_libraries,
+    in_child,
+    make_database,
+    run_tests,
+)
 from tests.prove.mutation import moves, mutants
 from tests.prove.place import figure
 
@@ -35,11 +46,17 @@ def states() -> list[Mutant]:
 
 
 def permissions() -> list[Mutant]:
-    return [mutant for path in sorted(ROOT.glob("*/rules.py")) for mutant in _of(str(path.relative_to(ROOT)), mutants)]
+    return [
+        mutant
+        for path in sorted(ROOT.glob("*/rules.py"))
+        for mutant in _of(str(path.relative_to(ROOT)), mutants)
+    ]
 
 
 def matrix_of(path: str) -> list[str]:
-    """The tests of the app's rules, and its own lines of the matrix; all lines for the rules that every app asks."""
+    """The tests of the app's rules, and its own lines of the matrix; all lines for the rules that
+    every app asks.
+    """
     app = path.partition("/")[0]
     own = [] if app == "accounts" else ["-k", f"{app}: or test_rules"]
     return [f"tests/{app}/test_rules.py", "tests/test_permissions.py", *own]
@@ -49,7 +66,10 @@ def matrix_of(path: str) -> list[str]:
 PARTS = {
     "calculation": (
         calculation,
-        lambda _path: ["tests/funding/models/test_calculation.py", "tests/funding/actions/test_rule.py"],
+        lambda _path: [
+            "tests/funding/models/test_calculation.py",
+            "tests/funding/actions/test_rule.py",
+        ],
     ),
     "states": (states, lambda _path: ["tests/test_states.py", "tests/core/test_transitions.py"]),
     "permissions": (permissions, matrix_of),
@@ -57,9 +77,15 @@ PARTS = {
 
 
 def run(*, is_deep: bool) -> int:
-    with tempfile.TemporaryDirectory(prefix="phien-cho-mutants-", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(
+        prefix="phien-cho-mutants-", ignore_cleanup_errors=True
+    ) as folder:
         template = Path(folder) / "template.sqlite3"
-        os.environ.update(TMPDIR=folder, DJANGO_SETTINGS_MODULE="tests.settings", DATABASE_URL=f"sqlite:///{template}")
+        os.environ.update(
+            TMPDIR=folder,
+            DJANGO_SETTINGS_MODULE="tests.settings",
+            DATABASE_URL=f"sqlite:///{template}",
+        )
         tempfile.tempdir = None
         import_libraries()
         if in_child(lambda: make_database(template)):
@@ -68,16 +94,28 @@ def run(*, is_deep: bool) -> int:
 
 
 def judge(name: str, template: Path, *, is_deep: bool) -> int:
-    """Controls first: without a fault each list of tests passes. Then every mutant; only failing tests count as found."""
+    """Controls first: without a fault each list of tests passes. Then every mutant; only failing
+    tests count as found.
+    """
     made, tests = PARTS[name]
     chosen, started = made() if is_deep else few_of(made()), time.monotonic()
     innocents = {
-        tuple(tests(m.path)): Mutant(m.path, 0, "", ast.unparse(ast.parse((ROOT / m.path).read_text()))) for m in chosen
+        tuple(tests(m.path)): Mutant(
+            m.path, 0, "", ast.unparse(ast.parse((ROOT / m.path).read_text()))
+        )
+        for m in chosen
     }
     with ThreadPoolExecutor(os.cpu_count()) as pool:
 
         def ends_of(mutants):
-            return list(pool.map(lambda mutant: in_child(lambda: run_tests(mutant, tests(mutant.path), template)), mutants))
+            return list(
+                pool.map(
+                    lambda mutant: in_child(
+                        lambda: run_tests(mutant, tests(mutant.path), template)
+                    ),
+                    mutants,
+                )
+            )
 
         control = sum(end != PASSED for end in ends_of(innocents.values()))
         ends = ends_of([] if control else chosen)
@@ -87,9 +125,14 @@ def judge(name: str, template: Path, *, is_deep: bool) -> int:
         print(f"  {how}: {mutant.path}:{mutant.line} {mutant.what}", flush=True)
     killed = len(ends) - len(lives)
     return figure(
-        id=f"mutants-{name}", n=len(chosen), killed=killed, share=round(killed / len(chosen), 3),
-        bad=int(killed < LEAST_KILLED * len(chosen)), control_bad=int(not control), seconds=round(time.monotonic() - started, 1),
-    )  # fmt: skip
+        id=f"mutants-{name}",
+        n=len(chosen),
+        killed=killed,
+        share=round(killed / len(chosen), 3),
+        bad=int(killed < LEAST_KILLED * len(chosen)),
+        control_bad=int(not control),
+        seconds=round(time.monotonic() - started, 1),
+    )
 
 
 def few_of(made: list[Mutant]) -> list[Mutant]:
@@ -97,7 +140,11 @@ def few_of(made: list[Mutant]) -> list[Mutant]:
     files: dict[str, list[Mutant]] = {}
     for mutant in made:
         files.setdefault(mutant.path, []).append(mutant)
-    return [mutant for own in files.values() for mutant in random.Random(7).sample(own, -(-len(own) // SAMPLE))]
+    return [
+        mutant
+        for own in files.values()
+        for mutant in random.Random(7).sample(own, -(-len(own) // SAMPLE))
+    ]
 
 
 def _of(path: str, make) -> list[Mutant]:

@@ -5,18 +5,32 @@ import copy
 from collections.abc import Iterator
 
 COMPARED = {
-    ast.Lt: (ast.LtE, ast.GtE), ast.LtE: (ast.Lt, ast.Gt), ast.Gt: (ast.GtE, ast.LtE), ast.GtE: (ast.Gt, ast.Lt),
-    ast.Eq: (ast.NotEq,), ast.NotEq: (ast.Eq,), ast.In: (ast.NotIn,), ast.NotIn: (ast.In,), ast.Is: (ast.IsNot,),
+    ast.Lt: (ast.LtE, ast.GtE),
+    ast.LtE: (ast.Lt, ast.Gt),
+    ast.Gt: (ast.GtE, ast.LtE),
+    ast.GtE: (ast.Gt, ast.Lt),
+    ast.Eq: (ast.NotEq,),
+    ast.NotEq: (ast.Eq,),
+    ast.In: (ast.NotIn,),
+    ast.NotIn: (ast.In,),
+    ast.Is: (ast.IsNot,),
     ast.IsNot: (ast.Is,),
-}  # fmt: skip
+}
 COUNTED = {
-    ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd,
-}  # fmt: skip
+    ast.Add: ast.Sub,
+    ast.Sub: ast.Add,
+    ast.Mult: ast.Div,
+    ast.Div: ast.Mult,
+    ast.BitAnd: ast.BitOr,
+    ast.BitOr: ast.BitAnd,
+}
 SWAPPED = {"min": "max", "max": "min", "any": "all", "all": "any"}
 
 
 def mutants(source: str) -> Iterator[tuple[int, str, str]]:
-    """(line, what is changed, the changed source) for every fault in what runs when a function is called."""
+    """(line, what is changed, the changed source) for every fault in what runs when a function is
+    called.
+    """
     tree = ast.parse(source)
     for holder, field, position, node in _places(tree):
         for other in _faults(node):
@@ -24,12 +38,16 @@ def mutants(source: str) -> Iterator[tuple[int, str, str]]:
 
 
 def places(source: str) -> list[tuple[int, int]]:
-    """(line, number of faults) of every place of a module that has a fault to offer, declarations among them."""
+    """(line, number of faults) of every place of a module that has a fault to offer, declarations
+    among them.
+    """
     return [(node.lineno, len(faults)) for _place, node, faults in _all_faults(ast.parse(source))]
 
 
 def fault(source: str, place: int, number: int) -> tuple[int, str, str]:
-    """(line, what is changed, the changed source) for one fault of one of the `places` of a module."""
+    """(line, what is changed, the changed source) for one fault of one of the `places` of a
+    module.
+    """
     tree = ast.parse(source)
     holder, node, faults = _all_faults(tree)[place]
     return _changed(tree, holder, node, faults[number])
@@ -43,7 +61,9 @@ def _changed(tree: ast.AST, place: tuple, node: ast.AST, other: ast.AST) -> tupl
 
 
 def _all_faults(tree: ast.AST) -> list[tuple]:
-    """(place, node, faults) wherever there are some; more kinds of them than a single function needs."""
+    """(place, node, faults) wherever there are some; more kinds of them than a single function
+    needs.
+    """
     found, imported = [], _imported(tree)
     for holder, field, position, node in _places(tree, ("annotation", "returns")):
         faults = [*_faults(node), *_other_declarations(node, imported)]
@@ -53,29 +73,46 @@ def _all_faults(tree: ast.AST) -> list[tuple]:
 
 
 def moves(source: str) -> Iterator[tuple[int, str, str]]:
-    """The same for every TRANSITIONS of a module: each move taken away, and each one that is not declared added."""
+    """The same for every TRANSITIONS of a module: each move taken away, and each one that is not
+    declared added.
+    """
     tree = ast.parse(source)
     for owner in (node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)):
-        states = [name.id for kind in owner.body if getattr(kind, "name", "") == "Status" for name in _assigned(kind)]
+        states = [
+            name.id
+            for kind in owner.body
+            if getattr(kind, "name", "") == "Status"
+            for name in _assigned(kind)
+        ]
         for part in (part for part in owner.body if _named(part, "TRANSITIONS")):
             table, whole = part.value, ast.unparse(part.value)
             for state, end in ((state, end) for state in states for end in states):
                 ends = f"set(({whole}).get(Status.{state}, ())) ^ {{Status.{end}}}"
                 part.value = ast.parse(f"{{**({whole}), Status.{state}: {ends}}}", mode="eval").body
-                yield table.lineno, f"{owner.name}: {state} -> {end}", ast.unparse(ast.fix_missing_locations(tree))
+                yield (
+                    table.lineno,
+                    f"{owner.name}: {state} -> {end}",
+                    ast.unparse(ast.fix_missing_locations(tree)),
+                )
             part.value = table
 
 
 def _named(part: ast.AST, name: str) -> bool:
-    return isinstance(part, ast.Assign) and any(getattr(target, "id", "") == name for target in part.targets)
+    return isinstance(part, ast.Assign) and any(
+        getattr(target, "id", "") == name for target in part.targets
+    )
 
 
 def _assigned(kind: ast.ClassDef) -> list[ast.Name]:
     return [target for part in kind.body if isinstance(part, ast.Assign) for target in part.targets]
 
 
-def _places(tree: ast.AST, passed_over: tuple[str, ...] = ("annotation", "returns", "decorator_list")) -> list[tuple]:
-    """(holder, field, position in a list or None, node) of everything that runs; annotations do not."""
+def _places(
+    tree: ast.AST, passed_over: tuple[str, ...] = ("annotation", "returns", "decorator_list")
+) -> list[tuple]:
+    """(holder, field, position in a list or None, node) of everything that runs; annotations do
+    not.
+    """
     found = []
     for field, value in ast.iter_fields(tree):
         if field in passed_over:
@@ -119,7 +156,9 @@ def _other_conditions(node: ast.AST) -> Iterator[ast.AST]:
     match node:
         case ast.Compare():
             swaps = [(n, swap()) for n, op in enumerate(node.ops) for swap in COMPARED[type(op)]]
-            yield from (_with(node, ops=[*node.ops[:n], swap, *node.ops[n + 1 :]]) for n, swap in swaps)
+            yield from (
+                _with(node, ops=[*node.ops[:n], swap, *node.ops[n + 1 :]]) for n, swap in swaps
+            )
         case ast.BoolOp():
             yield _with(node, op=ast.Or() if isinstance(node.op, ast.And) else ast.And())
             yield from (_with(node, values=rest) for rest in _less(node.values))
@@ -165,7 +204,10 @@ def _other_declarations(node: ast.AST, imported: set[str]) -> Iterator[ast.AST]:
             yield from (_with(node, decorator_list=rest) for rest in _less(node.decorator_list))
         case ast.Call():
             yield from (_with(node, keywords=rest) for rest in _less(node.keywords))
-            if isinstance(node.func, ast.Attribute) and getattr(node.func.value, "id", "") not in imported:
+            if (
+                isinstance(node.func, ast.Attribute)
+                and getattr(node.func.value, "id", "") not in imported
+            ):
                 yield node.func.value
         case ast.List(elts=[_, *_], ctx=ast.Load()) | ast.Set(elts=[_, _, *_]):
             yield from (_with(node, elts=rest) for rest in _less(node.elts))

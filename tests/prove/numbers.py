@@ -1,4 +1,6 @@
-"""A thousand claims of one year, ten thousand with --deep: the settlement's totals equal ledger, lines and workbook to the đồng, and nothing is amiss."""
+"""A thousand claims of one year, ten thousand with --deep: the settlement's totals equal ledger,
+lines and workbook to the đồng, and nothing is amiss.
+"""
 
 import random
 import time
@@ -19,13 +21,20 @@ def run(place: Place) -> int:
     bad = len({tuple(row) for row in totals.values()}) - 1
     control = planted(desk)
     return figure(
-        id=f"numbers-{place.database}", n=number, totals=totals["lines"], differing=bad, bad=bad + faults(),
-        control_bad=control, seconds=round(seconds, 1),
-    )  # fmt: skip
+        id=f"numbers-{place.database}",
+        n=number,
+        totals=totals["lines"],
+        differing=bad,
+        bad=bad + faults(),
+        control_bad=control,
+        seconds=round(seconds, 1),
+    )
 
 
 def furnish(number: int):
-    """A year at one desk: drafted one by one, then handled by the batch; most paid whole, some in part, some below."""
+    """A year at one desk: drafted one by one, then handled by the batch; most paid whole, some in
+    part, some below.
+    """
     from django.db import transaction
 
     from funding import actions
@@ -44,7 +53,9 @@ def furnish(number: int):
             claims = [
                 desk.draft(
                     chance.randrange(M, 9 * M),
-                    participation=ParticipationFactory(event=events[n % 40], status="attended", exhibitor__commune=commune),
+                    participation=ParticipationFactory(
+                        event=events[n % 40], status="attended", exhibitor__commune=commune
+                    ),
                 )
                 for n in range(start, start + AT_ONCE)
             ]
@@ -54,7 +65,10 @@ def furnish(number: int):
             desk.approve(*claims)
             desk.record(actions.order_advances(claims[: AT_ONCE // 2], by=desk.payer, at=desk.now))
             lines = ClaimLine.objects.filter(claim__in=claims)
-            desk.settle(*claims, amounts={line.pk: line.approved_vnd - chance.randrange(3) * 1000 for line in lines})
+            desk.settle(
+                *claims,
+                amounts={line.pk: line.approved_vnd - chance.randrange(3) * 1000 for line in lines},
+            )
             desk.record(desk.order(*Claim.objects.filter(pk__in=[claim.pk for claim in claims])))
     return desk
 
@@ -70,18 +84,35 @@ def compare(desk) -> dict[str, list[int]]:
     from office.documents import paper_facts, paper_sheet
 
     book = BudgetLine.objects.get(pk=desk.budget_line.pk)
-    paper = draft_paper(desk.agency, kind="settlement", about=f"budget_line:{book.pk}", title="Quyết toán", at=desk.now)
+    paper = draft_paper(
+        desk.agency,
+        kind="settlement",
+        about=f"budget_line:{book.pk}",
+        title="Quyết toán",
+        at=desk.now,
+    )
     facts = paper_facts(paper, on=desk.today)
-    sheet = CalamineWorkbook.from_filelike(BytesIO(paper_sheet(paper, facts).content)).get_sheet_by_index(0).to_python()
-    lines = ClaimLine.objects.filter(budget_line=book).aggregate(due=Sum("settled_vnd"), paid=Sum("paid_vnd"))
-    moved = dict(LedgerEntry.objects.filter(budget_line=book).values_list("kind").annotate(Sum("amount_vnd")))
+    sheet = (
+        CalamineWorkbook.from_filelike(BytesIO(paper_sheet(paper, facts).content))
+        .get_sheet_by_index(0)
+        .to_python()
+    )
+    lines = ClaimLine.objects.filter(budget_line=book).aggregate(
+        due=Sum("settled_vnd"), paid=Sum("paid_vnd")
+    )
+    moved = dict(
+        LedgerEntry.objects.filter(budget_line=book).values_list("kind").annotate(Sum("amount_vnd"))
+    )
     return {
         "lines": [lines["due"], lines["paid"]],
         "budget line": [book.committed_vnd, book.paid_vnd],
         "ledger": [moved["commit"] - moved["release"], moved["advance"] + moved["pay"]],
         "settlement": [facts["total_vnd"], parse_vnd(facts["paid_total"])],
         "workbook": [int(sheet[-1][-1]), int(sheet[-1][-2])],
-        "rows of the workbook": [sum(int(row[-1]) for row in sheet[1:-1]), sum(int(row[-2]) for row in sheet[1:-1])],
+        "rows of the workbook": [
+            sum(int(row[-1]) for row in sheet[1:-1]),
+            sum(int(row[-2]) for row in sheet[1:-1]),
+        ],
     }
 
 
@@ -92,7 +123,9 @@ def faults() -> int:
 
 
 def planted(desk) -> int:
-    """The control: one đồng more in one line, with the guards down, is found by sums and by checks alike."""
+    """The control: one đồng more in one line, with the guards down, is found by sums and by checks
+    alike.
+    """
     from django.db import transaction
 
     from core.guards import lift_guards

@@ -36,17 +36,26 @@ class Place:
 
     def start(self, *command: str, log: str) -> subprocess.Popen:
         out = open(os.path.join(self.environment["VAR_DIR"], log), "ab")  # noqa: SIM115 - the process writes to it
-        return subprocess.Popen(command, env=self.environment, stdout=out, stderr=out, start_new_session=True)
+        return subprocess.Popen(
+            command, env=self.environment, stdout=out, stderr=out, start_new_session=True
+        )
 
 
 @contextmanager
 def prepare(database: str, *, settings: str = "config.settings", is_deep: bool = False):
-    with tempfile.TemporaryDirectory(prefix="phien-cho-prove-", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(
+        prefix="phien-cho-prove-", ignore_cleanup_errors=True
+    ) as folder:
         name = f"prove_{uuid.uuid4().hex[:10]}"
         url = f"{SERVER}/{name}" if database == "postgres" else f"sqlite:///{folder}/db.sqlite3"
         if database == "postgres":
             admin(f"CREATE DATABASE {name}")
-        fixed = {"VAR_DIR": folder, "DATABASE_URL": url, "JOB_LEASE_SECONDS": "4", "JOB_SWEEP_SECONDS": "1"}
+        fixed = {
+            "VAR_DIR": folder,
+            "DATABASE_URL": url,
+            "JOB_LEASE_SECONDS": "4",
+            "JOB_SWEEP_SECONDS": "1",
+        }
         os.environ.update(fixed, DJANGO_SETTINGS_MODULE=settings, SITE_URL="http://127.0.0.1")
         place = Place(database, dict(os.environ), is_deep)
         try:

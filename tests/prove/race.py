@@ -36,7 +36,10 @@ def without_locks():
     from core.transitions import Transitions
 
     lock, select = Transitions.lock, QuerySet.select_for_update
-    Transitions.lock, QuerySet.select_for_update = lambda self: self, lambda self, *args, **kwargs: self
+    Transitions.lock, QuerySet.select_for_update = (
+        lambda self: self,
+        lambda self, *args, **kwargs: self,
+    )
     try:
         yield
     finally:

@@ -1,4 +1,6 @@
-"""One application sent 200 times at once is one; and nobody hands in after the close, even while it is moved."""
+"""One application sent 200 times at once is one; and nobody hands in after the close, even while it
+is moved.
+"""
 
 import time
 from itertools import count
@@ -40,7 +42,9 @@ def identical(threads: int, *, name: str) -> int:
         client = client_of(user)
         url = f"/events/{event.pk}/apply?exhibitor={product.exhibitor_id}"
         form = {"products": [product.pk], "booths_wanted": 1, "submit": "1"}
-        answers = at_once(lambda _n: client.post(url, form).status_code, range(IDENTICAL), threads=threads)
+        answers = at_once(
+            lambda _n: client.post(url, form).status_code, range(IDENTICAL), threads=threads
+        )
         return event.participations.count(), sum(status not in (302, 422) for status in answers)
 
     started = time.monotonic()
@@ -50,7 +54,14 @@ def identical(threads: int, *, name: str) -> int:
         cursor.execute("DROP INDEX one_live_participation_per_event")
     control, _errors = send()
     bad = abs(count - 1) + errors
-    return figure(id=f"submits-{name}", n=IDENTICAL, errors=errors, bad=bad, control_bad=control - 1, seconds=round(seconds, 1))
+    return figure(
+        id=f"submits-{name}",
+        n=IDENTICAL,
+        errors=errors,
+        bad=bad,
+        control_bad=control - 1,
+        seconds=round(seconds, 1),
+    )
 
 
 def deadline(threads: int) -> int:
@@ -58,14 +69,23 @@ def deadline(threads: int) -> int:
     with without_locks():
         control, _handed_in, _errors = race_the_close(threads, patience=5)
     bad = late + errors + (handed_in in (0, RACERS))
-    return figure(id="deadline-postgres", n=RACERS, handed_in=handed_in, late=late, errors=errors, bad=bad, control_bad=control)
+    return figure(
+        id="deadline-postgres",
+        n=RACERS,
+        handed_in=handed_in,
+        late=late,
+        errors=errors,
+        bad=bad,
+        control_bad=control,
+    )
 
 
 def race_the_close(threads: int, *, patience: float = 0.15) -> tuple[int, int, int]:
-    """(stamped after the close, handed in, server errors): an officer closes the call when a third has submitted.
+    """(stamped after the close, handed in, server errors): an officer closes the call when a third
+    has submitted.
 
-    From then on each submit dawdles between reading the close and reading the clock, `patience` seconds or until the
-    officer is done.
+    From then on each submit dawdles between reading the close and reading the clock, `patience`
+    seconds or until the officer is done.
     """
     from django.db import connection, transaction
 
@@ -73,11 +93,18 @@ def race_the_close(threads: int, *, patience: float = 0.15) -> tuple[int, int, i
     from events.models import Event
     from exhibitors.actions import application
     from tests.factories.events import EventFactory
-    from tests.factories.exhibitors import ExhibitFactory, ParticipationFactory, RepresentativeFactory
+    from tests.factories.exhibitors import (
+        ExhibitFactory,
+        ParticipationFactory,
+        RepresentativeFactory,
+    )
 
     with transaction.atomic():
         event = EventFactory()
-        drafts = [ExhibitFactory(participation=ParticipationFactory(event=event)).participation for _ in range(RACERS)]
+        drafts = [
+            ExhibitFactory(participation=ParticipationFactory(event=event)).participation
+            for _ in range(RACERS)
+        ]
         people = {p.pk: RepresentativeFactory(exhibitor=p.exhibitor).user for p in drafts}
     browsers = {pk: client_of(user) for pk, user in people.items()}
 
@@ -100,7 +127,11 @@ def race_the_close(threads: int, *, patience: float = 0.15) -> tuple[int, int, i
     answered, officer = count(1), Thread(target=close)
 
     def hand_in(participation):
-        status = browsers[participation.pk].post(f"/participations/{participation.pk}/submit").status_code
+        status = (
+            browsers[participation.pk]
+            .post(f"/participations/{participation.pk}/submit")
+            .status_code
+        )
         if next(answered) == RACERS // 3:
             started.set()
             officer.start()
@@ -114,4 +145,8 @@ def race_the_close(threads: int, *, patience: float = 0.15) -> tuple[int, int, i
     officer.join()
     event.refresh_from_db()
     stamps = [p.submitted_at for p in event.participations.submitted()]
-    return sum(stamp >= event.apply_until for stamp in stamps), len(stamps), sum(status >= 500 for status in answers)
+    return (
+        sum(stamp >= event.apply_until for stamp in stamps),
+        len(stamps),
+        sum(status >= 500 for status in answers),
+    )

@@ -27,7 +27,9 @@ def test_evidence_holds_rows_papers_and_their_fingerprints(db):
     sign_paper(world.paper, by=world.people["organiser"], at=world.now)
     files = unpacked(world, world.people["inspector"])
     listed = list(csv.reader(StringIO(files.pop("MANIFEST.csv").decode("utf-8-sig"))))[1:]
-    assert {name: digest for name, _size, digest in listed} == {n: hashlib.sha256(c).hexdigest() for n, c in files.items()}
+    assert {name: digest for name, _size, digest in listed} == {
+        n: hashlib.sha256(c).hexdigest() for n, c in files.items()
+    }
     assert sum(name.startswith("van-ban/") for name in files) == 2
     assert sum(name.startswith("chung-tu/") for name in files) == 1
     lines = rows_of(files["4-ho-tro.xlsx"])

@@ -51,7 +51,13 @@ def sample_turns(units="then", **fields):
 @pytest.mark.parametrize("units", UNITS)
 def test_register_prints_the_published_totals(sample, units):
     total = register_counts(entries(units))
-    assert (total.products, total.five, total.four, total.three, total.producers) == (180, 0, 42, 138, 97)
+    assert (total.products, total.five, total.four, total.three, total.producers) == (
+        180,
+        0,
+        42,
+        138,
+        97,
+    )
     assert len({e.product for e in entries(units)}) == 180
 
 
@@ -66,7 +72,9 @@ def test_mountain_districts_hold_38_per_cent(sample, units):
     assert (mountain.products, round(mountain.share_of(180), 1)) == (69, 38.3)
 
 
-@pytest.mark.parametrize(("district", "figures"), [("Huyện Lục Ngạn", (26, 16, 10)), ("Huyện Yên Thế", (25, 4, 21))])
+@pytest.mark.parametrize(
+    ("district", "figures"), [("Huyện Lục Ngạn", (26, 16, 10)), ("Huyện Yên Thế", (25, 4, 21))]
+)
 @pytest.mark.parametrize("units", UNITS)
 def test_districts_print_their_published_figures(sample, units, district, figures):
     rows = {c.key: c for c in register_by(entries(units), by="district")}
@@ -87,7 +95,12 @@ def test_former_district_is_the_sum_of_todays_communes(sample):
 def test_four_years_of_fairs_print_104_and_350(sample, units):
     rows = sample_turns(units)
     total = count(rows)
-    assert (total.producer_turns, total.product_turns, total.supported_turns, total.unsupported_turns) == (104, 350, 104, 0)
+    assert (
+        total.producer_turns,
+        total.product_turns,
+        total.supported_turns,
+        total.unsupported_turns,
+    ) == (104, 350, 104, 0)
     assert len(rows) == 104
     assert sum(len(t.products) for t in rows) == 350
     by_year = group_counts(rows, by="year")
@@ -96,9 +109,28 @@ def test_four_years_of_fairs_print_104_and_350(sample, units):
 
 
 def test_the_seven_places_then_and_now(sample):
-    places = {units: {c.key: c.producer_turns for c in group_counts(sample_turns(units), by="place")} for units in UNITS}
-    assert set(places["then"]) == {"Quảng Ninh", "Lào Cai", "Hà Nội", "Hồ Chí Minh", "Cần Thơ", "Hoà Bình", "Khánh Hòa"}
-    assert set(places["now"]) == {"Quảng Ninh", "Lào Cai", "Hà Nội", "Hồ Chí Minh", "Cần Thơ", "Phú Thọ", "Khánh Hòa"}
+    places = {
+        units: {c.key: c.producer_turns for c in group_counts(sample_turns(units), by="place")}
+        for units in UNITS
+    }
+    assert set(places["then"]) == {
+        "Quảng Ninh",
+        "Lào Cai",
+        "Hà Nội",
+        "Hồ Chí Minh",
+        "Cần Thơ",
+        "Hoà Bình",
+        "Khánh Hòa",
+    }
+    assert set(places["now"]) == {
+        "Quảng Ninh",
+        "Lào Cai",
+        "Hà Nội",
+        "Hồ Chí Minh",
+        "Cần Thơ",
+        "Phú Thọ",
+        "Khánh Hòa",
+    }
     assert places["then"]["Hoà Bình"] == places["now"]["Phú Thọ"]
     assert sum(places["then"].values()) == sum(places["now"].values()) == 104
 
@@ -107,10 +139,16 @@ def test_each_group_is_the_count_of_its_rows(sample):
     rows = sample_turns()
     for place in group_counts(rows, by="place"):
         behind = at_places(rows, place=place.key)
-        assert (place.producer_turns, place.product_turns) == (len(behind), sum(len(t.products) for t in behind))
+        assert (place.producer_turns, place.product_turns) == (
+            len(behind),
+            sum(len(t.products) for t in behind),
+        )
     for stars in group_counts(rows, by="stars"):
         behind = sample_turns(stars=stars.key)
-        assert (stars.producer_turns, stars.product_turns) == (len(behind), sum(len(t.products) for t in behind))
+        assert (stars.producer_turns, stars.product_turns) == (
+            len(behind),
+            sum(len(t.products) for t in behind),
+        )
 
 
 def test_statistics_cost_the_same_for_any_number_of_rows(sample, django_assert_num_queries):
@@ -134,7 +172,13 @@ def test_loading_the_sample_again_changes_nothing(sample):
 def test_money_of_the_sample_is_at_work_and_in_order(sample):
     running = Claim.objects.exclude(status="logged")
     assert running.numbers() == {
-        "draft": 1, "returned": 1, "submitted": 1, "appraised": 2, "approved": 2, "part_paid": 2, "settled": 2,
-    }  # fmt: skip
+        "draft": 1,
+        "returned": 1,
+        "submitted": 1,
+        "appraised": 2,
+        "approved": 2,
+        "part_paid": 2,
+        "settled": 2,
+    }
     assert Payment.objects.filter(status="ordered").count() == 1
     assert faults() == []

@@ -21,16 +21,32 @@ def test_two_booths_are_one_turn_and_the_next_fair_is_one_more(db):
     second = ParticipationFactory(exhibitor=first.participation.exhibitor, status="attended")
     ExhibitFactory(participation=second, product=first.product)
     ParticipationFactory(status="absent")
-    total = count(turns(Participation.objects.all(), support=ClaimLine.objects.all(), units="then", today=TODAY))
-    assert (total.producer_turns, total.producers, total.product_turns, total.products) == (2, 1, 2, 1)
+    total = count(
+        turns(
+            Participation.objects.all(), support=ClaimLine.objects.all(), units="then", today=TODAY
+        )
+    )
+    assert (total.producer_turns, total.producers, total.product_turns, total.products) == (
+        2,
+        1,
+        2,
+        1,
+    )
 
 
 def test_voided_support_does_not_count(db):
     participation = ParticipationFactory(status="attended")
     ClaimLineFactory(
-        claim=ClaimFactory(participation=participation), status="voided", void_reason="Nhập nhầm.", voided_at=timezone.now()
+        claim=ClaimFactory(participation=participation),
+        status="voided",
+        void_reason="Nhập nhầm.",
+        voided_at=timezone.now(),
     )
-    total = count(turns(Participation.objects.all(), support=ClaimLine.objects.all(), units="then", today=TODAY))
+    total = count(
+        turns(
+            Participation.objects.all(), support=ClaimLine.objects.all(), units="then", today=TODAY
+        )
+    )
     assert (total.supported_turns, total.unsupported_turns, total.support_vnd) == (0, 1, 0)
 
 
@@ -38,8 +54,15 @@ def test_event_facts_are_those_of_its_rows(db):
     world = make_world()
     ParticipationFactory(event=world.event, status="submitted")
     ParticipationFactory(event=world.event, status="draft")
-    events = with_totals(Event.objects.all(), support=ClaimLine.objects.all(), certificates=Certificate.objects.all())
+    events = with_totals(
+        Event.objects.all(), support=ClaimLine.objects.all(), certificates=Certificate.objects.all()
+    )
     facts = event_facts(events.get(pk=world.event.pk), Participation.objects.for_event(world.event))
     assert facts.certificates == 1
     assert (facts.submitted, facts.waiting, facts.accepted, facts.attended) == (3, 2, 1, 1)
-    assert (facts.products, facts.shares, facts.shares_held, facts.support_vnd) == (1, 2, 1, 3_000_000)
+    assert (facts.products, facts.shares, facts.shares_held, facts.support_vnd) == (
+        1,
+        2,
+        1,
+        3_000_000,
+    )

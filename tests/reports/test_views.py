@@ -9,11 +9,16 @@ from django.urls import reverse
 
 from accounts.models import Role
 from tests.factories.accounts import AgencyFactory, staff
-from tests.factories.exhibitors import ExhibitFactory, ParticipationFactory, ProductFactory, RecognitionFactory
+from tests.factories.exhibitors import (
+    ExhibitFactory,
+    ParticipationFactory,
+    ProductFactory,
+    RecognitionFactory,
+)
 from tests.factories.funding import ClaimFactory, ClaimLineFactory, ProgrammeFactory
 from tests.world import make_world
 
-FACT = re.compile(r"<b[^>]*>([^<]*)</b><span>([^<]*)</span>")
+FACT = re.compile(r"<b[^>]*>([^<]*)</b>\s*<span>([^<]*)</span>")
 
 
 def facts(page) -> dict[str, str]:
@@ -26,18 +31,24 @@ def read(client, name, *args, **query):
 
 def rows_of(client, url):
     """The lines of a drill-down as CSV, without their heading."""
-    sheet = client.get(url + ("&" if "?" in url else "?") + "export=csv").content.decode("utf-8-sig")
+    sheet = client.get(url + ("&" if "?" in url else "?") + "export=csv").content.decode(
+        "utf-8-sig"
+    )
     return list(csv.reader(StringIO(sheet)))[1:]
 
 
 @pytest.fixture
 def desk(db):
-    """Three producers at a fair of the host, one of them supported; one of them at a second fair too."""
+    """Three producers at a fair of the host, one of them supported; one of them at a second fair
+    too.
+    """
     world = make_world()
     host = world.host
     second = ParticipationFactory(event=world.event, status="attended")
     third = ParticipationFactory(event=world.event, status="attended")
-    again = ParticipationFactory(event=world.past_event, exhibitor=second.exhibitor, status="attended")
+    again = ParticipationFactory(
+        event=world.past_event, exhibitor=second.exhibitor, status="attended"
+    )
     for p, n in ((second, 2), (third, 1)):
         for _ in range(n):
             ExhibitFactory(participation=p)
@@ -64,8 +75,12 @@ def test_statistics_print_the_counts_of_their_rows(as_user, desk):
 def test_every_number_of_the_statistics_leads_to_its_rows(as_user, desk):
     """Distinct counts lead to the rows that they are counted from."""
     client = as_user(desk.people["organiser"])
-    links = re.findall(r'<a href="(/statistics/rows[^"]*)"><b[^>]*>(\d+)</b>', read(client, "statistics"))
-    counts = [(len(rows_of(client, url.replace("&amp;", "&"))), int(number)) for url, number in links]
+    links = re.findall(
+        r'<a href="(/statistics/rows[^"]*)"><b[^>]*>(\d+)</b>', read(client, "statistics")
+    )
+    counts = [
+        (len(rows_of(client, url.replace("&amp;", "&"))), int(number)) for url, number in links
+    ]
     assert counts == [(4, 4), (4, 3), (5, 5), (5, 4), (2, 2), (2, 2)]
 
 
@@ -74,7 +89,9 @@ def test_cells_of_every_grouping_lead_to_as_many_rows(as_user, desk, by):
     client = as_user(desk.people["organiser"])
     body = read(client, "statistics", by=by).split("<tbody>")[1].split("</tbody>")[0]
     for line in body.split("</tr>")[:-1]:
-        (turns_url, turns), _producers, (products_url, products) = re.findall(r'<a href="([^"]*)">(\d+)</a>', line)[:3]
+        (turns_url, turns), _producers, (products_url, products) = re.findall(
+            r'<a href="([^"]*)">(\d+)</a>', line
+        )[:3]
         assert len(rows_of(client, turns_url.replace("&amp;", "&"))) == int(turns)
         assert len(rows_of(client, products_url.replace("&amp;", "&"))) == int(products)
 
@@ -105,7 +122,12 @@ def test_overview_prints_the_desks_numbers(as_user, desk):
     assert shown["hỗ trợ đã chi"] == "5.000.000 đ"
     assert shown["gian hàng đã giữ"] == "1 / 2"
     assert shown["giấy chứng nhận"] == "1"
-    assert facts(read(as_user(desk.people["sender"]), "event_overview", desk.event.pk))["hỗ trợ đã chi"] == "0 đ"
+    assert (
+        facts(read(as_user(desk.people["sender"]), "event_overview", desk.event.pk))[
+            "hỗ trợ đã chi"
+        ]
+        == "0 đ"
+    )
 
 
 @pytest.fixture
@@ -122,7 +144,13 @@ def test_register_prints_and_exports_what_is_asked_for(as_user, registered):
     client = as_user(staff(registered))
     page = read(client, "register")
     shown = facts(page)
-    assert [shown[name] for name in ("sản phẩm", "năm sao", "bốn sao", "ba sao", "chủ thể")] == ["3", "0", "1", "2", "3"]
+    assert [shown[name] for name in ("sản phẩm", "năm sao", "bốn sao", "ba sao", "chủ thể")] == [
+        "3",
+        "0",
+        "1",
+        "2",
+        "3",
+    ]
     assert len(rows_of(client, reverse("register"))) == 3
     assert len(rows_of(client, reverse("register") + "?stars=3")) == 2
     unit = re.search(r'href="\?([^"]*unit=[^"#]*)#entries">1<', page).group(1).replace("&amp;", "&")
@@ -133,7 +161,9 @@ def test_chart_sums_the_groups_without_room(as_user, db):
     agency = AgencyFactory()
     for year in range(15):
         p = ParticipationFactory(event__host=agency, status="attended")
-        type(p.event).objects.filter(pk=p.event_id).update(opens_on=f"{2000 + year}-05-01", closes_on=None)
+        type(p.event).objects.filter(pk=p.event_id).update(
+            opens_on=f"{2000 + year}-05-01", closes_on=None
+        )
     svg = as_user(staff(agency)).get(reverse("statistics_chart")).content.decode()
     assert "2 mục khác" in svg
     assert ("2012" in svg, "2013" in svg) == (True, False)
@@ -142,7 +172,9 @@ def test_chart_sums_the_groups_without_room(as_user, db):
 def test_overview_counts_nothing_as_nothing_for_an_officer_without_communes(as_user, db):
     """No claim and no certificate can be theirs: the database is not even asked."""
     world = make_world()
-    page = as_user(staff(world.host, Role.OFFICER)).get(reverse("event_overview", args=[world.event.pk]))
+    page = as_user(staff(world.host, Role.OFFICER)).get(
+        reverse("event_overview", args=[world.event.pk])
+    )
     assert page.status_code == 200
     assert re.findall(r"<b[^>]*>None</b>", page.content.decode()) == []
     assert (page.context["facts"].certificates, page.context["facts"].support_vnd) == (0, 0)

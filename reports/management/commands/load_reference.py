@@ -7,7 +7,10 @@ from places.actions import load_places
 
 
 class Command(BaseCommand):
-    help = "Load what every installation needs: places, product sets, cost items, terms. Running it again changes nothing."
+    help = (
+        "Load what every installation needs: places, product sets, cost items, terms. Running it"
+        " again changes nothing."
+    )
 
     def handle(self, *args, **options):
         rows = load_places()

@@ -7,12 +7,16 @@ from reports.sample import load_sample
 
 
 class Command(BaseCommand):
-    help = "Load the sample: Bắc Giang's published figures on invented producers. Running it again changes nothing."
+    help = (
+        "Load the sample: Bắc Giang's published figures on invented producers. Running it again"
+        " changes nothing."
+    )
 
     def handle(self, *args, **options):
         if not settings.SAMPLE_PASSWORD or settings.IS_HTTPS:
             raise CommandError(
-                "The sample's log-ins share one known password: set SAMPLE_PASSWORD, and never on a public site."
+                "The sample's log-ins share one known password: set SAMPLE_PASSWORD, and never on"
+                " a public site."
             )
         call_command("load_reference", stdout=self.stdout)
         with disable_auditlog():

@@ -32,14 +32,18 @@ def test_what_is_required_is_answered_before_the_application_is_handed_in(db):
     draft, question = asked(text="Số lao động", need="required")
     with pytest.raises(Refusal, match="Số lao động"):
         actions.submit_participation(draft, by=UserFactory())
-    actions.change_application(draft, products=products_of(draft), by=UserFactory(), at=now(), answers={question: "12"})
+    actions.change_application(
+        draft, products=products_of(draft), by=UserFactory(), at=now(), answers={question: "12"}
+    )
     actions.submit_participation(draft, by=UserFactory())
     assert (draft.status, draft.answers.get().text) == ("submitted", "12")
 
 
 @pytest.mark.parametrize(("days", "is_refused"), [(0, True), (1, False)])
 def test_what_is_required_from_a_day_on_is_asked_from_that_day(db, days, is_refused):
-    draft, _question = asked(need="later", required_from=timezone.localdate() + timedelta(days=days))
+    draft, _question = asked(
+        need="later", required_from=timezone.localdate() + timedelta(days=days)
+    )
     with pytest.raises(Refusal) if is_refused else nullcontext():
         actions.submit_participation(draft, by=UserFactory())
 
@@ -53,7 +57,9 @@ def test_what_is_asked_of_another_kind_of_producer_is_not_missing(db):
 def test_an_answer_taken_back_is_gone(db):
     draft, question = asked()
     for text in ("một", "hai", ""):
-        actions.change_application(draft, products=products_of(draft), by=UserFactory(), at=now(), answers={question: text})
+        actions.change_application(
+            draft, products=products_of(draft), by=UserFactory(), at=now(), answers={question: text}
+        )
     assert not draft.answers.exists()
 
 
@@ -61,7 +67,9 @@ def test_a_new_version_of_a_paper_replaces_the_one_before_which_is_kept(db):
     draft, question = asked(kind="paper", need="required")
     for name in ("mot.pdf", "hai.pdf"):
         papers = {question: SimpleUploadedFile(name, b"%PDF-1.4")}
-        actions.change_application(draft, products=products_of(draft), by=UserFactory(), at=now(), papers=papers)
+        actions.change_application(
+            draft, products=products_of(draft), by=UserFactory(), at=now(), papers=papers
+        )
     versions = draft.attachments.order_by("pk").values_list("upload__name", "status")
     assert list(versions) == [("mot.pdf", "replaced"), ("hai.pdf", "handed_in")]
     actions.submit_participation(draft, by=UserFactory())

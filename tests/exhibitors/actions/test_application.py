@@ -33,12 +33,20 @@ def test_apply_keeps_a_draft_with_its_products(event):
 def test_second_application_is_refused_by_name(event):
     participation = draft(event)
     with pytest.raises(Refusal, match=participation.exhibitor.name):
-        actions.apply_for_event(event, exhibitor=participation.exhibitor, products=[], by=UserFactory(), at=now())
+        actions.apply_for_event(
+            event, exhibitor=participation.exhibitor, products=[], by=UserFactory(), at=now()
+        )
 
 
 def test_products_of_another_producer_are_refused(event):
     with pytest.raises(Refusal):
-        actions.apply_for_event(event, exhibitor=ExhibitorFactory(), products=[ProductFactory()], by=UserFactory(), at=now())
+        actions.apply_for_event(
+            event,
+            exhibitor=ExhibitorFactory(),
+            products=[ProductFactory()],
+            by=UserFactory(),
+            at=now(),
+        )
     assert not Participation.objects.exists()
 
 
@@ -77,9 +85,19 @@ def test_returned_application_is_changed_and_handed_in_after_the_close(event):
     event.apply_until = now()
     event.save()
     more = ProductFactory(exhibitor=participation.exhibitor)
-    actions.change_application(participation, products=[more], by=UserFactory(), at=now(), booths_wanted=2, note="đã bổ sung")
+    actions.change_application(
+        participation,
+        products=[more],
+        by=UserFactory(),
+        at=now(),
+        booths_wanted=2,
+        note="đã bổ sung",
+    )
     actions.submit_participation(participation, by=UserFactory())
-    assert (reload(participation).status, participation.exhibits.get().product) == (Status.SUBMITTED, more)
+    assert (reload(participation).status, participation.exhibits.get().product) == (
+        Status.SUBMITTED,
+        more,
+    )
 
 
 def test_application_with_the_organiser_cannot_be_changed(event):
@@ -107,13 +125,20 @@ def test_withdrawal_gives_the_booth_back_and_lets_one_apply_again(db):
     allocation = AllocationFactory(participation=participation)
     actions.withdraw_participation(participation, by=UserFactory(), at=now())
     allocation.refresh_from_db()
-    assert (reload(participation).status, allocation.released_at is None) == (Status.WITHDRAWN, False)
-    actions.apply_for_event(event, exhibitor=participation.exhibitor, products=[], by=UserFactory(), at=now())
+    assert (reload(participation).status, allocation.released_at is None) == (
+        Status.WITHDRAWN,
+        False,
+    )
+    actions.apply_for_event(
+        event, exhibitor=participation.exhibitor, products=[], by=UserFactory(), at=now()
+    )
 
 
 def test_withdrawal_after_the_opening_is_refused(event):
     with pytest.raises(Refusal):
-        actions.withdraw_participation(ParticipationFactory(event=event, status=Status.CONFIRMED), by=UserFactory(), at=now())
+        actions.withdraw_participation(
+            ParticipationFactory(event=event, status=Status.CONFIRMED), by=UserFactory(), at=now()
+        )
 
 
 def test_exhibits_follow_the_chosen_products(event):
@@ -125,18 +150,28 @@ def test_exhibits_follow_the_chosen_products(event):
 
 
 CANCELLED = {
-    "apply": lambda p: actions.apply_for_event(p.event, exhibitor=ExhibitorFactory(), products=[], by=UserFactory(), at=now()),
+    "apply": lambda p: actions.apply_for_event(
+        p.event, exhibitor=ExhibitorFactory(), products=[], by=UserFactory(), at=now()
+    ),
     "submit": lambda p: actions.submit_participation(p, by=UserFactory()),
     "accept": lambda p: actions.accept_participation(p, by=UserFactory(), at=now()),
     "confirm": lambda p: actions.confirm_participation(p, by=UserFactory()),
     "attended": lambda p: actions.mark_attended(p, at=now()),
-    "publish": lambda p: actions.publish_decisions(p.event, participations=Participation.objects.all(), seen={}, at=now()),
+    "publish": lambda p: actions.publish_decisions(
+        p.event, participations=Participation.objects.all(), seen={}, at=now()
+    ),
 }
 
 
 @pytest.mark.parametrize(
     ("verb", "status"),
-    list(zip(CANCELLED, ["draft", "returned", "submitted", "accepted", "confirmed", "submitted"], strict=True)),
+    list(
+        zip(
+            CANCELLED,
+            ["draft", "returned", "submitted", "accepted", "confirmed", "submitted"],
+            strict=True,
+        )
+    ),
 )
 def test_nothing_goes_on_at_a_cancelled_event(db, verb, status):
     participation = ExhibitFactory(participation=ParticipationFactory(status=status)).participation
@@ -148,7 +183,9 @@ def test_nothing_goes_on_at_a_cancelled_event(db, verb, status):
 
 
 def test_request_of_a_return_is_no_reason_once_it_is_answered(db):
-    participation = ExhibitFactory(participation=ParticipationFactory(status="submitted")).participation
+    participation = ExhibitFactory(
+        participation=ParticipationFactory(status="submitted")
+    ).participation
     actions.return_participation(participation, reason="Thiếu giấy.", by=UserFactory(), at=now())
     actions.submit_participation(participation, by=UserFactory())
     assert participation.decision_note == ""

@@ -22,7 +22,9 @@ def event(db):
 
 def test_accept_freezes_what_is_true_now(event):
     participation = draft(event)
-    RecognitionFactory(product=participation.exhibits.get().product, verified=True, stars=4, code="24-1-1-2026")
+    RecognitionFactory(
+        product=participation.exhibits.get().product, verified=True, stars=4, code="24-1-1-2026"
+    )
     actions.submit_participation(participation, by=UserFactory())
     name = participation.exhibitor.name
     actions.accept_participation(participation, by=UserFactory(), at=now())
@@ -62,24 +64,39 @@ def test_second_officer_is_told_who_proposed_first(event):
     participation, first = submitted(event), staff(event.host, full_name="Nguyễn Thị Nhanh")
     actions.propose_decision(participation, decision="accepted", seen="", by=first)
     with pytest.raises(Refusal, match="Nguyễn Thị Nhanh"):
-        actions.propose_decision(participation, decision="declined", seen="", by=UserFactory(), reason="Hết chỗ.")
+        actions.propose_decision(
+            participation, decision="declined", seen="", by=UserFactory(), reason="Hết chỗ."
+        )
     assert (reload(participation).pending_decision, participation.pending_by) == ("accepted", first)
 
 
 def test_proposal_is_taken_back(event):
     participation = submitted(event)
-    actions.propose_decision(participation, decision="declined", by=UserFactory(), reason="Hết chỗ.")
+    actions.propose_decision(
+        participation, decision="declined", by=UserFactory(), reason="Hết chỗ."
+    )
     actions.propose_decision(participation, decision="", seen="declined", by=UserFactory())
     reload(participation)
-    assert (participation.pending_decision, participation.pending_reason, participation.pending_by) == ("", "", None)
+    assert (
+        participation.pending_decision,
+        participation.pending_reason,
+        participation.pending_by,
+    ) == ("", "", None)
 
 
 def test_many_are_proposed_or_none(event):
     one, decided = submitted(event), ParticipationFactory(event=event, status="confirmed")
     with pytest.raises(InvalidTransition):
-        actions.propose_decisions(Participation.objects.all(), decision="accepted", by=UserFactory())
+        actions.propose_decisions(
+            Participation.objects.all(), decision="accepted", by=UserFactory()
+        )
     assert reload(one).pending_decision == ""
-    assert actions.propose_decisions(Participation.objects.exclude(pk=decided.pk), decision="accepted", by=UserFactory()) == 1
+    assert (
+        actions.propose_decisions(
+            Participation.objects.exclude(pk=decided.pk), decision="accepted", by=UserFactory()
+        )
+        == 1
+    )
 
 
 def test_publication_refuses_what_changed_since_it_was_seen(event):

@@ -23,15 +23,21 @@ from tests.factories.places import CommuneFactory
 @pytest.mark.parametrize("is_staff", [True, False])
 def test_whoever_registers_without_a_desk_represents(db, is_staff):
     by = staff(AgencyFactory()) if is_staff else UserFactory()
-    exhibitor = Exhibitor(name="HTX", kind="cooperative", commune=CommuneFactory(), home_agency=AgencyFactory())
+    exhibitor = Exhibitor(
+        name="HTX", kind="cooperative", commune=CommuneFactory(), home_agency=AgencyFactory()
+    )
     actions.register_exhibitor(exhibitor, by=by, at=now())
     assert Representative.objects.filter(user=by, exhibitor=exhibitor).exists() is not is_staff
 
 
 def test_recognition_runs_for_the_months_of_the_law(db):
     load_legal_parameters()
-    recognition = RecognitionFactory.build(product=ProductFactory(), issued_on=date(2023, 6, 29), expires_on=None)
-    assert actions.state_recognition(recognition, by=UserFactory(), at=timezone.now()).expires_on == date(2026, 6, 28)
+    recognition = RecognitionFactory.build(
+        product=ProductFactory(), issued_on=date(2023, 6, 29), expires_on=None
+    )
+    assert actions.state_recognition(
+        recognition, by=UserFactory(), at=timezone.now()
+    ).expires_on == date(2026, 6, 28)
 
 
 def test_verifying_names_who_and_keeps_the_first(db):
@@ -61,7 +67,9 @@ def test_recognised_product_keeps_its_name_and_set_unless_its_agency_changes_the
 
 
 def test_recognition_of_a_time_without_a_known_term_asks_for_its_end(db):
-    recognition = RecognitionFactory.build(product=ProductFactory(), issued_on=date(2017, 1, 1), expires_on=None)
+    recognition = RecognitionFactory.build(
+        product=ProductFactory(), issued_on=date(2017, 1, 1), expires_on=None
+    )
     with pytest.raises(Refusal):
         actions.state_recognition(recognition, by=UserFactory(), at=timezone.now())
     recognition.expires_on = date(2020, 1, 1)
@@ -75,4 +83,6 @@ def test_paper_of_a_recognition_is_read_by_whoever_sees_it_and_not_by_the_public
     paper = SimpleUploadedFile("qd.pdf", b"%PDF-1.4")
     actions.state_recognition(recognition, by=owner, at=now(), paper=paper)
     assert recognition.paper.about == f"recognition:{recognition.pk}"
-    assert [may_read(recognition.paper, user=user) for user in (owner, UserFactory(), AnonymousUser())] == [True, False, False]
+    assert [
+        may_read(recognition.paper, user=user) for user in (owner, UserFactory(), AnonymousUser())
+    ] == [True, False, False]

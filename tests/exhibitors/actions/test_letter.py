@@ -20,7 +20,9 @@ def event(db):
 def test_published_letters_wait_as_drafts_in_the_readers_language(event):
     participation = submitted(event)
     RepresentativeFactory(exhibitor=participation.exhibitor, user__language="en")
-    RepresentativeFactory(exhibitor=participation.exhibitor, user__email=None, user__phone="+84912345678")
+    RepresentativeFactory(
+        exhibitor=participation.exhibitor, user__email=None, user__phone="+84912345678"
+    )
     actions.propose_decision(participation, decision="accepted", by=UserFactory())
     publish(event)
     letters = Letter.objects.order_by("pk").values_list("status", "language", "within", "subject")
@@ -40,9 +42,13 @@ def test_producer_without_people_is_written_to_at_its_contact(event):
 
 def test_receipt_goes_to_confirmed_addresses_and_phones_only(event):
     participation = submitted(event)
-    stranger, confirmed = (RepresentativeFactory(exhibitor=participation.exhibitor).user for _ in range(2))
+    stranger, confirmed = (
+        RepresentativeFactory(exhibitor=participation.exhibitor).user for _ in range(2)
+    )
     EmailAddress.objects.create(user=confirmed, email=confirmed.email, verified=True, primary=True)
-    phone = RepresentativeFactory(exhibitor=participation.exhibitor, user__email=None, user__phone="+84912345678").user
+    phone = RepresentativeFactory(
+        exhibitor=participation.exhibitor, user__email=None, user__phone="+84912345678"
+    ).user
     actions.write_letters(participation, occasion="submitted", at=now())
     assert set(Letter.objects.values_list("reader", flat=True)) == {confirmed.pk, phone.pk}
     assert stranger.pk not in {confirmed.pk, phone.pk}

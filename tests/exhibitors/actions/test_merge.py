@@ -24,11 +24,15 @@ DAY = date(2025, 3, 2)
 @pytest.fixture
 def pair(db):
     kept = ExhibitorFactory(name="HTX Nông sản Lục Ngạn")
-    return kept, ExhibitorFactory(name="HTX Nông sản xã Lục Ngạn", home_agency=kept.home_agency, tax_code="2400123458")
+    return kept, ExhibitorFactory(
+        name="HTX Nông sản xã Lục Ngạn", home_agency=kept.home_agency, tax_code="2400123458"
+    )
 
 
 def merge(kept, merged):
-    return actions.merge_exhibitors(kept, merged=merged, reason="Cùng một hợp tác xã.", by=UserFactory(), at=timezone.now())
+    return actions.merge_exhibitors(
+        kept, merged=merged, reason="Cùng một hợp tác xã.", by=UserFactory(), at=timezone.now()
+    )
 
 
 def test_everything_goes_over_and_nothing_is_deleted(pair):
@@ -42,7 +46,12 @@ def test_everything_goes_over_and_nothing_is_deleted(pair):
         row.refresh_from_db()
     assert (product.exhibitor, participation.exhibitor, person.exhibitor) == (kept, kept, kept)
     assert (kept.tax_code, merged.tax_code, merged.merged_into) == ("2400123458", None, kept)
-    expected = {"people": [person.pk], "products": [product.pk], "participations": [participation.pk], "same_products": {}}
+    expected = {
+        "people": [person.pk],
+        "products": [product.pk],
+        "participations": [participation.pk],
+        "same_products": {},
+    }
     assert done.moved == expected
     assert Exhibitor.objects.filter(pk=merged.pk).exists()
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -60,12 +69,21 @@ def test_frozen_names_stay_as_printed(pair):
 
 def test_product_that_both_had_becomes_one_with_its_stars(pair):
     kept, merged = pair
-    new, old = ProductFactory(exhibitor=kept, name="Vải thiều"), ProductFactory(exhibitor=merged, name="Vải Thiều")
+    new, old = (
+        ProductFactory(exhibitor=kept, name="Vải thiều"),
+        ProductFactory(exhibitor=merged, name="Vải Thiều"),
+    )
     both = {"issued_on": DAY, "stars": 4, "decision_number": "1/QĐ"}
-    twin, same = RecognitionFactory(product=new, **both), RecognitionFactory(product=old, **both, verified=True)
+    twin, same = (
+        RecognitionFactory(product=new, **both),
+        RecognitionFactory(product=old, **both, verified=True),
+    )
     other = RecognitionFactory(product=old, issued_on=date(2022, 1, 1), stars=3, verified=True)
     shown = ExhibitFactory(
-        participation=ParticipationFactory(exhibitor=merged, status="attended"), product=old, stars=4, recognition=same
+        participation=ParticipationFactory(exhibitor=merged, status="attended"),
+        product=old,
+        stars=4,
+        recognition=same,
     )
     merge(kept, merged)
     for row in (shown, twin, other):
@@ -77,7 +95,10 @@ def test_product_that_both_had_becomes_one_with_its_stars(pair):
 
 def test_disagreement_on_stars_is_refused_and_nothing_moves(pair):
     kept, merged = pair
-    new, old = ProductFactory(exhibitor=kept, name="Vải thiều"), ProductFactory(exhibitor=merged, name="Vải thiều")
+    new, old = (
+        ProductFactory(exhibitor=kept, name="Vải thiều"),
+        ProductFactory(exhibitor=merged, name="Vải thiều"),
+    )
     RecognitionFactory(product=new, issued_on=DAY, stars=4)
     RecognitionFactory(product=old, issued_on=DAY, stars=3)
     moving = ProductFactory(exhibitor=merged, name="Mỳ Chũ")
@@ -123,12 +144,18 @@ def test_tax_code_of_the_merged_profile_asks_for_the_one_that_stays(pair):
     kept.tax_code = "2400123465"
     kept.save()
     merge(kept, merged)
-    assert actions.ask_take_over("2400123458", note="", by=UserFactory(), at=timezone.now()).exhibitor == kept
+    assert (
+        actions.ask_take_over("2400123458", note="", by=UserFactory(), at=timezone.now()).exhibitor
+        == kept
+    )
 
 
 def test_revoked_stars_do_not_come_back_through_a_twin_that_nobody_verified(pair):
     kept, merged = pair
-    new, old = ProductFactory(exhibitor=kept, name="Vải thiều"), ProductFactory(exhibitor=merged, name="Vải thiều")
+    new, old = (
+        ProductFactory(exhibitor=kept, name="Vải thiều"),
+        ProductFactory(exhibitor=merged, name="Vải thiều"),
+    )
     both = {"issued_on": DAY, "stars": 4, "decision_number": "1/QĐ"}
     twin = RecognitionFactory(product=new, **both, expires_on=date(2049, 1, 1))
     RecognitionFactory(product=old, **both, verified=True, revoked_on=date(2025, 9, 1))
@@ -140,7 +167,10 @@ def test_revoked_stars_do_not_come_back_through_a_twin_that_nobody_verified(pair
 
 def test_verified_twins_of_different_terms_are_put_right_first(pair):
     kept, merged = pair
-    new, old = ProductFactory(exhibitor=kept, name="Vải thiều"), ProductFactory(exhibitor=merged, name="Vải thiều")
+    new, old = (
+        ProductFactory(exhibitor=kept, name="Vải thiều"),
+        ProductFactory(exhibitor=merged, name="Vải thiều"),
+    )
     both = {"issued_on": DAY, "stars": 4, "decision_number": "1/QĐ", "verified": True}
     RecognitionFactory(product=new, **both)
     RecognitionFactory(product=old, **both, revoked_on=date(2025, 9, 1))
@@ -162,7 +192,9 @@ def test_nobody_merges_a_profile_they_act_for(pair):
     for one in pair:
         person = RepresentativeFactory(exhibitor=one).user
         with pytest.raises(Refusal, match="đại diện"):
-            actions.merge_exhibitors(kept, merged=merged, reason="Cùng một.", by=person, at=timezone.now())
+            actions.merge_exhibitors(
+                kept, merged=merged, reason="Cùng một.", by=person, at=timezone.now()
+            )
 
 
 def test_name_of_the_merged_profile_is_free_again(pair):

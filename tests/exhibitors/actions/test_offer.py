@@ -22,7 +22,12 @@ def event(db):
 
 def waiting_event(**fields):
     days = timedelta(days=1)
-    fixed = {"opens_on": now().date() + 30 * days, "apply_from": now() - 9 * days, "apply_until": now() - 2 * days, "places": 1}
+    fixed = {
+        "opens_on": now().date() + 30 * days,
+        "apply_from": now() - 9 * days,
+        "apply_until": now() - 2 * days,
+        "places": 1,
+    }
     event = EventFactory(**{**fixed, **fields})
     held = ParticipationFactory(event=event, status="accepted")
     queue = submitted(event, 3)
@@ -40,7 +45,12 @@ def test_waiting_list_keeps_its_order(db):
 def test_place_that_lapses_is_offered_to_the_next_in_line(db):
     event, held, queue = waiting_event(confirm_until=now() - timedelta(minutes=1), offer_days=5)
     actions.lapse_offer(held)
-    assert [reload(p).status for p in (held, *queue)] == ["lapsed", "accepted", "waitlisted", "waitlisted"]
+    assert [reload(p).status for p in (held, *queue)] == [
+        "lapsed",
+        "accepted",
+        "waitlisted",
+        "waitlisted",
+    ]
     assert queue[0].waitlist_rank is None
     assert timedelta(days=4, hours=23) < queue[0].offer_until - now() < timedelta(days=5)
     letter = Letter.objects.get(occasion__startswith="offered")

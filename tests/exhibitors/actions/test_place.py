@@ -24,14 +24,19 @@ def test_places_are_never_exceeded(event, block):
     thing.places = 1
     thing.save()
     held, other = (
-        ParticipationFactory(event=event, status=s, zone=zone, delegation=delegation) for s in ("confirmed", "submitted")
+        ParticipationFactory(event=event, status=s, zone=zone, delegation=delegation)
+        for s in ("confirmed", "submitted")
     )
     with pytest.raises(Refusal, match=str(thing)):
         actions.accept_participation(other, by=UserFactory(), at=now())
     # Nor by a row written by hand.
     with pytest.raises(IntegrityError, match="has_room"), transaction.atomic():
         Participation.objects.filter(pk=other.pk).update(
-            status="accepted", decided_at=now(), decided_by=UserFactory(), frozen_at=now(), unit_then=held.unit_then
+            status="accepted",
+            decided_at=now(),
+            decided_by=UserFactory(),
+            frozen_at=now(),
+            unit_then=held.unit_then,
         )
     with pytest.raises(IntegrityError, match="has_room"), transaction.atomic():
         ParticipationFactory(event=event, status="accepted", zone=zone, delegation=delegation)

@@ -49,7 +49,10 @@ def test_who_acted_for_a_producer_at_any_time_does_not_review_it(db):
     former = RepresentativeFactory(exhibitor=participation.exhibitor, until=date(2021, 1, 1)).user
     with pytest.raises(Refusal, match="đại diện"):
         review(participation, by=former)
-    with pytest.raises(IntegrityError, match="nobody_reviews_their_own_producer"), transaction.atomic():
+    with (
+        pytest.raises(IntegrityError, match="nobody_reviews_their_own_producer"),
+        transaction.atomic(),
+    ):
         ReviewFactory(participation=participation, reviewer=former)
 
 
@@ -59,7 +62,9 @@ def test_reviews_are_closed_once_it_is_decided(db):
 
 
 def full_house(places=60, applicants=200):
-    """200 applicants of two zones and three product groups with points of their own, many of them equal."""
+    """200 applicants of two zones and three product groups with points of their own, many of them
+    equal.
+    """
     event = EventFactory(places=places)
     criterion = CriterionFactory(event=event, weight=3)
     CriterionFactory(event=event, source="newcomer")
@@ -68,10 +73,19 @@ def full_house(places=60, applicants=200):
     QuotaFactory(event=event, product_group="Nhóm 0", places=15)
     people = [UserFactory(), UserFactory()]
     for n in range(applicants):
-        p = ParticipationFactory(event=event, status="submitted", zone=zones[n % 2], exhibitor__email=f"c{n}@example.org")
-        ExhibitFactory(participation=p, product=ProductFactory(exhibitor=p.exhibitor, product_set=sets[n % 3]))
+        p = ParticipationFactory(
+            event=event, status="submitted", zone=zones[n % 2], exhibitor__email=f"c{n}@example.org"
+        )
+        ExhibitFactory(
+            participation=p, product=ProductFactory(exhibitor=p.exhibitor, product_set=sets[n % 3])
+        )
         for m, person in enumerate(people):
-            ScoreFactory(review__participation=p, review__reviewer=person, criterion=criterion, points=(n * 7 + m) % 11)
+            ScoreFactory(
+                review__participation=p,
+                review__reviewer=person,
+                criterion=criterion,
+                points=(n * 7 + m) % 11,
+            )
     return event
 
 
@@ -89,11 +103,15 @@ def test_two_hundred_applications_are_proposed_adjusted_and_published(db):
     assert runs[0] == runs[1] != runs[2]
     assert (run.candidates, run.chosen) == (200, 60)
     adjusted, other = event.participations.filter(pending_decision="accepted")[:2]
-    actions.propose_decision(adjusted, decision="declined", reason="Không đủ điều kiện.", by=officer)
+    actions.propose_decision(
+        adjusted, decision="declined", reason="Không đủ điều kiện.", by=officer
+    )
     actions.propose_decision(other, decision="waitlisted", by=officer)
     again = actions.propose_selection(event, seed=8, by=officer, at=now())
     assert (again.candidates, again.chosen) == (198, 60)
-    draft = draft_paper(event.host, kind="minutes", about=f"event:{event.pk}", title="Biên bản", at=now())
+    draft = draft_paper(
+        event.host, kind="minutes", about=f"event:{event.pk}", title="Biên bản", at=now()
+    )
     proposed = selection_facts(draft)
 
     seen = dict(event.participations.pending().values_list("pk", "pending_decision"))
@@ -103,17 +121,35 @@ def test_two_hundred_applications_are_proposed_adjusted_and_published(db):
     outcomes = Counter(event.participations.values_list("status", flat=True))
     assert outcomes == {"accepted": 60, "waitlisted": 139, "declined": 1}
     assert Letter.objects.filter(status="draft").count() == Letter.objects.count() == 200
-    ranks = event.participations.filter(status="waitlisted").order_by("waitlist_rank").values_list("waitlist_rank", flat=True)
+    ranks = (
+        event.participations.filter(status="waitlisted")
+        .order_by("waitlist_rank")
+        .values_list("waitlist_rank", flat=True)
+    )
     assert list(ranks) == list(range(1, 140))
 
     published = selection_facts(draft)
     numbers = {name: published[name] for name in ("total", "chosen", "reserve", "refused", "open")}
     assert numbers == {"total": 200, "chosen": 60, "reserve": 139, "refused": 1, "open": 0}
     assert numbers == {name: proposed[name] for name in numbers}
-    assert Counter(row["outcome"] for row in published["rows"]) == {"Được chọn": 60, "Dự phòng": 139, "Không được chọn": 1}
+    assert Counter(row["outcome"] for row in published["rows"]) == {
+        "Được chọn": 60,
+        "Dự phòng": 139,
+        "Không được chọn": 1,
+    }
     for block in (*event.zones.all(), event):
-        assert event.participations.holding().filter(**({"zone": block} if block != event else {})).count() <= block.places
-    assert event.participations.holding().filter(exhibits__product__product_set__group="Nhóm 0").count() == 15
+        assert (
+            event.participations.holding()
+            .filter(**({"zone": block} if block != event else {}))
+            .count()
+            <= block.places
+        )
+    assert (
+        event.participations.holding()
+        .filter(exhibits__product__product_set__group="Nhóm 0")
+        .count()
+        == 15
+    )
 
 
 def test_a_hand_made_proposal_takes_its_place_before_the_run(db):
@@ -144,7 +180,9 @@ def selected(event, *points):
 
 def publish_all(event):
     seen = dict(event.participations.pending().values_list("pk", "pending_decision"))
-    return actions.publish_decisions(event, participations=Participation.objects.all(), seen=seen, at=now())
+    return actions.publish_decisions(
+        event, participations=Participation.objects.all(), seen=seen, at=now()
+    )
 
 
 def test_proposal_does_not_outlive_the_points_that_it_rests_on(db):
@@ -161,7 +199,12 @@ def test_hand_made_proposal_has_no_rank_of_an_old_run(db):
     event = EventFactory(places=0)
     first, second = selected(event, 9, 5)
     actions.propose_decision(first, decision="waitlisted", by=UserFactory())
-    assert (first.selection, first.selection_rank, first.selection_score, first.selection_note) == (None, None, None, "")
+    assert (first.selection, first.selection_rank, first.selection_score, first.selection_note) == (
+        None,
+        None,
+        None,
+        "",
+    )
     publish_all(event)
     assert [Participation.objects.get(pk=p.pk).waitlist_rank for p in (second, first)] == [1, 2]
 

@@ -26,7 +26,10 @@ def now():
 
 
 def people(exhibitor):
-    return [row.user for row in Representative.objects.on(timezone.localdate()).filter(exhibitor=exhibitor)]
+    return [
+        row.user
+        for row in Representative.objects.on(timezone.localdate()).filter(exhibitor=exhibitor)
+    ]
 
 
 @pytest.fixture
@@ -47,13 +50,17 @@ def test_slip_opens_the_profile_once(exhibitor):
 
 def test_token_is_kept_nowhere(exhibitor):
     slip, token = actions.print_slip(exhibitor, by=staff(exhibitor.home_agency), at=now())
-    assert token not in [str(value) for value in TakeOver.objects.filter(pk=slip.pk).values_list()[0]]
+    assert token not in [
+        str(value) for value in TakeOver.objects.filter(pk=slip.pk).values_list()[0]
+    ]
     assert not TakeOver.objects.by_token(slip.token_digest).exists()
 
 
 def test_new_slip_makes_the_one_before_void(exhibitor):
     by = staff(exhibitor.home_agency)
-    (first, _token), (second, _other) = (actions.print_slip(exhibitor, by=by, at=now()) for _ in range(2))
+    (first, _token), (second, _other) = (
+        actions.print_slip(exhibitor, by=by, at=now()) for _ in range(2)
+    )
     with pytest.raises(Refusal):
         actions.use_slip(first, by=UserFactory(), at=now())
     actions.use_slip(second, by=UserFactory(), at=now())
@@ -97,10 +104,20 @@ def test_request_is_decided_once_and_by_somebody_else(exhibitor):
     with pytest.raises(InvalidTransition):
         actions.grant_take_over(asked, by=UserFactory(), at=now())
     asked.refresh_from_db()
-    assert (people(exhibitor), asked.status, asked.reason) == ([], "refused", "Không có trong hợp tác xã.")
-    with pytest.raises(IntegrityError, match="refused_take_over_has_its_reason"), transaction.atomic():
+    assert (people(exhibitor), asked.status, asked.reason) == (
+        [],
+        "refused",
+        "Không có trong hợp tác xã.",
+    )
+    with (
+        pytest.raises(IntegrityError, match="refused_take_over_has_its_reason"),
+        transaction.atomic(),
+    ):
         TakeOver.objects.filter(pk=asked.pk).update(reason="")
-    with pytest.raises(IntegrityError, match="nobody_confirms_their_own_take_over"), transaction.atomic():
+    with (
+        pytest.raises(IntegrityError, match="nobody_confirms_their_own_take_over"),
+        transaction.atomic(),
+    ):
         TakeOver.objects.filter(pk=asked.pk).update(decided_by=asked.user)
 
 
@@ -160,15 +177,27 @@ def test_what_is_filed_names_who_and_on_whose_behalf(db):
     product, officer = ProductFactory(), UserFactory()
     own = RepresentativeFactory(exhibitor=product.exhibitor).user
     event, at = EventFactory(opens_on=timezone.localdate() + timedelta(days=3)), now()
-    participation = actions.apply_for_event(event, exhibitor=product.exhibitor, products=[product], by=officer, at=at)
+    participation = actions.apply_for_event(
+        event, exhibitor=product.exhibitor, products=[product], by=officer, at=at
+    )
     actions.submit_participation(participation, by=own)
     actions.withdraw_participation(participation, by=officer, at=at)
-    filed = Filing.objects.filter(participation=participation).order_by("pk").values_list("act", "by", "is_on_behalf")
-    assert list(filed) == [("started", officer.pk, True), ("submitted", own.pk, False), ("withdrawn", officer.pk, True)]
+    filed = (
+        Filing.objects.filter(participation=participation)
+        .order_by("pk")
+        .values_list("act", "by", "is_on_behalf")
+    )
+    assert list(filed) == [
+        ("started", officer.pk, True),
+        ("submitted", own.pk, False),
+        ("withdrawn", officer.pk, True),
+    ]
 
 
 def test_confirming_is_filed_too(db):
     participation = ParticipationFactory(status="accepted")
     by = UserFactory()
     actions.confirm_participation(participation, by=by)
-    assert list(participation.filings.values_list("act", "by", "is_on_behalf")) == [("confirmed", by.pk, True)]
+    assert list(participation.filings.values_list("act", "by", "is_on_behalf")) == [
+        ("confirmed", by.pk, True)
+    ]

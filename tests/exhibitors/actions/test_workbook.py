@@ -1,4 +1,6 @@
-"""Workbooks of offices: what is understood, what is told, and that they are taken whole or not at all."""
+"""Workbooks of offices: what is understood, what is told, and that they are taken whole or not at
+all.
+"""
 
 from datetime import date, timedelta
 
@@ -79,9 +81,15 @@ def test_workbook_with_titles_blanks_and_a_total_is_understood(desk):
         ["Tổng cộng", 2],
     ]
     run = bring(desk, rows)
-    assert (run.status, run.faults, run.report["counts"]) == ("checked", [], {"rows": 2, "new": 2, "changed": 0})
+    assert (run.status, run.faults, run.report["counts"]) == (
+        "checked",
+        [],
+        {"rows": 2, "new": 2, "changed": 0},
+    )
     assert take(run).status == "taken"
-    found = Exhibitor.objects.order_by("name").values_list("name", "kind", "tax_code", "phone", "commune", "home_agency")
+    found = Exhibitor.objects.order_by("name").values_list(
+        "name", "kind", "tax_code", "phone", "commune", "home_agency"
+    )
     assert list(found) == [
         ("Công ty Chè", "company", None, "", desk.commune.pk, desk.pk),
         ("HTX Vải thiều", "cooperative", "2400123458", "+84912345678", desk.commune.pk, desk.pk),
@@ -98,7 +106,14 @@ def test_merged_headings_of_two_rows_are_read_together(desk):
     assert run.layout == {
         "sheet": 0,
         "first": 2,
-        "columns": {"name": 1, "commune": 2, "province": 3, "product": 4, "product_set": 5, "stars": 6},
+        "columns": {
+            "name": 1,
+            "commune": 2,
+            "province": 3,
+            "product": 4,
+            "product_set": 5,
+            "stars": 6,
+        },
     }
     assert run.faults == []
 
@@ -112,21 +127,34 @@ def test_products_come_with_their_recognitions_and_the_same_file_twice_adds_noth
     take(bring(desk, rows, kind="products"))
     exhibitor = Exhibitor.objects.get()
     assert list(
-        exhibitor.products.values_list("name", "recognitions__stars", "recognitions__issued_on", "recognitions__expires_on")
+        exhibitor.products.values_list(
+            "name", "recognitions__stars", "recognitions__issued_on", "recognitions__expires_on"
+        )
     ) == [
         ("Nước vải", 3, date(2026, 2, 5), date(2029, 2, 4)),
         ("Vải sấy", 4, date(2026, 2, 5), date(2029, 2, 4)),
     ]
     assert not Recognition.objects.verified().exists()
-    before = (Exhibitor.objects.count(), Product.objects.count(), Recognition.objects.count(), LogEntry.objects.count())
+    before = (
+        Exhibitor.objects.count(),
+        Product.objects.count(),
+        Recognition.objects.count(),
+        LogEntry.objects.count(),
+    )
     again = bring(desk, rows, kind="products")
     assert (again.faults, again.report["counts"]) == ([], {"rows": 2, "new": 0, "changed": 0})
     take(again)
-    assert (Exhibitor.objects.count(), Product.objects.count(), Recognition.objects.count()) == before[:3]
+    assert (
+        Exhibitor.objects.count(),
+        Product.objects.count(),
+        Recognition.objects.count(),
+    ) == before[:3]
 
 
 def test_what_a_row_changes_is_shown_before_and_after(desk):
-    exhibitor = ExhibitorFactory(name="HTX Vải thiều", commune=desk.commune, home_agency=desk, phone="+84987654321")
+    exhibitor = ExhibitorFactory(
+        name="HTX Vải thiều", commune=desk.commune, home_agency=desk, phone="+84987654321"
+    )
     run = bring(desk, [HEAD, VAI])
     (change,) = run.report["changes"]
     assert change["what"] == "changed"
@@ -156,7 +184,9 @@ FAULTS = [
 
 @pytest.mark.parametrize(("wrong", "column"), FAULTS)
 def test_fault_names_sheet_row_column_and_reason_and_nothing_is_taken(desk, wrong, column):
-    right = dict(zip(PRODUCT_HEAD, [*VAI, "Vải sấy", 7, 4, "12/QĐ-UBND", "05/02/2026"], strict=True))
+    right = dict(
+        zip(PRODUCT_HEAD, [*VAI, "Vải sấy", 7, 4, "12/QĐ-UBND", "05/02/2026"], strict=True)
+    )
     other = right | {"Tên chủ thể": "HTX Khác", "MST": None}
     rows = [PRODUCT_HEAD, list(other.values()), list((right | wrong).values())]
     run = bring(desk, rows, kind="products")
@@ -187,10 +217,23 @@ def test_producer_of_another_agency_is_not_taken_over(desk):
 
 def test_verified_recognition_is_not_overwritten(desk):
     product = ProductFactory(
-        name="Vải sấy", exhibitor__name="HTX Vải thiều", exhibitor__home_agency=desk, exhibitor__commune=desk.commune
+        name="Vải sấy",
+        exhibitor__name="HTX Vải thiều",
+        exhibitor__home_agency=desk,
+        exhibitor__commune=desk.commune,
     )
-    RecognitionFactory(product=product, issued_on=date(2026, 2, 5), stars=3, decision_number="12/QĐ-UBND", verified=True)
-    run = bring(desk, [PRODUCT_HEAD, [*VAI, "Vải sấy", None, 4, "12/QĐ-UBND", "05/02/2026"]], kind="products")
+    RecognitionFactory(
+        product=product,
+        issued_on=date(2026, 2, 5),
+        stars=3,
+        decision_number="12/QĐ-UBND",
+        verified=True,
+    )
+    run = bring(
+        desk,
+        [PRODUCT_HEAD, [*VAI, "Vải sấy", None, 4, "12/QĐ-UBND", "05/02/2026"]],
+        kind="products",
+    )
     assert "đã xác minh" in run.faults[0]["reason"]
 
 
@@ -204,13 +247,26 @@ def test_what_came_between_reading_and_taking_is_told_and_nothing_is_taken(desk)
 
 def test_participations_go_the_way_of_their_page(desk):
     event = EventFactory(host=desk, is_recorded=True)
-    product = ProductFactory(name="Vải sấy", exhibitor__name="HTX Vải thiều", exhibitor__home_agency=desk)
-    rows = [["Đơn vị tham gia", "Sản phẩm", "Số gian", "Tình trạng"], ["HTX Vải thiều", "Vải sấy", 2, "Đã tham gia"]]
+    product = ProductFactory(
+        name="Vải sấy", exhibitor__name="HTX Vải thiều", exhibitor__home_agency=desk
+    )
+    rows = [
+        ["Đơn vị tham gia", "Sản phẩm", "Số gian", "Tình trạng"],
+        ["HTX Vải thiều", "Vải sấy", 2, "Đã tham gia"],
+    ]
     run = take(bring(desk, rows, kind="participations", event=event))
     participation = Participation.objects.get()
-    assert (run.status, participation.status, participation.booths_wanted) == ("taken", "attended", 2)
+    assert (run.status, participation.status, participation.booths_wanted) == (
+        "taken",
+        "attended",
+        2,
+    )
     assert [exhibit.product for exhibit in participation.exhibits.all()] == [product]
-    assert bring(desk, rows, kind="participations", event=event).report["counts"] == {"rows": 1, "new": 0, "changed": 0}
+    assert bring(desk, rows, kind="participations", event=event).report["counts"] == {
+        "rows": 1,
+        "new": 0,
+        "changed": 0,
+    }
 
 
 def test_one_row_that_the_rules_refuse_refuses_the_whole(desk):
@@ -220,7 +276,11 @@ def test_one_row_that_the_rules_refuse_refuses_the_whole(desk):
         ProductFactory(name="Vải sấy", exhibitor__name=name, exhibitor__home_agency=desk)
         rows.append([name, "Vải sấy", "được chọn"])
     run = take(bring(desk, rows, kind="participations", event=event))
-    assert (run.status, Participation.objects.count(), "dòng 3" in run.problem) == ("checked", 0, True)
+    assert (run.status, Participation.objects.count(), "dòng 3" in run.problem) == (
+        "checked",
+        0,
+        True,
+    )
 
 
 def test_columns_are_chosen_by_hand_where_the_headings_say_nothing(desk):
@@ -249,9 +309,16 @@ def test_import_is_taken_once(desk):
 @pytest.mark.parametrize("form", ["xlsx", "csv"])
 @pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize(
-    ("name", "kind"), [("exhibitor_list", "producers"), ("product_list", "products"), ("participation_list", "participations")]
+    ("name", "kind"),
+    [
+        ("exhibitor_list", "producers"),
+        ("product_list", "products"),
+        ("participation_list", "participations"),
+    ],
 )
-def test_export_of_a_list_comes_back_without_a_difference(desk, as_user, name, kind, language, form):
+def test_export_of_a_list_comes_back_without_a_difference(
+    desk, as_user, name, kind, language, form
+):
     event = EventFactory(host=desk)
     for n, code in enumerate(("2400123458", "024190001234", None)):
         kind_of = ("cooperative", "household", "company")[n]
@@ -266,7 +333,10 @@ def test_export_of_a_list_comes_back_without_a_difference(desk, as_user, name, k
         product = ProductFactory(exhibitor=exhibitor, name="Vải thiều, sấy")
         RecognitionFactory(product=product, verified=True)
         ExhibitFactory(
-            participation=ParticipationFactory(event=event, exhibitor=exhibitor, status="submitted"), product=product
+            participation=ParticipationFactory(
+                event=event, exhibitor=exhibitor, status="submitted"
+            ),
+            product=product,
         )
     client = as_user(desk.organiser)
     client.cookies["django_language"] = language
@@ -274,15 +344,33 @@ def test_export_of_a_list_comes_back_without_a_difference(desk, as_user, name, k
     content = client.get(reverse(name), {"export": form, "columns": picks}).content
     translation.activate(language)
     run = bring(
-        desk, [], kind=kind, event=event if kind == "participations" else None, file=SimpleUploadedFile(f"a.{form}", content)
+        desk,
+        [],
+        kind=kind,
+        event=event if kind == "participations" else None,
+        file=SimpleUploadedFile(f"a.{form}", content),
     )
     assert (run.faults, run.report["counts"]) == ([], {"rows": 3, "new": 0, "changed": 0})
 
 
 def test_everything_that_was_read_can_be_downloaded(desk, as_user):
-    ExhibitorFactory(name="HTX Vải thiều", commune=desk.commune, home_agency=desk, phone="+84987654321")
-    run = bring(desk, [HEAD, VAI, [2, "HTX Hai", "HTX", None, "Không Có"], [3, "HTX Ba", "HTX", None, "Biên Sơn"]])
-    content = as_user(desk.organiser).get(run.get_absolute_url(), {"export": "csv"}).content.decode("utf-8-sig")
+    ExhibitorFactory(
+        name="HTX Vải thiều", commune=desk.commune, home_agency=desk, phone="+84987654321"
+    )
+    run = bring(
+        desk,
+        [
+            HEAD,
+            VAI,
+            [2, "HTX Hai", "HTX", None, "Không Có"],
+            [3, "HTX Ba", "HTX", None, "Biên Sơn"],
+        ],
+    )
+    content = (
+        as_user(desk.organiser)
+        .get(run.get_absolute_url(), {"export": "csv"})
+        .content.decode("utf-8-sig")
+    )
     rows = [line.split(",") for line in content.splitlines()]
     assert [row[0] for row in rows] == ["Dòng", "3", "2", "2", "4"]
     assert "cần có xã, phường" in content

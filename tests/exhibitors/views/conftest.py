@@ -17,7 +17,9 @@ def draft(db):
     """A draft with one product, of an event that asks for a number, a choice and a paper."""
     draft = ExhibitFactory(participation=ParticipationFactory()).participation
     draft.number = QuestionFactory(event=draft.event, text="Doanh thu năm ngoái", kind="number")
-    draft.choice = QuestionFactory(event=draft.event, text="Quà tặng", kind="choice", choices="Có\nKhông")
+    draft.choice = QuestionFactory(
+        event=draft.event, text="Quà tặng", kind="choice", choices="Có\nKhông"
+    )
     draft.paper = QuestionFactory(event=draft.event, text="Giấy ATTP", kind="paper")
     draft.owner = RepresentativeFactory(exhibitor=draft.exhibitor).user
     return draft

@@ -1,4 +1,6 @@
-"""The form of an application: answers, papers, saving on the way, and what strangers might put into it."""
+"""The form of an application: answers, papers, saving on the way, and what strangers might put into
+it.
+"""
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -28,7 +30,10 @@ def typed(draft, **answers):
 def test_questions_of_the_event_are_answered_in_its_form(as_user, draft):
     client, url = as_user(draft.owner), reverse("change_application", args=[draft.pk])
     paper = SimpleUploadedFile("attp.pdf", b"%PDF-1.4")
-    assert client.post(url, typed(draft, number="1.234,5", choice="Có", paper=paper)).status_code == 302
+    assert (
+        client.post(url, typed(draft, number="1.234,5", choice="Có", paper=paper)).status_code
+        == 302
+    )
     assert {str(answer.question): answer.text for answer in draft.answers.all()} == {
         "Doanh thu năm ngoái": "1234.5",
         "Quà tặng": "Có",
@@ -41,7 +46,10 @@ def test_questions_of_the_event_are_answered_in_its_form(as_user, draft):
 def test_wrong_answers_are_told_beside_their_fields_and_the_rest_stays(as_user, draft):
     client, url = as_user(draft.owner), reverse("change_application", args=[draft.pk])
     paper = SimpleUploadedFile("x.exe", b"MZ")
-    response = client.post(url, typed(draft, number="nhiều", choice="Có thể", paper=paper) | {"note": "Ghi chú của tôi"})
+    response = client.post(
+        url,
+        typed(draft, number="nhiều", choice="Có thể", paper=paper) | {"note": "Ghi chú của tôi"},
+    )
     wrong = {f"answer_{getattr(draft, name).pk}" for name in ("number", "choice", "paper")}
     assert (response.status_code, set(response.context["form"].errors)) == (422, wrong)
     assert "Ghi chú của tôi" in response.content.decode()
@@ -60,9 +68,17 @@ def test_a_form_with_gaps_is_kept_and_not_handed_in(as_user, draft):
 
 def test_what_is_typed_into_a_draft_is_saved_on_the_way(as_user, draft):
     client, url = as_user(draft.owner), reverse("change_application", args=[draft.pk])
-    answer = client.post(url, typed(draft, choice="Không") | {"share_with": "HTX bạn"}, headers={"HX-Request": "true"})
+    answer = client.post(
+        url,
+        typed(draft, choice="Không") | {"share_with": "HTX bạn"},
+        headers={"HX-Request": "true"},
+    )
     draft.refresh_from_db()
-    assert (draft.share_with, draft.status, draft.answers.get().text) == ("HTX bạn", "draft", "Không")
+    assert (draft.share_with, draft.status, draft.answers.get().text) == (
+        "HTX bạn",
+        "draft",
+        "Không",
+    )
     assert "Đã lưu" in answer.content.decode()
     # The stamp goes back to the page, so that its next save is not taken for an older one.
     assert draft.changed_at.isoformat() in answer.content.decode()
@@ -84,7 +100,14 @@ def test_words_of_people_are_never_markup(as_user, draft):
     evil = "<b hx-post='/x' hx-trigger='load'>ác</b>"
     QuestionFactory(event=draft.event, text="Khác", hint=evil, kind="paper")
     upload = UploadFactory(name=evil, about=f"participation:{draft.pk}")
-    AttachmentFactory(participation=draft, question=draft.paper, upload=upload, status="rejected", reason=evil, **judged())
+    AttachmentFactory(
+        participation=draft,
+        question=draft.paper,
+        upload=upload,
+        status="rejected",
+        reason=evil,
+        **judged(),
+    )
     for page in (reverse("change_application", args=[draft.pk]), draft.get_absolute_url()):
         assert "<b hx-post" not in as_user(draft.owner).get(page).content.decode()
 
@@ -112,17 +135,27 @@ def test_saving_on_the_way_never_hands_in(as_user, draft):
 
 
 def test_missing_answers_are_marked_at_their_fields(as_user, draft):
-    type(draft.number).objects.filter(pk__in=[draft.number.pk, draft.paper.pk]).update(need="required")
+    type(draft.number).objects.filter(pk__in=[draft.number.pk, draft.paper.pk]).update(
+        need="required"
+    )
     url = reverse("change_application", args=[draft.pk])
     response = as_user(draft.owner).post(url, typed(draft) | {"submit": "1"})
-    assert set(response.context["form"].errors) == {f"answer_{draft.number.pk}", f"answer_{draft.paper.pk}"}
+    assert set(response.context["form"].errors) == {
+        f"answer_{draft.number.pk}",
+        f"answer_{draft.paper.pk}",
+    }
 
 
 def test_draft_without_products_can_be_kept(as_user, db):
     event, exhibitor = EventFactory(), ExhibitorFactory()
     user = RepresentativeFactory(exhibitor=exhibitor).user
     url = reverse("apply_for_event", args=[event.pk])
-    assert as_user(user).post(url, {"booths_wanted": "1", "note": "Ghi chú", "submit": "1"}).status_code == 422
+    assert (
+        as_user(user)
+        .post(url, {"booths_wanted": "1", "note": "Ghi chú", "submit": "1"})
+        .status_code
+        == 422
+    )
     assert as_user(user).post(url, {"booths_wanted": "1", "note": "Ghi chú"}).status_code == 302
     assert event.participations.get().note == "Ghi chú"
 
@@ -131,7 +164,10 @@ def test_who_files_for_a_producer_of_the_home_agency_keeps_the_draft(as_user, db
     event = EventFactory()
     exhibitor = ExhibitorFactory(home_agency=event.host)
     client = as_user(staff(event.host))
-    response = client.post(f"{reverse('apply_for_event', args=[event.pk])}?exhibitor={exhibitor.pk}", {"booths_wanted": "1"})
+    response = client.post(
+        f"{reverse('apply_for_event', args=[event.pk])}?exhibitor={exhibitor.pk}",
+        {"booths_wanted": "1"},
+    )
     assert client.get(response["Location"]).status_code == 200
     colleague = as_user(staff(event.host))
     assert colleague.get(response["Location"]).status_code == 404

@@ -16,7 +16,9 @@ CODE, UNKNOWN = "2400123458", "2400123465"
 
 @pytest.fixture
 def exhibitor(db):
-    return ExhibitorFactory(name="HTX Biên Sơn", tax_code=CODE, commune=CommuneFactory(name="Biên Sơn"))
+    return ExhibitorFactory(
+        name="HTX Biên Sơn", tax_code=CODE, commune=CommuneFactory(name="Biên Sơn")
+    )
 
 
 @pytest.fixture
@@ -38,7 +40,12 @@ def test_slip_of_an_officer_leads_through_plain_sign_up(as_user, client, exhibit
     assert "HTX Biên Sơn" in page.content.decode()
     assert client.post(link).status_code == 302
     assert not Representative.objects.exists()
-    given = {"full_name": "Vi Văn Ba", "phone": "0912 345 678", "password1": "vai-thieu-luc-ngan", "next": link}
+    given = {
+        "full_name": "Vi Văn Ba",
+        "phone": "0912 345 678",
+        "password1": "vai-thieu-luc-ngan",
+        "next": link,
+    }
     assert client.post(reverse("account_signup"), given)["Location"] == link
     assert client.post(link)["Location"] == exhibitor.get_absolute_url()
     assert client.get(exhibitor.get_absolute_url()).status_code == 200
@@ -50,10 +57,15 @@ def test_known_and_unknown_code_get_the_same_answer(as_user, exhibitor):
     client = as_user(UserFactory())
     told = []
     for code in (CODE, UNKNOWN):
-        answer = client.post(reverse("ask_take_over"), {"tax_code": code, "note": "Tôi là giám đốc"}, follow=True)
+        answer = client.post(
+            reverse("ask_take_over"), {"tax_code": code, "note": "Tôi là giám đốc"}, follow=True
+        )
         told.append([str(message) for message in answer.context["messages"]])
     assert told[0] == told[1] != []
-    assert list(TakeOver.objects.order_by("pk").values_list("exhibitor", flat=True)) == [exhibitor.pk, None]
+    assert list(TakeOver.objects.order_by("pk").values_list("exhibitor", flat=True)) == [
+        exhibitor.pk,
+        None,
+    ]
     home = client.get(reverse("producer_home")).content.decode()
     assert home.count("Chưa có trả lời") == 2
     pages = [reverse(name) for name in ("take_over_list", "producer_home", "exhibitor_list")]
@@ -61,7 +73,9 @@ def test_known_and_unknown_code_get_the_same_answer(as_user, exhibitor):
 
 
 def test_wrong_code_is_told_and_what_was_typed_stays(as_user, db):
-    answer = as_user(UserFactory()).post(reverse("ask_take_over"), {"tax_code": "123", "note": "Tôi là giám đốc"})
+    answer = as_user(UserFactory()).post(
+        reverse("ask_take_over"), {"tax_code": "123", "note": "Tôi là giám đốc"}
+    )
     assert answer.status_code == 422
     assert "Tôi là giám đốc" in answer.content.decode()
 
@@ -70,10 +84,19 @@ def test_home_agency_answers_and_the_person_reads_it(as_user, exhibitor, officer
     granted, refused = TakeOverFactory(exhibitor=exhibitor), TakeOverFactory(exhibitor=exhibitor)
     client = as_user(officer)
     assert "2 người" in client.get(reverse("exhibitor_list")).content.decode()
-    assert reverse("grant_take_over", args=[granted.pk]) in client.get(reverse("take_over_list")).content.decode()
+    assert (
+        reverse("grant_take_over", args=[granted.pk])
+        in client.get(reverse("take_over_list")).content.decode()
+    )
     client.post(reverse("grant_take_over", args=[granted.pk]))
-    assert client.post(reverse("refuse_take_over", args=[refused.pk]), {"reason": " "}).status_code == 422
-    client.post(reverse("refuse_take_over", args=[refused.pk]), {"reason": "Không phải người của hợp tác xã."})
+    assert (
+        client.post(reverse("refuse_take_over", args=[refused.pk]), {"reason": " "}).status_code
+        == 422
+    )
+    client.post(
+        reverse("refuse_take_over", args=[refused.pk]),
+        {"reason": "Không phải người của hợp tác xã."},
+    )
     assert [row.user for row in Representative.objects.all()] == [granted.user]
     page = as_user(refused.user).get(reverse("producer_home"))
     assert "Không phải người của hợp tác xã." in page.content.decode()
@@ -97,9 +120,17 @@ def test_doubles_are_found_merged_and_led_on(as_user, exhibitor):
     address = reverse("merge_exhibitors", args=[exhibitor.pk])
     offered = client.get(address).context["form"].fields["other"].queryset
     assert list(offered) == [double]
-    assert client.post(address, {"other": far.pk, "reason": "Cùng tên.", "is_sure": "on"}).status_code == 422
+    assert (
+        client.post(address, {"other": far.pk, "reason": "Cùng tên.", "is_sure": "on"}).status_code
+        == 422
+    )
     assert client.post(address, {"other": double.pk, "reason": "Cùng tên."}).status_code == 422
-    assert client.post(address, {"other": double.pk, "reason": "Cùng một hợp tác xã.", "is_sure": "on"}).status_code == 302
+    assert (
+        client.post(
+            address, {"other": double.pk, "reason": "Cùng một hợp tác xã.", "is_sure": "on"}
+        ).status_code
+        == 302
+    )
     assert client.get(double.get_absolute_url())["Location"] == exhibitor.get_absolute_url()
     assert "Cùng một hợp tác xã." in client.get(exhibitor.get_absolute_url()).content.decode()
     assert double not in client.get(reverse("exhibitor_list")).context["table"].data.data
@@ -110,4 +141,6 @@ def test_other_profile_is_looked_for_by_words(as_user, exhibitor):
     client = as_user(staff(exhibitor.home_agency))
     address = reverse("merge_exhibitors", args=[exhibitor.pk])
     assert list(client.get(address).context["form"].fields["other"].queryset) == []
-    assert list(client.get(address, {"q": "my chu"}).context["form"].fields["other"].queryset) == [other]
+    assert list(client.get(address, {"q": "my chu"}).context["form"].fields["other"].queryset) == [
+        other
+    ]

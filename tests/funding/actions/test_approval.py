@@ -56,7 +56,12 @@ def test_approving_beyond_the_budget_is_refused_with_what_is_left(db):
 
 def test_cancelled_claim_reverses_its_commitments(desk):
     claim = desk.approved(10 * M)
-    actions.cancel_claim(claim, reason="Không tham gia.", on=desk.today, by=desk.approver, at=desk.now)
+    actions.cancel_claim(
+        claim, reason="Không tham gia.", on=desk.today, by=desk.approver, at=desk.now
+    )
     kinds = list(desk.budget_line.entries.values_list("kind", "debit", "credit"))
-    assert kinds[1:] == [("commit", "committed", "available"), ("reverse", "available", "committed")]
+    assert kinds[1:] == [
+        ("commit", "committed", "available"),
+        ("reverse", "available", "committed"),
+    ]
     assert (desk.book, ClaimLine.objects.get().status) == ((300, 0, 0), "voided")

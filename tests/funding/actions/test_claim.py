@@ -28,8 +28,12 @@ def test_claim_goes_from_draft_to_settled_by_three_people(desk):
     assert desk.record(desk.order(claim)) == 10 * M
     line = ClaimLine.objects.get()
     assert (line.status, line.paid_vnd, line.recorder, line.approver, line.payer) == (
-        "paid", 10 * M, desk.recorder, desk.approver, desk.payer,
-    )  # fmt: skip
+        "paid",
+        10 * M,
+        desk.recorder,
+        desk.approver,
+        desk.payer,
+    )
     assert (Claim.objects.get().status, desk.book) == ("paid", (300, 10, 10))
     desk.settle(claim)
     assert (Claim.objects.get().status, ClaimLine.objects.get().status) == ("settled", "settled")
@@ -41,7 +45,9 @@ def test_claim_needs_a_place_and_a_programme_of_that_day(desk):
         desk.draft(participation=ParticipationFactory(status="submitted"))
     later = ProgrammeFactory(agency=desk.agency, valid_from=date(2099, 1, 1))
     with pytest.raises(Refusal):
-        actions.draft_claim(ParticipationFactory(status="attended"), programme=later, by=desk.recorder, at=desk.now)
+        actions.draft_claim(
+            ParticipationFactory(status="attended"), programme=later, by=desk.recorder, at=desk.now
+        )
 
 
 def test_second_claim_under_one_programme_is_refused(desk):
@@ -63,7 +69,10 @@ def test_claim_is_worked_out_anew_when_it_is_handed_in(desk):
     item = RuleItemFactory(rule=rule, cost_item=desk.cost_item)
     event = ParticipationFactory(status="attended", event__host=desk.agency).event
     first, second, third = (
-        desk.draft(6 * M, item=item, participation=ParticipationFactory(status="attended", event=event)) for _n in range(3)
+        desk.draft(
+            6 * M, item=item, participation=ParticipationFactory(status="attended", event=event)
+        )
+        for _n in range(3)
     )
     actions.submit_claim(first, at=desk.now)
     actions.check_claims([first], by=desk.approver, at=desk.now)
@@ -105,7 +114,9 @@ def test_checking_many_is_all_or_nothing(desk):
 
 
 def test_n_by_n_only_declared_moves_happen(desk):
-    """Every state against every act of a claim: it moves as declared, or is refused and nothing changes."""
+    """Every state against every act of a claim: it moves as declared, or is refused and nothing
+    changes.
+    """
     acts = {
         "submitted": lambda c: actions.submit_claim(c, at=desk.now),
         "returned": lambda c: actions.return_claim(c, reason="x", by=desk.approver, at=desk.now),
@@ -113,15 +124,22 @@ def test_n_by_n_only_declared_moves_happen(desk):
         "appraised": lambda c: actions.appraise_claims([c], by=desk.approver, at=desk.now),
         "approved": lambda c: desk.approve(c),
         "refused": lambda c: actions.refuse_claim(c, reason="x", by=desk.approver, at=desk.now),
-        "cancelled": lambda c: actions.cancel_claim(c, reason="x", on=desk.today, by=desk.approver, at=desk.now),
+        "cancelled": lambda c: actions.cancel_claim(
+            c, reason="x", on=desk.today, by=desk.approver, at=desk.now
+        ),
         "settled": lambda c: desk.settle(c),
     }
     ways = {
-        "draft": [], "submitted": ["submitted"], "returned": ["submitted", "returned"], "checked": ["submitted", "checked"],
-        "appraised": ["submitted", "checked", "appraised"], "approved": ["submitted", "checked", "appraised", "approved"],
-        "refused": ["submitted", "checked", "appraised", "refused"], "cancelled": ["cancelled"],
+        "draft": [],
+        "submitted": ["submitted"],
+        "returned": ["submitted", "returned"],
+        "checked": ["submitted", "checked"],
+        "appraised": ["submitted", "checked", "appraised"],
+        "approved": ["submitted", "checked", "appraised", "approved"],
+        "refused": ["submitted", "checked", "appraised", "refused"],
+        "cancelled": ["cancelled"],
         "settled": ["submitted", "checked", "appraised", "approved", "settled"],
-    }  # fmt: skip
+    }
     for state, way in ways.items():
         for target, act in acts.items():
             claim = desk.draft(1 * M)

@@ -6,7 +6,14 @@ from core.transitions import Refusal
 from funding import actions
 from funding.models import ClaimLine, Invoice
 from tests.factories.exhibitors import ExhibitFactory, ParticipationFactory, RecognitionFactory
-from tests.factories.funding import CostItemFactory, CostPriceFactory, Desk, RuleFactory, RuleItemFactory, invoice
+from tests.factories.funding import (
+    CostItemFactory,
+    CostPriceFactory,
+    Desk,
+    RuleFactory,
+    RuleItemFactory,
+    invoice,
+)
 
 M = 1_000_000
 
@@ -18,16 +25,22 @@ def desk(db):
 
 @pytest.fixture
 def prized(desk):
-    """(claim, exhibit) under a rule that pays 8, 10 and 15 millions for 3, 4 and 5 stars, and the difference on upgrade."""
+    """(claim, exhibit) under a rule that pays 8, 10 and 15 millions for 3, 4 and 5 stars, and the
+    difference on upgrade.
+    """
     rule = RuleFactory(programmes=[desk.programme], agency=desk.agency)
     amounts = {("first", stars): vnd * M for stars, vnd in ((3, 8), (4, 10), (5, 15))}
-    actions.add_rule_item(rule, cost_item=CostItemFactory(code="star_prize"), is_prize=True, amounts=amounts)
+    actions.add_rule_item(
+        rule, cost_item=CostItemFactory(code="star_prize"), is_prize=True, amounts=amounts
+    )
     claim = desk.draft()
     return claim, ExhibitFactory(participation=claim.participation)
 
 
 def recognised(product, stars, *, days_ago):
-    return RecognitionFactory(product=product, stars=stars, verified=True, issued_on=Desk.day(days_ago))
+    return RecognitionFactory(
+        product=product, stars=stars, verified=True, issued_on=Desk.day(days_ago)
+    )
 
 
 def test_prize_is_paid_once_per_stars_and_the_difference_on_upgrade(desk, prized):
@@ -43,7 +56,9 @@ def test_prize_is_paid_once_per_stars_and_the_difference_on_upgrade(desk, prized
 
 
 def prize(desk, claim, recognition):
-    return actions.add_prize_line(claim, recognition=recognition, budget_line=desk.budget_line, by=desk.recorder, at=desk.now)
+    return actions.add_prize_line(
+        claim, recognition=recognition, budget_line=desk.budget_line, by=desk.recorder, at=desk.now
+    )
 
 
 def test_prize_without_a_rule_or_money_is_refused(desk, prized):
@@ -51,7 +66,9 @@ def test_prize_without_a_rule_or_money_is_refused(desk, prized):
     recognition = recognised(exhibit.product, 5, days_ago=30)
     poor = desk.allot(1 * M, source="central")
     with pytest.raises(Refusal):
-        actions.add_prize_line(claim, recognition=recognition, budget_line=poor, by=desk.recorder, at=desk.now)
+        actions.add_prize_line(
+            claim, recognition=recognition, budget_line=poor, by=desk.recorder, at=desk.now
+        )
     desk.programme.rules.clear()
     with pytest.raises(Refusal):
         prize(desk, claim, recognition)
@@ -69,10 +86,16 @@ def test_presence_scales_what_a_rule_says(desk):
     rule = RuleFactory(programmes=[desk.programme], is_by_presence=True)
     item = RuleItemFactory(rule=rule, cost_item=desk.cost_item)
     participation = ParticipationFactory(
-        status="attended", event__host=desk.agency, event__opens_on=desk.today, event__closes_on=desk.today + timedelta(days=3)
+        status="attended",
+        event__host=desk.agency,
+        event__opens_on=desk.today,
+        event__closes_on=desk.today + timedelta(days=3),
     )
     line = desk.draft(8 * M, item=item, participation=participation, days=1).lines.get()
-    assert (line.amount_vnd, [step["step"] for step in line.steps]) == (2 * M, ["invoiced", "presence", "granted"])
+    assert (line.amount_vnd, [step["step"] for step in line.steps]) == (
+        2 * M,
+        ["invoiced", "presence", "granted"],
+    )
 
 
 def test_price_list_is_asked_for_and_kept_to(desk):
@@ -102,7 +125,9 @@ def test_second_source_stays_shut_when_only_the_other_line_was_signed(desk):
 
 
 def test_most_favourable_rule_is_taken(desk):
-    better = RuleItemFactory(rule=RuleFactory(programmes=[desk.programme]), cost_item=desk.cost_item)
+    better = RuleItemFactory(
+        rule=RuleFactory(programmes=[desk.programme]), cost_item=desk.cost_item
+    )
     desk.item.rate_pct = 50
     desk.item.save()
     line = desk.add(desk.draft(), 10 * M)
@@ -113,7 +138,10 @@ def test_most_favourable_rule_is_taken(desk):
 
 def test_cost_without_a_rule_is_refused_with_the_reason(desk):
     with pytest.raises(Refusal):
-        desk.draft(5 * M, item=RuleItemFactory(cost_item=CostItemFactory(code="freight", name="Vận chuyển")))
+        desk.draft(
+            5 * M,
+            item=RuleItemFactory(cost_item=CostItemFactory(code="freight", name="Vận chuyển")),
+        )
     desk.rule.min_stars = 4
     desk.rule.save()
     with pytest.raises(Refusal, match="4"):

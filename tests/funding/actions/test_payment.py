@@ -55,7 +55,9 @@ def test_who_acts_for_the_producer_does_not_pay_it(desk):
 
 
 def test_payment_waits_until_the_producer_came(desk):
-    claim = desk.approved(10 * M, participation=ParticipationFactory(status="confirmed", event__host=desk.agency))
+    claim = desk.approved(
+        10 * M, participation=ParticipationFactory(status="confirmed", event__host=desk.agency)
+    )
     with pytest.raises(Refusal):
         desk.order(claim)
     desk.record(actions.order_advances([claim], by=desk.payer, at=desk.now))
@@ -76,7 +78,13 @@ def test_advance_is_cleared_and_the_rest_released_when_less_was_due(desk):
     desk.record(desk.order(Claim.objects.get()))
     assert desk.book == (300, 8, 8)
     kinds = list(desk.budget_line.entries.values_list("kind", "amount_vnd"))
-    assert kinds[1:] == [("commit", 10 * M), ("advance", 7 * M), ("clear", 7 * M), ("release", 2 * M), ("pay", 1 * M)]
+    assert kinds[1:] == [
+        ("commit", 10 * M),
+        ("advance", 7 * M),
+        ("clear", 7 * M),
+        ("release", 2 * M),
+        ("pay", 1 * M),
+    ]
 
 
 def test_what_was_paid_too_much_is_recovered(desk):
@@ -88,7 +96,12 @@ def test_what_was_paid_too_much_is_recovered(desk):
     (back,) = actions.order_recoveries([Claim.objects.get()], by=desk.payer, at=desk.now)
     desk.record([back])
     line = ClaimLine.objects.get()
-    assert (line.paid_vnd, line.settled_vnd, line.due_vnd, desk.book) == (5 * M, 5 * M, 0, (300, 5, 5))
+    assert (line.paid_vnd, line.settled_vnd, line.due_vnd, desk.book) == (
+        5 * M,
+        5 * M,
+        0,
+        (300, 5, 5),
+    )
 
 
 def test_second_advance_is_not_due(desk):
@@ -118,7 +131,9 @@ def test_result_in_the_future_or_in_a_closed_period_is_refused(desk):
     with pytest.raises(Refusal):
         desk.record(payments, on=desk.today + timedelta(days=1))
     yesterday = desk.today - timedelta(days=1)
-    actions.close_period(desk.agency, first_on=yesterday, last_on=yesterday, by=desk.approver, at=desk.now)
+    actions.close_period(
+        desk.agency, first_on=yesterday, last_on=yesterday, by=desk.approver, at=desk.now
+    )
     with pytest.raises(Refusal):
         desk.record(payments, on=yesterday)
     desk.record(payments)

@@ -15,7 +15,9 @@ M = 1_000_000
 
 @pytest.fixture
 def desk(db):
-    """A fair with one who holds two booths, one of a shared booth, one without a booth, and one who did not come."""
+    """A fair with one who holds two booths, one of a shared booth, one without a booth, and one who
+    did not come.
+    """
     desk = Desk(budget_vnd=20 * M)
     desk.event = EventFactory(host=desk.agency)
     desk.two, desk.half, desk.none, desk.gone = (
@@ -45,11 +47,21 @@ def test_everyone_gets_the_price_of_their_booths_or_a_reason(desk):
     rows = proposed(desk)
     assert (rows[desk.two.pk].amount_vnd, rows[desk.two.pk].cost.booths) == (8 * M, 2)
     assert rows[desk.half.pk].amount_vnd == 2_500_000
-    assert [bool(rows[p.pk].reason) for p in (desk.two, desk.half, desk.none, desk.gone)] == [False, False, True, True]
+    assert [bool(rows[p.pk].reason) for p in (desk.two, desk.half, desk.none, desk.gone)] == [
+        False,
+        False,
+        True,
+        True,
+    ]
 
 
 def test_chosen_ones_become_drafts_once(desk):
-    given = {"budget_line": desk.budget_line, "cost_item": desk.cost_item, "by": desk.recorder, "at": desk.now}
+    given = {
+        "budget_line": desk.budget_line,
+        "cost_item": desk.cost_item,
+        "by": desk.recorder,
+        "at": desk.now,
+    }
     made = actions.propose_claims(desk.event, chosen=[desk.half.pk, desk.two.pk], **given)
     assert sorted(claim.lines.get().amount_vnd for claim in made) == [2_500_000, 8 * M]
     with pytest.raises(Refusal):

@@ -26,10 +26,17 @@ def read(desk, *rows, head=HEAD, above=()):
 
 def test_sheet_is_read_below_its_title_and_taken_whole(desk):
     one, two = desk.payments
-    rows = [(one.code, 1 * M, desk.today, "UNC-1", None), (two.code, "2.000.000", None, None, "Sai số tài khoản."), (None,) * 5]
+    rows = [
+        (one.code, 1 * M, desk.today, "UNC-1", None),
+        (two.code, "2.000.000", None, None, "Sai số tài khoản."),
+        (None,) * 5,
+    ]
     results = read(desk, *rows, above=[("DANH SÁCH CHI",), ()])
     assert actions.take_results(results, by=desk.payer, at=desk.now) == (1, 1, 1 * M)
-    assert list(Payment.objects.order_by("pk").values_list("status", flat=True)) == ["done", "failed"]
+    assert list(Payment.objects.order_by("pk").values_list("status", flat=True)) == [
+        "done",
+        "failed",
+    ]
 
 
 def test_csv_with_written_days_is_read_too(desk):
@@ -63,7 +70,8 @@ def test_payment_twice_in_one_sheet_is_refused(desk):
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"PK\x03\x04rubbish", write_xlsx([("a", "b")], title="x"), write_xlsx([HEAD], title="x")]
+    "content",
+    [b"", b"PK\x03\x04rubbish", write_xlsx([("a", "b")], title="x"), write_xlsx([HEAD], title="x")],
 )
 def test_what_is_no_sheet_of_results_is_refused(desk, content):
     with pytest.raises(Refusal):
@@ -72,7 +80,10 @@ def test_what_is_no_sheet_of_results_is_refused(desk, content):
 
 def test_day_before_the_approval_is_refused_and_nothing_taken(desk):
     one, two = desk.payments
-    rows = [(one.code, 1 * M, desk.today, "UNC-1", None), (two.code, 2 * M, desk.today - timedelta(days=9), "UNC-2", None)]
+    rows = [
+        (one.code, 1 * M, desk.today, "UNC-1", None),
+        (two.code, 2 * M, desk.today - timedelta(days=9), "UNC-2", None),
+    ]
     with pytest.raises(Refusal):
         actions.take_results(read(desk, *rows), by=desk.payer, at=desk.now)
     assert not Payment.objects.exclude(status="ordered").exists()

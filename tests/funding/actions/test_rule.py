@@ -8,7 +8,18 @@ import pytest
 from django.conf import settings
 
 from funding.actions import load_cost_items, load_rules
-from funding.models import Cost, Limit, Rule, RuleItem, Standing, Terms, calculate, prize, sentence, unmet
+from funding.models import (
+    Cost,
+    Limit,
+    Rule,
+    RuleItem,
+    Standing,
+    Terms,
+    calculate,
+    prize,
+    sentence,
+    unmet,
+)
 
 M = 1_000_000
 FOUND = Path(settings.BASE_DIR) / "funding" / "data" / "support_rules.csv"
@@ -22,83 +33,233 @@ def items(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         load_cost_items()
         load_rules()
-        rows = RuleItem.objects.select_related("rule", "cost_item").prefetch_related("rule__caps", "amounts")
+        rows = RuleItem.objects.select_related("rule", "cost_item").prefetch_related(
+            "rule__caps", "amounts"
+        )
         found = {(item.source_row, item.cost_item.code, item.rule.code): item for item in rows}
         for item in found.values():
             item.rule.kept_caps = {cap.basis: cap.amount_vnd for cap in item.rule.caps.all()}
-            item.kept_amounts = {(row.case, row.stars): row.amount_vnd for row in item.amounts.all()}
+            item.kept_amounts = {
+                (row.case, row.stars): row.amount_vnd for row in item.amounts.all()
+            }
         transaction.set_rollback(True)
     return found
 
 
 def find(items, row: str, cost: str, rule: str = ""):
-    (item,) = [item for (r, c, code), item in items.items() if (r, c) == (row, cost) and rule in ("", code)]
+    (item,) = [
+        item for (r, c, code), item in items.items() if (r, c) == (row, cost) and rule in ("", code)
+    ]
     return item
 
 
 def work(item, cost: Cost, *, used: int = 0, price: int | None = None):
     limits = tuple(Limit(basis, vnd, used) for basis, vnd in item.rule.kept_caps.items())
     terms = Terms(
-        rate_pct=item.rate_pct, cap_vnd=item.cap_vnd, cap_per=item.cap_per, max_booths=item.max_booths,
-        max_people=item.max_people, price_vnd=price, limits=limits,
-    )  # fmt: skip
+        rate_pct=item.rate_pct,
+        cap_vnd=item.cap_vnd,
+        cap_per=item.cap_per,
+        max_booths=item.max_booths,
+        max_people=item.max_people,
+        price_vnd=price,
+        limits=limits,
+    )
     return calculate(cost, terms)
 
 
-# (row of the source, cost, rule), cost, what others used of the shared cap, price list -> [(step, what is left)]
+# (row of the source, cost, rule), cost, what others used of the shared cap, price list -> [(step,
+# what is left)]
 EXAMPLES = [
     # Half of one of two booths of 12 m each.
-    (("DT-09-2021-dom", "booth_rent", ""), Cost(24 * M, booths=2), 0, None,
-     [("invoiced", 24 * M), ("booths", 12 * M), ("rate", 6 * M), ("granted", 6 * M)]),
+    (
+        ("DT-09-2021-dom", "booth_rent", ""),
+        Cost(24 * M, booths=2),
+        0,
+        None,
+        [("invoiced", 24 * M), ("booths", 12 * M), ("rate", 6 * M), ("granted", 6 * M)],
+    ),
     # The shared ten millions: 6 for the booth leave 4 for freight of 3, and 1 for per-diems of 2.5.
-    (("DT-09-2021-dom-tr", "freight", ""), Cost(3 * M), 6 * M, None, [("invoiced", 3 * M), ("granted", 3 * M)]),
-    (("DT-09-2021-dom-pd", "per_diem", ""), Cost(2_500_000), 9 * M, None,
-     [("invoiced", 2_500_000), ("cap_participation", 1 * M), ("granted", 1 * M)]),
+    (
+        ("DT-09-2021-dom-tr", "freight", ""),
+        Cost(3 * M),
+        6 * M,
+        None,
+        [("invoiced", 3 * M), ("granted", 3 * M)],
+    ),
+    (
+        ("DT-09-2021-dom-pd", "per_diem", ""),
+        Cost(2_500_000),
+        9 * M,
+        None,
+        [("invoiced", 2_500_000), ("cap_participation", 1 * M), ("granted", 1 * M)],
+    ),
     # Two people travelled, one is supported.
-    (("DT-09-2021-dom-pd", "per_diem", ""), Cost(5_000_001, people=2), 0, None,
-     [("invoiced", 5_000_001), ("people", 2_500_000), ("granted", 2_500_000)]),
-    (("DT-09-2021-int", "booth_rent", ""), Cost(75 * M), 0, None,
-     [("invoiced", 75 * M), ("cap_participation", 60 * M), ("granted", 60 * M)]),
-    (("DT-09-2021-int", "travel", ""), Cost(36 * M, people=2), 45 * M, None,
-     [("invoiced", 36 * M), ("people", 18 * M), ("cap_participation", 15 * M), ("granted", 15 * M)]),
-    (("HCM-2025", "organise_fair", ""), Cost(33_333_333), 0, None,
-     [("invoiced", 33_333_333), ("rate", 16_666_666), ("granted", 16_666_666)]),
-    (("HCM-2025", "organise_fair", ""), Cost(50 * M), 0, None,
-     [("invoiced", 50 * M), ("rate", 25 * M), ("cap_participation", 20 * M), ("granted", 20 * M)]),
-    (("NA-2025-draft", "join_fair", ""), Cost(14 * M), 0, None,
-     [("invoiced", 14 * M), ("cap_participation", 10 * M), ("granted", 10 * M)]),
+    (
+        ("DT-09-2021-dom-pd", "per_diem", ""),
+        Cost(5_000_001, people=2),
+        0,
+        None,
+        [("invoiced", 5_000_001), ("people", 2_500_000), ("granted", 2_500_000)],
+    ),
+    (
+        ("DT-09-2021-int", "booth_rent", ""),
+        Cost(75 * M),
+        0,
+        None,
+        [("invoiced", 75 * M), ("cap_participation", 60 * M), ("granted", 60 * M)],
+    ),
+    (
+        ("DT-09-2021-int", "travel", ""),
+        Cost(36 * M, people=2),
+        45 * M,
+        None,
+        [
+            ("invoiced", 36 * M),
+            ("people", 18 * M),
+            ("cap_participation", 15 * M),
+            ("granted", 15 * M),
+        ],
+    ),
+    (
+        ("HCM-2025", "organise_fair", ""),
+        Cost(33_333_333),
+        0,
+        None,
+        [("invoiced", 33_333_333), ("rate", 16_666_666), ("granted", 16_666_666)],
+    ),
+    (
+        ("HCM-2025", "organise_fair", ""),
+        Cost(50 * M),
+        0,
+        None,
+        [
+            ("invoiced", 50 * M),
+            ("rate", 25 * M),
+            ("cap_participation", 20 * M),
+            ("granted", 20 * M),
+        ],
+    ),
+    (
+        ("NA-2025-draft", "join_fair", ""),
+        Cost(14 * M),
+        0,
+        None,
+        [("invoiced", 14 * M), ("cap_participation", 10 * M), ("granted", 10 * M)],
+    ),
     # 105 m for the whole event, 100 of them used by others.
-    (("NA-30-2020", "rural_sale", ""), Cost(10 * M), 100 * M, None,
-     [("invoiced", 10 * M), ("rate", 7 * M), ("cap_event", 5 * M), ("granted", 5 * M)]),
-    (("VP-10-2021", "promotion", ""), Cost(4 * M), 0, None, [("invoiced", 4 * M), ("granted", 4 * M)]),
-    (("VP-10-2021", "site", ""), Cost(9 * M), 4 * M, None, [("invoiced", 9 * M), ("rate", 4_500_000), ("granted", 4_500_000)]),
-    (("VP-10-2021", "services", ""), Cost(9 * M), 8_500_000, None,
-     [("invoiced", 9 * M), ("rate", 4_500_000), ("cap_participation", 3_500_000), ("granted", 3_500_000)]),
-    (("VP-10-2021-int", "join_fair", ""), Cost(230 * M), 0, None,
-     [("invoiced", 230 * M), ("cap_participation", 200 * M), ("granted", 200 * M)]),
+    (
+        ("NA-30-2020", "rural_sale", ""),
+        Cost(10 * M),
+        100 * M,
+        None,
+        [("invoiced", 10 * M), ("rate", 7 * M), ("cap_event", 5 * M), ("granted", 5 * M)],
+    ),
+    (
+        ("VP-10-2021", "promotion", ""),
+        Cost(4 * M),
+        0,
+        None,
+        [("invoiced", 4 * M), ("granted", 4 * M)],
+    ),
+    (
+        ("VP-10-2021", "site", ""),
+        Cost(9 * M),
+        4 * M,
+        None,
+        [("invoiced", 9 * M), ("rate", 4_500_000), ("granted", 4_500_000)],
+    ),
+    (
+        ("VP-10-2021", "services", ""),
+        Cost(9 * M),
+        8_500_000,
+        None,
+        [
+            ("invoiced", 9 * M),
+            ("rate", 4_500_000),
+            ("cap_participation", 3_500_000),
+            ("granted", 3_500_000),
+        ],
+    ),
+    (
+        ("VP-10-2021-int", "join_fair", ""),
+        Cost(230 * M),
+        0,
+        None,
+        [("invoiced", 230 * M), ("cap_participation", 200 * M), ("granted", 200 * M)],
+    ),
     # Six millions a booth: two booths of 6.5 are paid 12.
-    (("QN-2015", "booth_rent", ""), Cost(13 * M, booths=2), 0, None,
-     [("invoiced", 13 * M), ("item_cap", 12 * M), ("granted", 12 * M)]),
-    (("HN-2023", "booth_rent", ""), Cost(15 * M, booths=3), 0, None,
-     [("invoiced", 15 * M), ("booths", 10 * M), ("rate", 5 * M), ("granted", 5 * M)]),
-    (("TV-2020", "join_fair", ""), Cost(7_654_321, vat_vnd=654_321), 0, None,
-     [("invoiced", 7_654_321), ("vat", 7 * M), ("granted", 7 * M)]),
+    (
+        ("QN-2015", "booth_rent", ""),
+        Cost(13 * M, booths=2),
+        0,
+        None,
+        [("invoiced", 13 * M), ("item_cap", 12 * M), ("granted", 12 * M)],
+    ),
+    (
+        ("HN-2023", "booth_rent", ""),
+        Cost(15 * M, booths=3),
+        0,
+        None,
+        [("invoiced", 15 * M), ("booths", 10 * M), ("rate", 5 * M), ("granted", 5 * M)],
+    ),
+    (
+        ("TV-2020", "join_fair", ""),
+        Cost(7_654_321, vat_vnd=654_321),
+        0,
+        None,
+        [("invoiced", 7_654_321), ("vat", 7 * M), ("granted", 7 * M)],
+    ),
     # In full, but by the tendered price of 5 m a booth.
-    (("KC-26-2014-own", "booth_rent", ""), Cost(12 * M, booths=2), 0, 5 * M,
-     [("invoiced", 12 * M), ("price", 10 * M), ("granted", 10 * M)]),
-    (("KC-26-2014-other", "booth_rent", ""), Cost(7_777_777), 0, None,
-     [("invoiced", 7_777_777), ("rate", 6_222_221), ("granted", 6_222_221)]),
-    (("SME-80-2021-22", "lodging", "sme-80-2021-22"), Cost(8 * M), 25 * M, None,
-     [("invoiced", 8 * M), ("cap_producer_year", 5 * M), ("granted", 5 * M)]),
-    (("SME-80-2021-22", "travel", "sme-80-2021-22-int"), Cost(70 * M), 0, None,
-     [("invoiced", 70 * M), ("cap_producer_year", 50 * M), ("granted", 50 * M)]),
-    (("SME-80-2021-25", "site", "sme-80-2021-25"), Cost(60 * M), 0, None,
-     [("invoiced", 60 * M), ("cap_producer_year", 50 * M), ("granted", 50 * M)]),
-    (("SME-80-2021-25", "site", "sme-80-2021-25-int"), Cost(60 * M), 20 * M, None,
-     [("invoiced", 60 * M), ("cap_producer_year", 50 * M), ("granted", 50 * M)]),
-    (("NTM-60-2026", "trade_promotion", ""), Cost(9 * M), 0, 8 * M,
-     [("invoiced", 9 * M), ("price", 8 * M), ("granted", 8 * M)]),
-]  # fmt: skip
+    (
+        ("KC-26-2014-own", "booth_rent", ""),
+        Cost(12 * M, booths=2),
+        0,
+        5 * M,
+        [("invoiced", 12 * M), ("price", 10 * M), ("granted", 10 * M)],
+    ),
+    (
+        ("KC-26-2014-other", "booth_rent", ""),
+        Cost(7_777_777),
+        0,
+        None,
+        [("invoiced", 7_777_777), ("rate", 6_222_221), ("granted", 6_222_221)],
+    ),
+    (
+        ("SME-80-2021-22", "lodging", "sme-80-2021-22"),
+        Cost(8 * M),
+        25 * M,
+        None,
+        [("invoiced", 8 * M), ("cap_producer_year", 5 * M), ("granted", 5 * M)],
+    ),
+    (
+        ("SME-80-2021-22", "travel", "sme-80-2021-22-int"),
+        Cost(70 * M),
+        0,
+        None,
+        [("invoiced", 70 * M), ("cap_producer_year", 50 * M), ("granted", 50 * M)],
+    ),
+    (
+        ("SME-80-2021-25", "site", "sme-80-2021-25"),
+        Cost(60 * M),
+        0,
+        None,
+        [("invoiced", 60 * M), ("cap_producer_year", 50 * M), ("granted", 50 * M)],
+    ),
+    (
+        ("SME-80-2021-25", "site", "sme-80-2021-25-int"),
+        Cost(60 * M),
+        20 * M,
+        None,
+        [("invoiced", 60 * M), ("cap_producer_year", 50 * M), ("granted", 50 * M)],
+    ),
+    (
+        ("NTM-60-2026", "trade_promotion", ""),
+        Cost(9 * M),
+        0,
+        8 * M,
+        [("invoiced", 9 * M), ("price", 8 * M), ("granted", 8 * M)],
+    ),
+]
 PRIZES = [
     ("OCOP-prize-60-2026", 3, None, 8 * M, "prize_first"),
     ("OCOP-prize-60-2026", 4, None, 10 * M, "prize_first"),
@@ -133,7 +294,11 @@ def lowering(result):
     """The steps that took something away, with the first and the last."""
     before = [None, *(step.amount_vnd for step in result.steps)]
     pairs = zip(result.steps, before, strict=False)
-    return [(step.name, step.amount_vnd) for step, was in pairs if step.amount_vnd != was or step.name == "granted"]
+    return [
+        (step.name, step.amount_vnd)
+        for step, was in pairs
+        if step.amount_vnd != was or step.name == "granted"
+    ]
 
 
 def told(item) -> set[str]:
@@ -145,7 +310,9 @@ def told(item) -> set[str]:
 @pytest.mark.parametrize(("row", "stars", "before", "amount", "step"), PRIZES)
 def test_prize_pays_by_stars_and_what_was_before(items, row, stars, before, amount, step):
     result = prize(find(items, row, "star_prize").kept_amounts, stars=stars, before=before)
-    assert (result.granted_vnd, result.steps[0].name) == (amount, step) if amount else result is None
+    assert (
+        (result.granted_vnd, result.steps[0].name) == (amount, step) if amount else result is None
+    )
 
 
 def test_every_row_of_the_source_is_loaded_and_has_an_example(items):
@@ -196,7 +363,9 @@ def test_area_is_one_of_the_producers_own(items):
 
 def test_times_a_year_and_drafts_are_as_found(items):
     rules = {item.rule.code: item.rule for item in items.values()}
-    assert {code: rule.max_times_per_year for code, rule in rules.items() if rule.max_times_per_year} == {
+    assert {
+        code: rule.max_times_per_year for code, rule in rules.items() if rule.max_times_per_year
+    } == {
         "dt-09-2021-dom": 2,
         "dt-09-2021-int": 2,
     }

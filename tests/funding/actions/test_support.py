@@ -30,7 +30,12 @@ def test_logged_support_is_paid_with_its_voucher(db):
     participation, programme = ParticipationFactory(status="attended"), ProgrammeFactory()
     line = log(participation, programme=programme)
     log(participation, programme=programme, voucher_number="UNC-8")
-    assert (line.mode, line.status, line.paid_vnd, line.voucher_number) == ("logged", "paid", 3_000_000, "UNC-7")
+    assert (line.mode, line.status, line.paid_vnd, line.voucher_number) == (
+        "logged",
+        "paid",
+        3_000_000,
+        "UNC-7",
+    )
     assert Claim.objects.get().agency == programme.agency
 
 

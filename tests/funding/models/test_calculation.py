@@ -19,7 +19,7 @@ from funding.models.calculation import (
     quantity,
     sentence,
     unmet,
-)  # fmt: skip
+)
 
 M = 1_000_000
 
@@ -28,67 +28,225 @@ def steps(result):
     return [(step.name, step.amount_vnd) for step in result.steps]
 
 
-# {what is worked out: (cost, terms, eligible, granted, cap, steps between the invoice and the grant)}
+# {what is worked out: (cost, terms, eligible, granted, cap, steps between the invoice and the
+# grant)}
 CASES = {
     "nothing said": (Cost(5 * M), Terms(), 5 * M, 5 * M, None, []),
-    "whole rate is told": (Cost(5 * M), Terms(rate_pct=Decimal(100)), 5 * M, 5 * M, None, [("rate", 5 * M)]),
-    "half": (Cost(5 * M + 1), Terms(rate_pct=Decimal("50")), 5 * M + 1, 2_500_000, None, [("rate", 2_500_000)]),
-    "vat does not count": (Cost(11 * M, vat_vnd=M), Terms(rate_pct=Decimal(50)), 10 * M, 5 * M, None, [("vat", 10 * M), ("rate", 5 * M)]),
+    "whole rate is told": (
+        Cost(5 * M),
+        Terms(rate_pct=Decimal(100)),
+        5 * M,
+        5 * M,
+        None,
+        [("rate", 5 * M)],
+    ),
+    "half": (
+        Cost(5 * M + 1),
+        Terms(rate_pct=Decimal("50")),
+        5 * M + 1,
+        2_500_000,
+        None,
+        [("rate", 2_500_000)],
+    ),
+    "vat does not count": (
+        Cost(11 * M, vat_vnd=M),
+        Terms(rate_pct=Decimal(50)),
+        10 * M,
+        5 * M,
+        None,
+        [("vat", 10 * M), ("rate", 5 * M)],
+    ),
     "fractions are kept to the end": (
-        Cost(100, booths=3), Terms(max_booths=2, rate_pct=Decimal(75)), 66, 50, None, [("booths", 66), ("rate", 50)],
+        Cost(100, booths=3),
+        Terms(max_booths=2, rate_pct=Decimal(75)),
+        66,
+        50,
+        None,
+        [("booths", 66), ("rate", 50)],
     ),
-    "two of three booths": (Cost(9 * M, booths=3), Terms(max_booths=2), 6 * M, 6 * M, None, [("booths", 6 * M)]),
-    "as many booths as allowed": (Cost(9 * M, booths=3), Terms(max_booths=3), 9 * M, 9 * M, None, []),
-    "fewer booths than allowed": (Cost(9 * M, booths=1), Terms(max_booths=2), 9 * M, 9 * M, None, []),
-    "one of two people": (Cost(4 * M, people=2), Terms(max_people=1), 2 * M, 2 * M, None, [("people", 2 * M)]),
-    "fewer people than allowed": (Cost(4 * M, people=1), Terms(max_people=2), 4 * M, 4 * M, None, []),
+    "two of three booths": (
+        Cost(9 * M, booths=3),
+        Terms(max_booths=2),
+        6 * M,
+        6 * M,
+        None,
+        [("booths", 6 * M)],
+    ),
+    "as many booths as allowed": (
+        Cost(9 * M, booths=3),
+        Terms(max_booths=3),
+        9 * M,
+        9 * M,
+        None,
+        [],
+    ),
+    "fewer booths than allowed": (
+        Cost(9 * M, booths=1),
+        Terms(max_booths=2),
+        9 * M,
+        9 * M,
+        None,
+        [],
+    ),
+    "one of two people": (
+        Cost(4 * M, people=2),
+        Terms(max_people=1),
+        2 * M,
+        2 * M,
+        None,
+        [("people", 2 * M)],
+    ),
+    "fewer people than allowed": (
+        Cost(4 * M, people=1),
+        Terms(max_people=2),
+        4 * M,
+        4 * M,
+        None,
+        [],
+    ),
     "booths and people": (
-        Cost(12 * M, booths=3, people=2), Terms(max_booths=1, max_people=1), 2 * M, 2 * M, None, [("booths", 4 * M), ("people", 2 * M)],
+        Cost(12 * M, booths=3, people=2),
+        Terms(max_booths=1, max_people=1),
+        2 * M,
+        2 * M,
+        None,
+        [("booths", 4 * M), ("people", 2 * M)],
     ),
-    "price per booth": (Cost(9 * M, booths=2), Terms(price_vnd=3 * M), 6 * M, 6 * M, None, [("price", 6 * M)]),
+    "price per booth": (
+        Cost(9 * M, booths=2),
+        Terms(price_vnd=3 * M),
+        6 * M,
+        6 * M,
+        None,
+        [("price", 6 * M)],
+    ),
     "price above the cost": (Cost(5 * M, booths=2), Terms(price_vnd=3 * M), 5 * M, 5 * M, None, []),
     "price per allowed booth": (
-        Cost(30 * M, booths=3), Terms(price_vnd=3 * M, max_booths=2), 6 * M, 6 * M, None, [("booths", 20 * M), ("price", 6 * M)],
+        Cost(30 * M, booths=3),
+        Terms(price_vnd=3 * M, max_booths=2),
+        6 * M,
+        6 * M,
+        None,
+        [("booths", 20 * M), ("price", 6 * M)],
     ),
     "price per person": (
-        Cost(9 * M, booths=3, people=2), Terms(price_vnd=3 * M, price_per="person"), 6 * M, 6 * M, None, [("price", 6 * M)],
+        Cost(9 * M, booths=3, people=2),
+        Terms(price_vnd=3 * M, price_per="person"),
+        6 * M,
+        6 * M,
+        None,
+        [("price", 6 * M)],
     ),
     "price per person and day": (
-        Cost(9 * M, people=2, days=3), Terms(price_vnd=200_000, price_per="person_day"), 1_200_000, 1_200_000, None,
+        Cost(9 * M, people=2, days=3),
+        Terms(price_vnd=200_000, price_per="person_day"),
+        1_200_000,
+        1_200_000,
+        None,
         [("price", 1_200_000)],
     ),
-    "presence scales": (Cost(6 * M, days=2), Terms(event_days=3), 6 * M, 4 * M, None, [("presence", 4 * M)]),
+    "presence scales": (
+        Cost(6 * M, days=2),
+        Terms(event_days=3),
+        6 * M,
+        4 * M,
+        None,
+        [("presence", 4 * M)],
+    ),
     "present to the end": (Cost(6 * M, days=3), Terms(event_days=3), 6 * M, 6 * M, None, []),
-    "present longer than the event": (Cost(6 * M, days=5), Terms(event_days=3), 6 * M, 6 * M, None, []),
+    "present longer than the event": (
+        Cost(6 * M, days=5),
+        Terms(event_days=3),
+        6 * M,
+        6 * M,
+        None,
+        [],
+    ),
     "price of a day holds presence already": (
-        Cost(6 * M, people=1, days=2), Terms(price_vnd=M, price_per="person_day", event_days=4), 2 * M, 2 * M, None,
+        Cost(6 * M, people=1, days=2),
+        Terms(price_vnd=M, price_per="person_day", event_days=4),
+        2 * M,
+        2 * M,
+        None,
         [("price", 2 * M)],
     ),
     "another price is scaled too": (
-        Cost(6 * M, days=1), Terms(price_vnd=4 * M, event_days=4), 4 * M, M, None, [("price", 4 * M), ("presence", M)],
+        Cost(6 * M, days=1),
+        Terms(price_vnd=4 * M, event_days=4),
+        4 * M,
+        M,
+        None,
+        [("price", 4 * M), ("presence", M)],
     ),
     "counted by day without a price is scaled": (
-        Cost(6 * M, days=1), Terms(price_per="person_day", event_days=4), 6 * M, 1_500_000, None, [("presence", 1_500_000)],
+        Cost(6 * M, days=1),
+        Terms(price_per="person_day", event_days=4),
+        6 * M,
+        1_500_000,
+        None,
+        [("presence", 1_500_000)],
     ),
-    "cap of the item is told": (Cost(5 * M), Terms(cap_vnd=8 * M), 5 * M, 5 * M, 8 * M, [("item_cap", 5 * M)]),
-    "cap per booth": (Cost(50 * M, booths=2), Terms(cap_vnd=10 * M, cap_per="booth"), 50 * M, 20 * M, 20 * M, [("item_cap", 20 * M)]),
+    "cap of the item is told": (
+        Cost(5 * M),
+        Terms(cap_vnd=8 * M),
+        5 * M,
+        5 * M,
+        8 * M,
+        [("item_cap", 5 * M)],
+    ),
+    "cap per booth": (
+        Cost(50 * M, booths=2),
+        Terms(cap_vnd=10 * M, cap_per="booth"),
+        50 * M,
+        20 * M,
+        20 * M,
+        [("item_cap", 20 * M)],
+    ),
     "cap per allowed booth": (
-        Cost(60 * M, booths=3), Terms(cap_vnd=10 * M, cap_per="booth", max_booths=2), 40 * M, 20 * M, 20 * M,
+        Cost(60 * M, booths=3),
+        Terms(cap_vnd=10 * M, cap_per="booth", max_booths=2),
+        40 * M,
+        20 * M,
+        20 * M,
         [("booths", 40 * M), ("item_cap", 20 * M)],
     ),
     "shared caps in their order": (
-        Cost(20 * M), Terms(cap_vnd=15 * M, limits=(Limit("participation", 10 * M, 3 * M), Limit("producer_year", 30 * M, 25 * M))),
-        20 * M, 5 * M, 10 * M, [("item_cap", 15 * M), ("cap_participation", 7 * M), ("cap_producer_year", 5 * M)],
+        Cost(20 * M),
+        Terms(
+            cap_vnd=15 * M,
+            limits=(Limit("participation", 10 * M, 3 * M), Limit("producer_year", 30 * M, 25 * M)),
+        ),
+        20 * M,
+        5 * M,
+        10 * M,
+        [("item_cap", 15 * M), ("cap_participation", 7 * M), ("cap_producer_year", 5 * M)],
     ),
     "shared cap that does not bite is told": (
-        Cost(2 * M), Terms(limits=(Limit("event", 9 * M),)), 2 * M, 2 * M, 9 * M, [("cap_event", 2 * M)],
+        Cost(2 * M),
+        Terms(limits=(Limit("event", 9 * M),)),
+        2 * M,
+        2 * M,
+        9 * M,
+        [("cap_event", 2 * M)],
     ),
     "shared cap that is used up and more": (
-        Cost(2 * M), Terms(limits=(Limit("event", 5 * M, 6 * M),)), 2 * M, 0, 5 * M, [("cap_event", 0)],
+        Cost(2 * M),
+        Terms(limits=(Limit("event", 5 * M, 6 * M),)),
+        2 * M,
+        0,
+        5 * M,
+        [("cap_event", 0)],
     ),
-    "budget is told where it bites": (Cost(5 * M), Terms(budget_vnd=3 * M), 5 * M, 3 * M, None, [("budget", 3 * M)]),
+    "budget is told where it bites": (
+        Cost(5 * M),
+        Terms(budget_vnd=3 * M),
+        5 * M,
+        3 * M,
+        None,
+        [("budget", 3 * M)],
+    ),
     "budget that is enough": (Cost(5 * M), Terms(budget_vnd=5 * M), 5 * M, 5 * M, None, []),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -101,9 +259,16 @@ def test_calculation_is_told_step_by_step(name):
 
 def test_steps_carry_the_numbers_of_their_sentences():
     terms = Terms(
-        rate_pct=Decimal("62.50"), cap_vnd=4 * M, cap_per="booth", max_booths=2, max_people=1, price_vnd=4 * M, event_days=4,
-        limits=(Limit("participation", 5 * M, M),), budget_vnd=3 * M,
-    )  # fmt: skip
+        rate_pct=Decimal("62.50"),
+        cap_vnd=4 * M,
+        cap_per="booth",
+        max_booths=2,
+        max_people=1,
+        price_vnd=4 * M,
+        event_days=4,
+        limits=(Limit("participation", 5 * M, M),),
+        budget_vnd=3 * M,
+    )
     result = calculate(Cost(66 * M, vat_vnd=6 * M, booths=3, people=2, days=3), terms)
     assert [step.as_json() for step in result.steps] == [
         {"step": "invoiced", "vnd": 66 * M},
@@ -126,13 +291,20 @@ def test_calculation_counts_one_of_each_unless_told():
 
 
 @pytest.mark.parametrize(
-    ("per", "number"), [("booth", 2), ("person", 3), ("person_day", 12), ("participation", 1), ("product", 1)]
+    ("per", "number"),
+    [("booth", 2), ("person", 3), ("person_day", 12), ("participation", 1), ("product", 1)],
 )
 def test_quantity_is_what_a_price_counts(per, number):
     assert quantity(per, Cost(M, booths=2, people=3, days=4)) == number
 
 
-AMOUNTS = {("first", 3): 10 * M, ("first", 4): 20 * M, ("first", 5): 50 * M, ("kept", 4): 5 * M, ("upgraded", 5): 25 * M}
+AMOUNTS = {
+    ("first", 3): 10 * M,
+    ("first", 4): 20 * M,
+    ("first", 5): 50 * M,
+    ("kept", 4): 5 * M,
+    ("upgraded", 5): 25 * M,
+}
 PRIZES = {
     "first time": (3, None, "prize_first", 10 * M),
     "kept": (4, 4, "prize_kept", 5 * M),
@@ -182,9 +354,15 @@ def test_difference_names_both_amounts():
 
 
 HERE = Standing(
-    kind="cooperative", stars=4, scope="provincial", event_kind="fair", units=frozenset({7, 8}), is_from_elsewhere=False,
-    booths=100, days=5,
-)  # fmt: skip
+    kind="cooperative",
+    stars=4,
+    scope="provincial",
+    event_kind="fair",
+    units=frozenset({7, 8}),
+    is_from_elsewhere=False,
+    booths=100,
+    days=5,
+)
 
 
 @pytest.mark.parametrize(
@@ -217,7 +395,9 @@ def test_rule_without_conditions_asks_for_nothing():
 
 
 def test_rule_for_others_holds_for_others():
-    guest = Standing("company", 0, "national", "fair", frozenset(), is_from_elsewhere=True, booths=1, days=1)
+    guest = Standing(
+        "company", 0, "national", "fair", frozenset(), is_from_elsewhere=True, booths=1, days=1
+    )
     assert unmet(Rule(is_from_elsewhere=True), guest) == []
     assert unmet(Rule(), guest) == []
 
@@ -239,9 +419,24 @@ def test_conditions_say_their_numbers():
 
 # Every number that a sentence may name, each another one.
 FACTS = {
-    "vnd": 1 * M, "vat_vnd": 2 * M, "price_vnd": 3 * M, "cap_vnd": 4 * M, "used_vnd": 5 * M, "one": 6 * M, "other": 7 * M,
-    "most": 11, "booths": 12, "people": 13, "number": 14, "days": 15, "of": 16, "rate": "17,5", "stars": 4, "before": 3, "least": 18,
-}  # fmt: skip
+    "vnd": 1 * M,
+    "vat_vnd": 2 * M,
+    "price_vnd": 3 * M,
+    "cap_vnd": 4 * M,
+    "used_vnd": 5 * M,
+    "one": 6 * M,
+    "other": 7 * M,
+    "most": 11,
+    "booths": 12,
+    "people": 13,
+    "number": 14,
+    "days": 15,
+    "of": 16,
+    "rate": "17,5",
+    "stars": 4,
+    "before": 3,
+    "least": 18,
+}
 SAID = {
     "invoiced": "Cost: 1.000.000 đ.",
     "vat": "Recoverable VAT of 2.000.000 đ does not count: 1.000.000 đ are left.",
@@ -251,14 +446,18 @@ SAID = {
     "presence": "Present on 15 of 16 days: 1.000.000 đ are left.",
     "rate": "The rule pays 17,5 % of it: 1.000.000 đ.",
     "item_cap": "At most 4.000.000 đ × 14 for this cost: 1.000.000 đ.",
-    "cap_participation": "At most 4.000.000 đ per producer and event, 5.000.000 đ of it used: 1.000.000 đ are left.",
-    "cap_producer_year": "At most 4.000.000 đ per producer and year, 5.000.000 đ of it used: 1.000.000 đ are left.",
-    "cap_event": "At most 4.000.000 đ for the whole event, 5.000.000 đ of it used: 1.000.000 đ are left.",
+    "cap_participation": "At most 4.000.000 đ per producer and event, 5.000.000 đ of it used:"
+    " 1.000.000 đ are left.",
+    "cap_producer_year": "At most 4.000.000 đ per producer and year, 5.000.000 đ of it used:"
+    " 1.000.000 đ are left.",
+    "cap_event": "At most 4.000.000 đ for the whole event, 5.000.000 đ of it used: 1.000.000 đ are"
+    " left.",
     "budget": "The budget line has 1.000.000 đ left.",
     "prize_first": "4 stars reached for the first time: 1.000.000 đ.",
     "prize_kept": "4 stars kept at the new evaluation: 1.000.000 đ.",
     "prize_upgraded": "Upgraded to 4 stars: 1.000.000 đ.",
-    "prize_difference": "Upgraded from 3 to 4 stars: 6.000.000 đ less 7.000.000 đ, that is 1.000.000 đ.",
+    "prize_difference": "Upgraded from 3 to 4 stars: 6.000.000 đ less 7.000.000 đ, that is"
+    " 1.000.000 đ.",
     "granted": "Support, rounded down to whole đồng: 1.000.000 đ.",
     "kinds": "the rule is for other kinds of producer",
     "min_stars": "the rule asks for a product with 18 stars valid on the first day",
@@ -268,7 +467,8 @@ SAID = {
     "is_from_elsewhere": "the rule is for producers of other provinces",
     "min_booths": "the rule asks for an event with 18 booths or more",
     "min_days": "the rule asks for an event of 18 days or more",
-    "needs_price": "the rule pays by a price list, and no price of this cost is entered for that day",
+    "needs_price": "the rule pays by a price list, and no price of this cost is entered for that"
+    " day",
     "times": "the rule supports a producer 11 times a year, and that is used up",
 }
 

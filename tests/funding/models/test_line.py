@@ -34,8 +34,12 @@ def test_one_cost_is_never_paid_from_two_sources(db):
         ClaimLineFactory(claim=other_programme, source="central", voucher_number="UNC-2")
     ClaimLineFactory(claim=other_programme, source="provincial", voucher_number="UNC-2")
     with pytest.raises(IntegrityError, match="one_voucher_per_cost"), transaction.atomic():
-        ClaimLineFactory(claim=ClaimFactory(participation=line.claim.participation), source="provincial")
-    ClaimLineFactory(claim=other_programme, source="central", cost_item=CostItemFactory(code="freight"))
+        ClaimLineFactory(
+            claim=ClaimFactory(participation=line.claim.participation), source="provincial"
+        )
+    ClaimLineFactory(
+        claim=other_programme, source="central", cost_item=CostItemFactory(code="freight")
+    )
 
 
 def test_voided_line_makes_room_for_another_source(db):
@@ -48,7 +52,11 @@ def test_voided_line_makes_room_for_another_source(db):
 def test_sums_count_paid_lines_only(db):
     line = ClaimLineFactory(amount_vnd=3_000_000)
     ClaimLineFactory(
-        claim=line.claim, status="voided", void_reason="Nhập nhầm.", voided_at=timezone.now(), paid_on=date(2026, 1, 1)
+        claim=line.claim,
+        status="voided",
+        void_reason="Nhập nhầm.",
+        voided_at=timezone.now(),
+        paid_on=date(2026, 1, 1),
     )
     claim = Claim.objects.for_list().get()
     assert (claim.line_count, claim.paid_vnd) == (1, 3_000_000)
@@ -82,4 +90,8 @@ def test_claim_shows_what_was_paid_and_not_what_was_asked(db):
     claim = desk.approved(10_000_000)
     desk.record(order_advances([claim], by=desk.payer, at=desk.now))
     claim = Claim.objects.for_list().get()
-    assert (claim.amount_vnd, claim.approved_vnd, claim.paid_vnd) == (10_000_000, 10_000_000, 7_000_000)
+    assert (claim.amount_vnd, claim.approved_vnd, claim.paid_vnd) == (
+        10_000_000,
+        10_000_000,
+        7_000_000,
+    )

@@ -1,4 +1,6 @@
-"""No single statement typed by hand takes money past a cap, a ceiling, a person or a closed period."""
+"""No single statement typed by hand takes money past a cap, a ceiling, a person or a closed
+period.
+"""
 
 import pytest
 
@@ -24,17 +26,33 @@ def over_the_top(rows, **values) -> bool:
 
 def test_line_above_its_own_cap(desk):
     desk.rule = RuleFactory(programmes=[desk.programme])
-    item = RuleItemFactory(rule=desk.rule, cost_item=desk.cost_item, cap_vnd=6 * M, cap_per="booth", rate_pct=50)
+    item = RuleItemFactory(
+        rule=desk.rule, cost_item=desk.cost_item, cap_vnd=6 * M, cap_per="booth", rate_pct=50
+    )
     claim = desk.draft(20 * M, item=item, booths=2)
     assert lines(claim).get().amount_vnd == 10 * M
-    assert over_the_top(with_approved_claim(claim, desk), status="approved", approved_vnd=12 * M, amount_vnd=12 * M, approver=desk.approver)  # fmt: skip
-    mine = ("registered_is_at_most_the_cap", "worked_out_while_its_claim_is_open", "approved_line_keeps")
+    assert over_the_top(
+        with_approved_claim(claim, desk),
+        status="approved",
+        approved_vnd=12 * M,
+        amount_vnd=12 * M,
+        approver=desk.approver,
+    )
+    mine = (
+        "registered_is_at_most_the_cap",
+        "worked_out_while_its_claim_is_open",
+        "approved_line_keeps",
+    )
     assert any(name in refused(lines(claim), amount_vnd=13 * M) for name in mine)
     other = desk.draft(100 * M, item=item, booths=1)
     assert over_the_top(
-        with_approved_claim(other, desk), status="approved", approved_vnd=7 * M, amount_vnd=7 * M, cap_vnd=9 * M,
+        with_approved_claim(other, desk),
+        status="approved",
+        approved_vnd=7 * M,
+        amount_vnd=7 * M,
+        cap_vnd=9 * M,
         approver=desk.approver,
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.parametrize("basis", ["participation", "producer_year", "event"])
@@ -44,7 +62,9 @@ def test_lines_above_a_shared_cap(desk, basis):
     first = ParticipationFactory(status="attended", event__host=desk.agency)
     same = {
         "participation": None,
-        "producer_year": ParticipationFactory(status="attended", exhibitor=first.exhibitor, event__host=desk.agency),
+        "producer_year": ParticipationFactory(
+            status="attended", exhibitor=first.exhibitor, event__host=desk.agency
+        ),
         "event": ParticipationFactory(status="attended", event=first.event),
     }[basis]
     if same is None:
@@ -62,7 +82,9 @@ def test_lines_above_a_shared_cap(desk, basis):
 
 
 def lower_cap(rule, amount_vnd):
-    """The guards are down for a moment: what was worked out by a higher cap is then too much for the one that holds."""
+    """The guards are down for a moment: what was worked out by a higher cap is then too much for
+    the one that holds.
+    """
     lift_guards()
     rule.caps.update(amount_vnd=amount_vnd)
     install_guards()
@@ -72,7 +94,9 @@ def test_times_beyond_those_of_the_year(desk):
     rule = RuleFactory(programmes=[desk.programme], max_times_per_year=1)
     item = RuleItemFactory(rule=rule, cost_item=desk.cost_item)
     first = ParticipationFactory(status="attended", event__host=desk.agency)
-    again = ParticipationFactory(status="attended", exhibitor=first.exhibitor, event__host=desk.agency)
+    again = ParticipationFactory(
+        status="attended", exhibitor=first.exhibitor, event__host=desk.agency
+    )
     one, two = (desk.draft(M, item=item, participation=p) for p in (first, again))
     with_approved_claim(one, desk).update(status="approved", approved_vnd=M, approver=desk.approver)
     assert "times_a_year_hold" in refused(
@@ -90,19 +114,34 @@ def test_line_that_is_born_approved(desk):
 
 def test_approved_line_changed_afterwards(desk):
     rows = lines(desk.approved(M))
-    for values in ({"approved_vnd": M - 1}, {"amount_vnd": 2 * M}, {"approver": desk.payer}, {"status": "draft"},
-                   {"invoiced_vnd": 2 * M}, {"recorder": desk.payer}):  # fmt: skip
+    for values in (
+        {"approved_vnd": M - 1},
+        {"amount_vnd": 2 * M},
+        {"approver": desk.payer},
+        {"status": "draft"},
+        {"invoiced_vnd": 2 * M},
+        {"recorder": desk.payer},
+    ):
         said = refused(rows, **values)
-        stays = ("approved_line_keeps", "worked_out_while", "recorder_stays", "invoice_is_of_the_claim")
+        stays = (
+            "approved_line_keeps",
+            "worked_out_while",
+            "recorder_stays",
+            "invoice_is_of_the_claim",
+        )
         assert any(name in said for name in stays)
 
 
 def test_own_claim_approved_or_paid(desk):
     claim = desk.appraised(M)
     rows = with_approved_claim(claim, desk)
-    assert "three_people" in refused(rows, status="approved", approved_vnd=M, approver=desk.recorder)
+    assert "three_people" in refused(
+        rows, status="approved", approved_vnd=M, approver=desk.recorder
+    )
     RepresentativeFactory(user=desk.approver, exhibitor=claim.participation.exhibitor)
-    assert "nobody_decides_for_a_producer" in refused(rows, status="approved", approved_vnd=M, approver=desk.approver)
+    assert "nobody_decides_for_a_producer" in refused(
+        rows, status="approved", approved_vnd=M, approver=desk.approver
+    )
 
 
 def test_recorder_changed_before_the_approval(desk):

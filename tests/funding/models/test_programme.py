@@ -1,4 +1,6 @@
-"""No single statement typed by hand takes money past a cap, a ceiling, a person or a closed period."""
+"""No single statement typed by hand takes money past a cap, a ceiling, a person or a closed
+period.
+"""
 
 import pytest
 

@@ -1,4 +1,6 @@
-"""No single statement typed by hand takes money past a cap, a ceiling, a person or a closed period."""
+"""No single statement typed by hand takes money past a cap, a ceiling, a person or a closed
+period.
+"""
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -26,7 +28,10 @@ def test_counter_of_a_cap(desk):
 
 def test_rule_changed_under_its_lines(desk):
     desk.draft(M)
-    rules, items = type(desk.rule).objects.filter(pk=desk.rule.pk), RuleItemFactory._meta.model.objects.filter(pk=desk.item.pk)
+    rules, items = (
+        type(desk.rule).objects.filter(pk=desk.rule.pk),
+        RuleItemFactory._meta.model.objects.filter(pk=desk.item.pk),
+    )
     assert "what_support_rests_on_stays" in refused(rules, max_times_per_year=5)
     assert "what_support_rests_on_stays" in refused(items, rate_pct=10)
     with pytest.raises(DatabaseError, match="rests_on_is_kept"), transaction.atomic():

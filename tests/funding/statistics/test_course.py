@@ -20,7 +20,13 @@ def line(db):
     year = desk.today.year - 1
     for month, vnd in ((1, 40 * M), (3, 10 * M)):
         line = actions.allot_budget(
-            desk.programme, source="provincial", year=year, amount_vnd=vnd, document="QĐ 1", on=date(year, month, 31), **common
+            desk.programme,
+            source="provincial",
+            year=year,
+            amount_vnd=vnd,
+            document="QĐ 1",
+            on=date(year, month, 31),
+            **common,
         )
     actions.reduce_budget(line, amount_vnd=10 * M, document="QĐ 2", on=date(year, 4, 1), **common)
     return BudgetLine.objects.get(pk=line.pk)
@@ -37,7 +43,10 @@ def test_course_has_every_month_between_first_and_last(line):
 
 
 def test_month_ends_on_its_last_day():
-    assert [BudgetMonth(date(2024, month, 1), 0, 0, 0).last_on for month in (2, 12)] == [date(2024, 2, 29), date(2024, 12, 31)]
+    assert [BudgetMonth(date(2024, month, 1), 0, 0, 0).last_on for month in (2, 12)] == [
+        date(2024, 2, 29),
+        date(2024, 12, 31),
+    ]
 
 
 def test_course_ends_with_the_counters_of_the_line(db):
@@ -49,19 +58,29 @@ def test_course_ends_with_the_counters_of_the_line(db):
     line = BudgetLine.objects.get(pk=desk.budget_line.pk)
     last = budget_course(line.entries.all())[-1]
     assert (last.ceiling_vnd, last.paid_vnd, last.paid_vnd + last.committed_vnd) == (
-        line.ceiling_vnd, line.paid_vnd, line.committed_vnd,
-    )  # fmt: skip
+        line.ceiling_vnd,
+        line.paid_vnd,
+        line.committed_vnd,
+    )
 
 
 def test_course_counts_what_comes_back(db):
-    """Half of ten millions is advanced, two are found due: three come back, and eight are free again."""
+    """Half of ten millions is advanced, two are found due: three come back, and eight are free
+    again.
+    """
     desk = Desk(advance_pct=50)
     claim = desk.approved(10 * M)
     desk.record(actions.order_advances([claim], by=desk.payer, at=desk.now))
     desk.settle(claim, amounts={claim.lines.get().pk: 2 * M})
-    desk.record(actions.order_recoveries([Claim.objects.get(pk=claim.pk)], by=desk.payer, at=desk.now))
+    desk.record(
+        actions.order_recoveries([Claim.objects.get(pk=claim.pk)], by=desk.payer, at=desk.now)
+    )
     last = budget_course(desk.budget_line.entries.all())[-1]
-    assert (last.ceiling_vnd - last.available_vnd, last.committed_vnd, last.paid_vnd) == (2 * M, 0, 2 * M)
+    assert (last.ceiling_vnd - last.available_vnd, last.committed_vnd, last.paid_vnd) == (
+        2 * M,
+        0,
+        2 * M,
+    )
 
 
 def test_month_that_comes_out_even_has_moved(db):
@@ -79,7 +98,12 @@ def test_course_without_entries_is_empty(db):
 def test_page_tells_the_months_that_moved_and_the_chart_all_of_them(as_user, line):
     client = as_user(staff(line.programme.agency))
     page = client.get(line.get_absolute_url()).content.decode()
-    assert [f">{month:02}/{line.year}<" in page for month in (1, 2, 3, 4)] == [True, False, True, True]
+    assert [f">{month:02}/{line.year}<" in page for month in (1, 2, 3, 4)] == [
+        True,
+        False,
+        True,
+        True,
+    ]
     svg = client.get(reverse("budget_course_chart", args=[line.pk]))
     assert svg["Content-Type"] == "image/svg+xml"
     assert all(f"{month:02}/{line.year % 100:02}" in svg.content.decode() for month in (1, 2, 3, 4))

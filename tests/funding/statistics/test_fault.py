@@ -8,7 +8,16 @@ from django.db import connection
 
 from core.guards import install_guards, lift_guards
 from funding import actions
-from funding.models import BudgetLine, Claim, ClaimLine, Invoice, LedgerEntry, Payment, Period, RuleUse
+from funding.models import (
+    BudgetLine,
+    Claim,
+    ClaimLine,
+    Invoice,
+    LedgerEntry,
+    Payment,
+    Period,
+    RuleUse,
+)
 from funding.statistics import faults
 from tests.factories.funding import Desk, RuleFactory, RuleItemFactory, again, invoice
 
@@ -17,7 +26,9 @@ M = 1_000_000
 
 @pytest.fixture
 def desk(db):
-    """A desk after a busy year: settled with recovery, paid, advanced, approved, cancelled, draft."""
+    """A desk after a busy year: settled with recovery, paid, advanced, approved, cancelled,
+    draft.
+    """
     desk = Desk(advance_pct=70)
     rule = RuleFactory(
         programmes=[desk.programme],
@@ -28,7 +39,9 @@ def desk(db):
     first = desk.approved(10 * M, 4 * M, item=desk.item, invoice=invoice(total=20 * M))
     desk.record(actions.order_advances([first], by=desk.payer, at=desk.now))
     desk.settle(first, amounts={first.lines.order_by("pk")[0].pk: 5 * M})
-    desk.record(actions.order_recoveries([Claim.objects.get(pk=first.pk)], by=desk.payer, at=desk.now))
+    desk.record(
+        actions.order_recoveries([Claim.objects.get(pk=first.pk)], by=desk.payer, at=desk.now)
+    )
     desk.paid(9 * M, item=desk.item, participation=again(first.participation))
     advanced = desk.approved(8 * M, item=desk.item)
     desk.record(actions.order_advances([advanced], by=desk.payer, at=desk.now))
@@ -37,7 +50,9 @@ def desk(db):
     actions.cancel_claim(gone, reason="Hủy.", on=desk.today, by=desk.approver, at=desk.now)
     desk.draft(2 * M, item=desk.item)
     day = desk.today - timedelta(days=400)
-    actions.close_period(desk.agency, first_on=day, last_on=day, by=desk.approver, at=desk.now - timedelta(days=1))
+    actions.close_period(
+        desk.agency, first_on=day, last_on=day, by=desk.approver, at=desk.now - timedelta(days=1)
+    )
     return desk
 
 
@@ -68,11 +83,15 @@ def plant_paid(desk):
 
 
 def plant_payment(desk):
-    Payment.objects.filter(status="ordered").update(status="done", paid_on=desk.today, voucher_number="x")
+    Payment.objects.filter(status="ordered").update(
+        status="done", paid_on=desk.today, voucher_number="x"
+    )
 
 
 def plant_commitment(desk):
-    ClaimLine.objects.filter(status="paid").update(approved_vnd=7 * M, amount_vnd=7 * M, paid_vnd=7 * M)
+    ClaimLine.objects.filter(status="paid").update(
+        approved_vnd=7 * M, amount_vnd=7 * M, paid_vnd=7 * M
+    )
 
 
 def plant_second_hand(desk):
@@ -115,7 +134,9 @@ def plant_second_invoice(desk):
 
 def plant_late_entry(desk):
     period = Period.objects.get()
-    Period.objects.update(first_on=desk.today, last_on=desk.today, closed_at=desk.now - timedelta(days=1))
+    Period.objects.update(
+        first_on=desk.today, last_on=desk.today, closed_at=desk.now - timedelta(days=1)
+    )
     assert period
 
 

@@ -13,7 +13,9 @@ def desk(db):
     return Desk()
 
 
-def test_cost_without_an_invoice_and_claim_without_a_paper_are_gaps(desk, django_assert_num_queries):
+def test_cost_without_an_invoice_and_claim_without_a_paper_are_gaps(
+    desk, django_assert_num_queries
+):
     bare, whole = desk.draft(1 * M), desk.draft(2 * M)
     actions.change_claim_line(
         bare.lines.get(),

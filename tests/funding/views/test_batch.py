@@ -41,7 +41,12 @@ def test_list_inside_an_event_says_what_waits_there(as_user, desk):
 
 
 def test_reader_of_the_books_has_nothing_waiting(as_user, desk):
-    assert waiting(as_user(staff(desk.agency, Role.INSPECTOR)).get(reverse("claim_list")).content.decode()) == []
+    assert (
+        waiting(
+            as_user(staff(desk.agency, Role.INSPECTOR)).get(reverse("claim_list")).content.decode()
+        )
+        == []
+    )
 
 
 def test_ordered_payment_waits_for_its_result_and_not_to_be_paid(as_user, desk):
@@ -69,7 +74,10 @@ def test_list_of_one_state_offers_what_fits_it(as_user, desk, status, verbs):
 
 
 def test_acts_fit_every_state_that_they_can_be_done_in():
-    fitting = {status: [name for name, act in ACTS.items() if act.fits(status)] for status in Claim.Status.values}
+    fitting = {
+        status: [name for name, act in ACTS.items() if act.fits(status)]
+        for status in Claim.Status.values
+    }
     assert {status: names for status, names in fitting.items() if names} == {
         "draft": ["submit"],
         "returned": ["submit"],
@@ -83,13 +91,17 @@ def test_acts_fit_every_state_that_they_can_be_done_in():
 
 
 def test_list_of_ended_claims_offers_nothing(as_user, desk):
-    page = as_user(desk.recorder).get(reverse("claim_list"), {"status": "cancelled"}).content.decode()
+    page = (
+        as_user(desk.recorder).get(reverse("claim_list"), {"status": "cancelled"}).content.decode()
+    )
     assert 'id="bulk"' not in page
     assert "Bỏ lọc" in page
 
 
 def test_bulk_page_says_what_is_missing_behind_each_claim(as_user, desk):
-    page = as_user(desk.approver).post(reverse("act_on_claims"), chosen(desk.ready)).content.decode()
+    page = (
+        as_user(desk.approver).post(reverse("act_on_claims"), chosen(desk.ready)).content.decode()
+    )
     assert page.count("Chưa tải giấy tờ") == 2
 
 
@@ -103,7 +115,9 @@ def test_bulk_verb_shows_totals_first_and_acts_when_it_is_sure(as_user, desk):
     assert "9.000.005" in page
     assert not Claim.objects.filter(status="approved").exists()
     seen = [f"{claim.pk}:{vnd}" for claim, vnd in zip(desk.ready, (4 * M, 5_000_005), strict=True)]
-    sure = chosen(desk.ready, sure="1", decision_number="12/QĐ", on=desk.today.isoformat(), seen=seen)
+    sure = chosen(
+        desk.ready, sure="1", decision_number="12/QĐ", on=desk.today.isoformat(), seen=seen
+    )
     assert client.post(url, sure).status_code == 302
     assert Claim.objects.filter(status="approved", decision_number="12/QĐ").count() == 2
 
@@ -111,7 +125,13 @@ def test_bulk_verb_shows_totals_first_and_acts_when_it_is_sure(as_user, desk):
 def test_bulk_verb_keeps_what_was_typed_when_it_refuses(as_user, desk):
     client, url = as_user(desk.approver), reverse("act_on_claims")
     response = client.post(
-        url, chosen([*desk.ready, desk.drafts[0]], sure="1", decision_number="13/QĐ", on=desk.today.isoformat())
+        url,
+        chosen(
+            [*desk.ready, desk.drafts[0]],
+            sure="1",
+            decision_number="13/QĐ",
+            on=desk.today.isoformat(),
+        ),
     )
     assert response.status_code == 422
     page = response.content.decode()
@@ -121,4 +141,9 @@ def test_bulk_verb_keeps_what_was_typed_when_it_refuses(as_user, desk):
 
 
 def test_unknown_bulk_verb_is_a_bad_request(as_user, desk):
-    assert as_user(desk.approver).post(reverse("act_on_claims"), {**chosen(desk.ready), "verb": "burn"}).status_code == 400
+    assert (
+        as_user(desk.approver)
+        .post(reverse("act_on_claims"), {**chosen(desk.ready), "verb": "burn"})
+        .status_code
+        == 400
+    )

@@ -17,10 +17,17 @@ def test_page_that_settles_a_year_prints_what_its_lines_come_to(as_user, db):
     desk = Desk(budget_vnd=50 * M)
     desk.approved(3 * M)
     desk.record(desk.order(desk.approved(2 * M)))
-    page = as_user(desk.approver).get(reverse("settle_budget_line", args=[desk.budget_line.pk])).content.decode()
+    page = (
+        as_user(desk.approver)
+        .get(reverse("settle_budget_line", args=[desk.budget_line.pk]))
+        .content.decode()
+    )
     sums = ClaimLine.objects.aggregate(committed=Sum("approved_vnd"), paid=Sum("paid_vnd"))
     assert sums["paid"] < sums["committed"] < 50 * M
-    words = f"Được giao {format_vnd(50 * M)}, đã cam kết {format_vnd(sums['committed'])}, đã chi {format_vnd(sums['paid'])}."
+    words = (
+        f"Được giao {format_vnd(50 * M)}, đã cam kết {format_vnd(sums['committed'])}, đã chi"
+        f" {format_vnd(sums['paid'])}."
+    )
     assert words in page
 
 
@@ -37,6 +44,7 @@ def test_list_of_periods_lets_a_second_person_open_one_again(db):
         client.force_login(person, backend="accounts.adapter.SignIn")
         pages[person] = client.get(reverse("period_list")).content.decode()
     assert action not in pages[desk.recorder]
-    token = re.search(rf'action="{action}".*?name="csrfmiddlewaretoken" value="(\w+)"', pages[desk.approver])[1]
+    field = rf'action="{action}".*?name="csrfmiddlewaretoken" value="(\w+)"'
+    token = re.search(field, pages[desk.approver], re.DOTALL)[1]
     assert client.post(action, {"csrfmiddlewaretoken": token}).status_code == 302
     assert Period.objects.get().status == Period.Status.OPEN

@@ -55,8 +55,14 @@ CASES = {
     "appraised": (lambda desk: desk.appraised(4 * M), "Người không lập hồ sơ"),
     "approved": (lambda desk: desk.approved(4 * M), "Người thứ ba lập lệnh chi"),
     "paid": (lambda desk: desk.paid(4 * M), "Chỉ còn việc quyết toán"),
-    "settled with something due": (lambda desk: settled(desk, advanced(desk), 9 * M), "Vẫn còn phải chi"),
-    "settled below what was paid": (lambda desk: settled(desk, advanced(desk), 2 * M), "Đã chi quá số quyết toán"),
+    "settled with something due": (
+        lambda desk: settled(desk, advanced(desk), 9 * M),
+        "Vẫn còn phải chi",
+    ),
+    "settled below what was paid": (
+        lambda desk: settled(desk, advanced(desk), 2 * M),
+        "Đã chi quá số quyết toán",
+    ),
     "settled": (lambda desk: settled(desk, advanced(desk), 7 * M), "Đã quyết toán xong"),
     "returned": (returned, "Thêm từng nội dung chi"),
     "advanced": (advanced, "Người thứ ba lập lệnh chi"),
@@ -77,16 +83,27 @@ def test_payment_under_way_is_answered_from_the_page_and_not_cancelled(as_user, 
     (payment,) = desk.order(claim)
     page = as_user(desk.payer).get(claim.get_absolute_url()).content.decode()
     assert "ghi kết quả" in page
-    links = [reverse(name, args=[pk]) in page for name, pk in (("record_payment", payment.pk), ("cancel_claim", claim.pk))]
+    links = [
+        reverse(name, args=[pk]) in page
+        for name, pk in (("record_payment", payment.pk), ("cancel_claim", claim.pk))
+    ]
     assert links == [True, False]
 
 
 def changed(line, **more) -> dict:
     typed = {
-        "cost_item": line.cost_item_id, "invoiced_vnd": "3000000", "booths": 1, "people": 1, "days": 1,
-        "budget_line": line.budget_line_id, "seller_tax_code": "0100109106", "serial": "1C26TAA", "number": "15",
-        "issued_on": "2026-01-05", "total_vnd": "3000000",
-    }  # fmt: skip
+        "cost_item": line.cost_item_id,
+        "invoiced_vnd": "3000000",
+        "booths": 1,
+        "people": 1,
+        "days": 1,
+        "budget_line": line.budget_line_id,
+        "seller_tax_code": "0100109106",
+        "serial": "1C26TAA",
+        "number": "15",
+        "issued_on": "2026-01-05",
+        "total_vnd": "3000000",
+    }
     return {**typed, **more}
 
 
@@ -94,7 +111,10 @@ def test_cost_is_changed_on_the_form_that_it_was_entered_with(as_user, desk):
     line = desk.draft(4 * M, note="Gian A01").lines.get()
     client, url = as_user(desk.recorder), reverse("change_claim_line", args=[line.pk])
     page = client.get(url).content.decode()
-    assert ('value="4.000.000"' in page or 'value="4000000"' in page, 'value="Gian A01"' in page) == (True, True)
+    assert (
+        'value="4.000.000"' in page or 'value="4000000"' in page,
+        'value="Gian A01"' in page,
+    ) == (True, True)
     assert client.post(url, changed(line)).status_code == 302
     new = line.claim.lines.get()
     assert (new.invoiced_vnd, new.invoice.number, new.recorder) == (3 * M, "15", desk.recorder)
@@ -103,7 +123,9 @@ def test_cost_is_changed_on_the_form_that_it_was_entered_with(as_user, desk):
 def test_change_that_is_refused_keeps_the_line_and_what_was_typed(as_user, desk):
     line = desk.draft(4 * M).lines.get()
     days = line.claim.participation.event.day_count + 1
-    response = as_user(desk.recorder).post(reverse("change_claim_line", args=[line.pk]), changed(line, days=days))
+    response = as_user(desk.recorder).post(
+        reverse("change_claim_line", args=[line.pk]), changed(line, days=days)
+    )
     assert response.status_code == 422
     assert 'value="1C26TAA"' in response.content.decode()
     assert line.claim.lines.get().pk == line.pk

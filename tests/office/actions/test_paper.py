@@ -32,11 +32,15 @@ def paper(db):
     event = EventFactory()
     ParticipationFactory(event=event, status="accepted", exhibitor__name="HTX Được Chọn")
     about = f"event:{event.pk}"
-    return draft_paper(event.host, kind="minutes", about=about, within=about, title="Biên bản", at=timezone.now())
+    return draft_paper(
+        event.host, kind="minutes", about=about, within=about, title="Biên bản", at=timezone.now()
+    )
 
 
 def test_a_draft_that_stands_is_taken_up_again(paper):
-    again = draft_paper(paper.agency, kind="minutes", about=paper.about, title="Khác", at=timezone.now())
+    again = draft_paper(
+        paper.agency, kind="minutes", about=paper.about, title="Khác", at=timezone.now()
+    )
     assert (again.pk, again.title) == (paper.pk, "Biên bản")
 
 
@@ -58,7 +62,12 @@ def test_signed_paper_is_neither_signed_again_nor_changed(paper):
         sign_paper(paper, by=UserFactory(), at=timezone.now())
     with pytest.raises(Refusal):
         change_paper(paper, typed={})
-    for broken in ({"facts": {}}, {"number": 9}, {"status": "draft", "number": None}, {"typed": {"a": "b"}}):
+    for broken in (
+        {"facts": {}},
+        {"number": 9},
+        {"status": "draft", "number": None},
+        {"typed": {"a": "b"}},
+    ):
         with pytest.raises(IntegrityError, match="what_was_signed_stays"), transaction.atomic():
             Paper.objects.update(**broken)
     with pytest.raises(IntegrityError, match="signed_paper_is_kept"), transaction.atomic():
@@ -68,7 +77,9 @@ def test_signed_paper_is_neither_signed_again_nor_changed(paper):
 def test_revoked_paper_keeps_its_number_and_the_next_has_another(paper):
     sign_paper(paper, by=UserFactory(), at=timezone.now())
     revoke_paper(paper, reason="Sai tên đơn vị.")
-    new = draft_paper(paper.agency, kind="minutes", about=paper.about, title="Biên bản", at=timezone.now())
+    new = draft_paper(
+        paper.agency, kind="minutes", about=paper.about, title="Biên bản", at=timezone.now()
+    )
     sign_paper(new, by=UserFactory(), at=timezone.now())
     assert (paper.number, paper.status, new.number) == (1, "revoked", 2)
 
@@ -78,7 +89,14 @@ def test_own_word_template_is_used_until_it_is_reset(paper):
     document = WordDocument()
     document.add_paragraph("MẪU RIÊNG {{ event }}")
     document.save(out)
-    set_paper_template(paper.agency, kind="minutes", content=out.getvalue(), name="a.docx", by=UserFactory(), at=timezone.now())
+    set_paper_template(
+        paper.agency,
+        kind="minutes",
+        content=out.getvalue(),
+        name="a.docx",
+        by=UserFactory(),
+        at=timezone.now(),
+    )
     facts = paper_facts(paper, on=timezone.localdate())
     assert "MẪU RIÊNG Hội chợ" in word_text(paper, facts)
     reset_paper_template(paper.agency, kind="minutes")
@@ -87,7 +105,14 @@ def test_own_word_template_is_used_until_it_is_reset(paper):
 
 def test_template_that_names_what_no_paper_has_is_not_kept(paper):
     with pytest.raises(ValidationError):
-        set_paper_template(paper.agency, kind="minutes", content=b"PK", name="a.docx", by=UserFactory(), at=timezone.now())
+        set_paper_template(
+            paper.agency,
+            kind="minutes",
+            content=b"PK",
+            name="a.docx",
+            by=UserFactory(),
+            at=timezone.now(),
+        )
     assert not PaperTemplate.objects.exists()
 
 

@@ -4,7 +4,14 @@ from django.urls import reverse
 from exhibitors.models import Participation
 from funding import actions
 from funding.models import BudgetLine, Claim, ClaimLine
-from reports.statistics import burn_down, group_support, loose_ends, not_supported, support_count, support_rows
+from reports.statistics import (
+    burn_down,
+    group_support,
+    loose_ends,
+    not_supported,
+    support_count,
+    support_rows,
+)
 from tests.factories.exhibitors import ExhibitFactory, ParticipationFactory
 from tests.factories.funding import ClaimFactory, ClaimLineFactory, Desk
 
@@ -13,18 +20,28 @@ M = 1_000_000
 
 @pytest.fixture
 def desk(db):
-    """Paid and settled, approved, advanced, drafted; and one line logged before the system was there."""
+    """Paid and settled, approved, advanced, drafted; and one line logged before the system was
+    there.
+    """
     desk = Desk(advance_pct=50)
     event = ParticipationFactory(status="attended", event__host=desk.agency).event
     desk.event = event
-    one, two, three, four = (ParticipationFactory(event=event, status="attended") for _n in range(4))
+    one, two, three, four = (
+        ParticipationFactory(event=event, status="attended") for _n in range(4)
+    )
     for participation in (one, one, two):
         ExhibitFactory(participation=participation)
     desk.settle(desk.paid(4 * M, participation=one))
     desk.approved(3 * M, participation=two)
-    desk.record(actions.order_advances([desk.approved(2 * M, participation=three)], by=desk.payer, at=desk.now))
+    desk.record(
+        actions.order_advances(
+            [desk.approved(2 * M, participation=three)], by=desk.payer, at=desk.now
+        )
+    )
     desk.draft(9 * M, participation=four)
-    ClaimLineFactory(claim=ClaimFactory(participation=four, programme=desk.programme), cost_item__code="freight")
+    ClaimLineFactory(
+        claim=ClaimFactory(participation=four, programme=desk.programme), cost_item__code="freight"
+    )
     return desk
 
 
@@ -34,11 +51,19 @@ def rows(desk):
 
 def test_report_puts_registered_approved_paid_and_settled_side_by_side(desk):
     total = support_count(rows(desk))
-    assert (total.registered_vnd, total.approved_vnd, total.paid_vnd, total.settled_vnd) == (21 * M, 12 * M, 8 * M, 7 * M)
+    assert (total.registered_vnd, total.approved_vnd, total.paid_vnd, total.settled_vnd) == (
+        21 * M,
+        12 * M,
+        8 * M,
+        7 * M,
+    )
     assert (total.turns, total.producers, total.products) == (3, 3, 2)
 
 
-@pytest.mark.parametrize("by", ["year", "quarter", "programme", "source", "cost", "event", "place", "home", "kind", "stars"])
+@pytest.mark.parametrize(
+    "by",
+    ["year", "quarter", "programme", "source", "cost", "event", "place", "home", "kind", "stars"],
+)
 def test_groups_add_up_to_the_total(desk, by):
     groups = group_support(rows(desk), by=by)
     assert sum(group.paid_vnd for group in groups) == 8 * M
@@ -46,7 +71,9 @@ def test_groups_add_up_to_the_total(desk, by):
 
 
 def test_who_came_without_support_is_counted(desk):
-    unsupported = not_supported(Participation.objects.for_event(desk.event), ClaimLine.objects.all())
+    unsupported = not_supported(
+        Participation.objects.for_event(desk.event), ClaimLine.objects.all()
+    )
     assert unsupported.count() == 2
 
 
@@ -72,7 +99,9 @@ def test_every_number_of_the_report_leads_to_rows_that_make_it_up(desk, as_user)
     for by in ("year", "source", "event"):
         for group in group_support(rows(desk), by=by):
             address = reverse("support_rows")
-            content = client.get(address, {"by": by, "key": group.key, "export": "csv"}).content.decode("utf-8-sig")
+            content = client.get(
+                address, {"by": by, "key": group.key, "export": "csv"}
+            ).content.decode("utf-8-sig")
             assert str(group.registered_vnd) in {
                 str(sum(int(line.split(",")[-4]) for line in content.strip().splitlines()[1:]))
             }

@@ -1,0 +1,84 @@
+import phonenumbers
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.duties import PERSON_FACTS, Reader, facts_of
+from core.text import CleanCharField
+
+
+def to_e164(text: str) -> str:
+    """`0912 345 678`, `+84 912 345 678` -> `+84912345678`. Raises ValidationError for what is no
+    phone number.
+    """
+    try:
+        number = phonenumbers.parse(text, "VN")
+    except phonenumbers.NumberParseException:
+        number = None
+    if number is None or not phonenumbers.is_valid_number(number):
+        raise ValidationError(
+            _("This is not a phone number. Enter it like 0912 345 678."), code="phone"
+        )
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, email=None, password=None, **fields):
+        user = self.model(email=email and self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email, password=None, **fields):
+        return self.create_user(email, password, is_superuser=True, is_staff=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person, known by e-mail or phone. What they may do comes from memberships and
+    representations.
+    """
+
+    email = models.EmailField(_("e-mail"), unique=True, null=True, blank=True)
+    phone = models.CharField(_("phone"), max_length=16, unique=True, null=True, blank=True)
+    full_name = CleanCharField(_("full name"), max_length=150, blank=True)
+    language = models.CharField(
+        _("language"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+    )
+    is_staff = models.BooleanField(_("may open the platform administration"), default=False)
+    is_active = models.BooleanField(_("active"), default=True)
+    date_joined = models.DateTimeField(default=timezone.now)
+
+    objects = UserManager()
+    USERNAME_FIELD = "email"
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(email__isnull=False) | Q(phone__isnull=False),
+                name="person_has_email_or_phone",
+            ),
+            models.CheckConstraint(
+                condition=~Q(email="") & ~Q(phone=""), name="missing_email_or_phone_is_null"
+            ),
+        ]
+
+    def __str__(self):
+        return self.full_name or self.email or self.phone
+
+    @cached_property
+    def reader(self) -> "Reader":
+        """What decides now what the person may see."""
+        facts = {name: facts_of(self, name) for name in PERSON_FACTS}
+        known = frozenset((name, frozenset(rows)) for name, rows in facts.items())
+        return Reader(self.pk, self.is_superuser, self.is_active, timezone.localdate(), known)
+
+    def clean(self):
+        self.email = self.email or None
+        self.phone = to_e164(self.phone) if self.phone else None
