@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 import django_tables2 as tables
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist
+from django.db.models import F
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
@@ -20,7 +21,7 @@ from core.templatetags.ui import words
 
 class Rows(TableQuerysetData):
     """Rows in their own order. Where people order by a heading that comes first, so that no page
-    leaves a row out.
+    leaves a row out. What is empty stands last, on every database and in both directions.
     """
 
     ordering = None
@@ -29,7 +30,14 @@ class Rows(TableQuerysetData):
         own = self.data.query.order_by
         super().order_by(aliases)
         if aliases:
-            self.data = self.data.order_by(*self.data.query.order_by, *own)
+            chosen = [_empty_last(name) for name in self.data.query.order_by]
+            self.data = self.data.order_by(*chosen, *own)
+
+
+def _empty_last(name: str):
+    column = F(name.removeprefix("-"))
+    is_descending = name.startswith("-")
+    return column.desc(nulls_last=True) if is_descending else column.asc(nulls_last=True)
 
 
 class Columns(OrderedDict):

@@ -218,7 +218,8 @@ def add_participations(world) -> None:
     past = ParticipationFactory(
         event=world.past_event, exhibitor=world.exhibitor, status="attended"
     )
-    ExhibitFactory(participation=past, product=world.product)
+    for product in (world.product, world.exhibitor.products.get(name="Nước dừa")):
+        ExhibitFactory(participation=past, product=product)
     absent = ParticipationFactory(
         event=world.past_event, exhibitor=world.second_exhibitor, status="absent"
     )

@@ -2,6 +2,10 @@
 constraints, guards, rights, jobs.
 """
 
+import importlib
+import inspect
+import pkgutil
+
 import pytest
 from django.apps import apps
 from django.core.management import call_command
@@ -11,11 +15,11 @@ from django_tables2 import Table
 from rules.permissions import permissions
 
 from core.jobs import KINDS
-from core.tables import Table as HouseTable
 from exhibitors import journey
 from office.documents import PAPER_KINDS
 from office.rules import PAPER_READERS, READERS
 from tests.approval import approve
+from tests.core.test_views import VIEWS
 from tests.test_architecture import ORDER
 
 OPTIONS = ("null", "blank", "unique", "db_index", "max_length", "max_digits", "decimal_places")
@@ -112,11 +116,10 @@ def test_registries_hold_the_approved_entries():
 
 
 def test_tables_show_the_approved_columns():
-    tables = sorted(
-        HouseTable.__subclasses__(), key=lambda each: f"{each.__module__}.{each.__name__}"
-    )
+    tables = {view.table_class.__name__: view.table_class for view in VIEWS.values()}
     with override("vi"):
-        text = "\n".join(f"== {table.__name__}\n{columns_of(table)}" for table in tables)
+        text = "\n".join(f"== {name}\n{columns_of(tables[name])}" for name in sorted(tables))
+    assert len(tables) > 15
     approve("declared/columns", text)
 
 
@@ -124,8 +127,27 @@ def columns_of(table: type[Table]) -> str:
     own = {"optional": table.optional, "reads": table.reads, "empty": str(table._meta.empty_text)}
     columns = [
         f"{name}: {type(column).__name__} “{column.verbose_name}” order_by={column.order_by}"
-        f" orderable={column._orderable}"
+        f" orderable={column.orderable}"
         f" link={bool(column.link)} attrs={column.attrs} empty={column.empty_values}"
         for name, column in table.base_columns.items()
     ]
     return "\n".join([*(f"{name} {value}" for name, value in own.items()), *columns])
+
+
+def test_actions_are_the_approved_ones():
+    """Every public action with its arguments, and whether it happens as a whole or not at all."""
+    lines = sorted({line for app in ORDER for line in actions_of(app)})
+    approve("declared/actions", "\n".join(lines))
+
+
+def actions_of(app: str):
+    if not importlib.util.find_spec(f"{app}.actions"):
+        return
+    room = importlib.import_module(f"{app}.actions")
+    names = [each.name for each in pkgutil.iter_modules(getattr(room, "__path__", ()))]
+    for module in (room, *(importlib.import_module(f"{room.__name__}.{name}") for name in names)):
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            if function.__module__ == module.__name__ and not name.startswith("_"):
+                is_atomic = "atomic " * function.__code__.co_filename.endswith("contextlib.py")
+                given = ", ".join(inspect.signature(function).parameters)
+                yield f"{app}: {is_atomic}{name}({given})"

@@ -8,8 +8,10 @@ gone (-), what is mailed, and what the same thing does when it is sent a second 
 
 import json
 import re
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from django.apps import apps
@@ -17,7 +19,7 @@ from django.conf import settings
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
-from django.db.models import FileField
+from django.db.models import FileField, QuerySet
 from django.test import Client, TestCase
 from django.urls import reverse
 from lxml import html
@@ -286,15 +288,29 @@ def do(client, name: str, subject: str, world) -> str:
             return ""
         data |= filled(form, name)
     before, sent = rows(), len(mail.outbox)
-    with TestCase.captureOnCommitCallbacks(execute=True):
+    with locks_noted() as locked, TestCase.captureOnCommitCallbacks(execute=True):
         response = client.post(url, data)
     told = [f"{response.status_code} {without_keys(response.get('Location', ''))}"]
     told += [f"told: {message}" for message in response.wsgi_request._messages._queued_messages]
     if response.status_code in (200, 422) and response["Content-Type"].startswith("text/html"):
         told += refusals(response)
     told += Change(before, rows()).lines()
+    told += [f"locked: {', '.join(sorted(locked))}"] * bool(locked)
     told += [f"mailed: {', '.join(letter.to)}: {letter.subject}" for letter in mail.outbox[sent:]]
     return "\n".join(without_keys(line) for line in told)
+
+
+@contextmanager
+def locks_noted():
+    """The tables of which rows are locked, also on a database that locks as a whole."""
+    locked, real = set(), QuerySet.select_for_update
+
+    def note(queryset, *args, **kwargs):
+        locked.add(queryset.model.__name__)
+        return real(queryset, *args, **kwargs)
+
+    with mock.patch.object(QuerySet, "select_for_update", note):
+        yield locked
 
 
 def own_form(page, url: str):

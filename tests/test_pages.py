@@ -5,8 +5,11 @@ The first role that may read a page gives its text; for every other one stand th
 less (-) and more (+).
 """
 
+import csv
 import difflib
+from io import StringIO
 from unittest import mock
+from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
@@ -14,6 +17,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
+from lxml import html
 
 from exhibitors.views import selection
 from tests.approval import approve, counting_anew, readable, standing_still, without_keys
@@ -140,3 +144,77 @@ def test_export_of_a_list_is_the_approved_one(world, name):
 def test_every_column_of_a_list_is_the_approved_one(world, name):
     every = "&".join(f"columns={column}" for column in VIEWS[name].table_class.base_columns)
     approve(f"pages/{OURS[name]}/{name}.columns", page_of(world, "finance", name, "-", f"?{every}"))
+
+
+# {list: words that find something there}; what is searched besides names stands here once each.
+SEARCHED = {
+    "certificate_list": ["chim", "gcn"],
+    "claim_list": ["chim", "chay"],
+    "event_list": ["ket noi", "chu", "nha van hoa"],
+    "exhibitor_list": ["cong ty hai", "0100109106", "dua"],
+    "import_list": ["danh-sach"],
+    "letter_list": ["da doc"],
+    "paper_list": ["thu hoi"],
+    "participation_list": ["chim", "nuoc dua", "san pham accepted"],
+    "payment_list": ["tt-"],
+    "product_list": ["nuoc dua", "cong ty", "chim"],
+    "rule_list": ["thuong", "nq 1"],
+    "take_over_list": ["cong ty hai", "nguoi"],
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", sorted(set(LISTS) & set(VIEWS)))
+def test_list_finds_sorts_and_filters_as_approved(world, name):
+    """For every word, heading and choice of a filter: how the rows begin that it leaves."""
+    reader = world.sessions[READER_OF.get(name) or READER_OF.get(OURS[name], "manager")]
+    view, offered = VIEWS[name], options(reader, name)
+    asked = [("q", word) for word in SEARCHED.get(name, ())]
+    asked += [("sort", sign + column) for column in view.table_class.base_columns for sign in SIGNS]
+    asked += [(field, value) for field in offered for value in offered[field]]
+    rest = [field for field in view.filterset_class.base_filters if field not in offered]
+    asked += [(field, value) for field in rest for value in TRIED.get(field, ())]
+    told = [
+        f"{field}={no_key(value)}: {rows(reader, name, field, value)}" for field, value in asked
+    ]
+    approve(f"pages/{OURS[name]}/{name}.filters", "\n".join(told))
+
+
+SIGNS = ("", "-")
+# {list or app: who asks}
+READER_OF = {"take_over_list": "home", "funding": "finance"}
+# What is typed into the filters that are no selects.
+TRIED = {
+    "year": ("2026", "2025"),
+    "since": ("2026-06-15", "2026-06-16"),
+    "until": ("2026-06-15", "2026-06-14"),
+    "on": ("2026-06-15",),
+}
+
+
+def options(reader, name) -> dict[str, list[str]]:
+    """{filter: the values that its select offers}."""
+    page = html.document_fromstring(fetched(reader, name, "").decode())
+    offered = {}
+    for select in page.find_class("filters")[0].iter("select"):
+        values = [option.get("value") for option in select.iter("option")]
+        offered[select.get("name")] = [value for value in values if value]
+    return offered
+
+
+def rows(reader, name, field, value) -> str:
+    query = f"?{urlencode({field: value})}&export=csv"
+    sheet = list(csv.reader(StringIO(fetched(reader, name, query).decode("utf-8-sig"))))
+    return without_keys(" | ".join(" ".join(row[:2]) for row in sheet[1:]))
+
+
+def fetched(reader, name, query) -> bytes:
+    client = Client()
+    client.cookies.update(reader)
+    with standing_still():
+        response = client.get(reverse(name) + query)
+    return b"".join(response.streaming_content) if response.streaming else response.content
+
+
+def no_key(value: str) -> str:
+    return "#" if value.isdecimal() and int(value) < 1900 else value
