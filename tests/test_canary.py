@@ -10,6 +10,7 @@ from django.urls import reverse
 from pypdfium2 import PdfDocument
 from python_calamine import CalamineWorkbook
 
+from tests.test_lists import add_rows
 from tests.test_permissions import arguments, lines
 from tests.world import make_world
 
@@ -62,3 +63,33 @@ def test_no_word_of_the_other_world_is_read(client, db, role):
 
 # A published fair shows its exhibitors, and a certificate's check page what the paper says.
 PUBLIC_BY_DESIGN = {"event_catalogue", "certificate_check"}
+
+
+# Published fairs and their booths are everybody's to see.
+PUBLISHED = {"event_list", "booth_list"}
+
+
+@pytest.mark.parametrize("role", STAFF_OF_A)
+def test_no_number_of_ours_counts_the_other_world(client, db, role):
+    """Every list and statistic as a sheet, before the other world is there and with it."""
+    ours = make_world("chim")
+    add_rows(ours)
+    client.force_login(ours.people[role], backend="accounts.adapter.SignIn")
+    names = [
+        name
+        for name, (method, subject, _cells) in lines().items()
+        if method == "GET" and subject == "-"
+    ]
+    before = {name: sheet for name in names if (sheet := sheet_of(client, name))}
+    theirs = make_world(CANARY)
+    add_rows(theirs)
+    assert len(before) > 15
+    assert {name: sheet_of(client, name) for name in before} == before
+
+
+def sheet_of(client, name) -> str:
+    """What a page gives as CSV; nothing where it gives no sheet."""
+    response = client.get(reverse(name) + "?export=csv")
+    is_sheet = response["Content-Type"].startswith("text/csv") and name not in PUBLISHED
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    return body.decode() if is_sheet else ""

@@ -1,7 +1,8 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from auditlog.models import LogEntry
+from django.utils import timezone, translation
 
 from core import jobs
 from core.models import Job
@@ -92,3 +93,98 @@ def test_broker_that_does_not_answer_loses_nothing(
     assert Job.objects.get().state == Job.State.QUEUED
     jobs.sweep()
     assert done == ["1"]
+
+
+def test_end_of_a_job_is_the_end_of_no_other(db, done):
+    """Beside it one of the same kind runs, one waits and one is done."""
+    lease = timezone.now() + timedelta(minutes=1)
+    waits, runs, is_done, row = (jobs.enqueue("test", key=key) for key in "abcd")
+    Job.objects.filter(pk=runs.pk).update(state=Job.State.RUNNING, lease_until=lease, attempts=1)
+    Job.objects.filter(pk=is_done.pk).update(state=Job.State.DONE, error="từ trước")
+    jobs.run_job(row.pk)
+    states = dict(Job.objects.values_list("key", "state"))
+    assert states == {"a": "queued", "b": "running", "c": "done", "d": "done"}
+    runs.refresh_from_db()
+    assert (runs.lease_until, runs.finished_at) == (lease, None)
+    waits.refresh_from_db()
+    assert (waits.attempts, waits.finished_at) == (0, None)
+    is_done.refresh_from_db()
+    assert is_done.error == "từ trước"
+    row.refresh_from_db()
+    assert (row.lease_until, row.attempts, row.error) == (None, 1, "")
+    assert row.finished_at is not None
+
+
+def test_job_works_as_who_asked_in_their_language(db):
+    seen = []
+
+    @jobs.job("test-who")
+    def handle(key):
+        person = UserFactory(full_name=key)
+        entry = LogEntry.objects.get_for_object(person).first()
+        seen.append((translation.get_language(), entry.actor))
+
+    user = UserFactory()
+    with translation.override("en"):
+        asked = jobs.enqueue("test-who", key="1", by=user)
+    nobodys = jobs.enqueue("test-who", key="2")
+    for row in (asked, nobodys):
+        jobs.run_job(row.pk)
+    del jobs.KINDS["test-who"]
+    assert seen == [("en", user), ("vi", None)]
+
+
+def test_waits_longer_after_every_failure():
+    now = timezone.now()
+    waits = []
+    for attempts in (1, 2, 3):
+        row = Job(attempts=attempts)
+        row.put_off(at=now)
+        waits.append((row.not_before - now).total_seconds())
+    assert waits == [5, 20, 80]
+
+
+def test_progress_counts_one_batch(db, done):
+    for key, batch, state in (
+        ("1", "mine", "done"),
+        ("2", "mine", "failed"),
+        ("3", "mine", "queued"),
+        ("4", "other", "done"),
+    ):
+        row = jobs.enqueue("test", key=key, batch=batch)
+        Job.objects.filter(pk=row.pk).update(state=state)
+    assert Job.objects.of_batch("mine").progress() == {"total": 3, "done": 1, "failed": 1}
+
+
+def test_earlier_moment_replaces_a_later_one_of_that_job_alone(db, done):
+    now = timezone.now()
+    late, other = now + timedelta(days=2), now + timedelta(days=3)
+    jobs.enqueue("test", key="1", not_before=late)
+    jobs.enqueue("test", key="2", not_before=other)
+    jobs.enqueue("test", key="1", not_before=now + timedelta(days=1))
+    jobs.enqueue("test", key="1", not_before=other)
+    moments = dict(Job.objects.values_list("key", "not_before"))
+    assert moments == {"1": now + timedelta(days=1), "2": other}
+
+
+def test_job_whose_moment_has_moved_waits_and_no_attempt_counts(db):
+    later = timezone.now() + timedelta(hours=3)
+
+    @jobs.job("test-later")
+    def handle(key):
+        raise jobs.NotYet(later)
+
+    row = jobs.enqueue("test-later", key="1")
+    jobs.run_job(row.pk)
+    del jobs.KINDS["test-later"]
+    row.refresh_from_db()
+    assert (row.state, row.attempts, row.not_before) == (Job.State.QUEUED, 0, later)
+
+
+def test_every_night_promises_what_is_nightly_once(db):
+    jobs.promise_nightly()
+    jobs.promise_nightly()
+    day = timezone.localdate().isoformat()
+    nightly = {kind for kind, known in jobs.KINDS.items() if known.is_nightly}
+    assert nightly
+    assert sorted(Job.objects.values_list("kind", "key")) == sorted((kind, day) for kind in nightly)
