@@ -72,27 +72,27 @@ def visit(as_user, db):
     return sign_in
 
 
-@pytest.mark.parametrize("kind", TEXTS)
-def test_no_form_breaks_on_hostile_text(visit, kind):
-    world, broken, seen = make_world(), [], 0
+def test_no_form_breaks_on_hostile_text(visit):
+    """Every kind of text in every field of every form, by the first role that is shown it."""
+    world, broken, tried = make_world(), [], set()
     for role in ROLES:
         client = visit(world.people[role])
         for url in pages(world):
-            names = set(FIELD.findall(client.get(url).content.decode())) - {
-                "csrfmiddlewaretoken",
-                "language",
-                "next",
-            }
-            for name in names:
-                seen += 1
-                with transaction.atomic():
-                    status = client.post(
-                        url, {**dict.fromkeys(names, "1"), name: TEXTS[kind]}
-                    ).status_code
-                    transaction.set_rollback(True)
-                broken += [(role, url, name)] if status >= 500 else []
+            shown = set(FIELD.findall(client.get(url).content.decode())) - UNTYPED
+            for name in shown - {field for page, field in tried if page == url}:
+                tried.add((url, name))
+                for kind, text in TEXTS.items():
+                    with transaction.atomic():
+                        given = {**dict.fromkeys(shown, "1"), name: text}
+                        status = client.post(url, given).status_code
+                        transaction.set_rollback(True)
+                    broken += [(role, url, name, kind)] if status >= 500 else []
     assert broken == []
-    assert seen > 200
+    assert len(tried) > 200
+
+
+# Fields of every page's frame.
+UNTYPED = {"csrfmiddlewaretoken", "language", "next"}
 
 
 FILES = {
