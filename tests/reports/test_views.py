@@ -76,7 +76,7 @@ def test_every_number_of_the_statistics_leads_to_its_rows(as_user, desk):
     """Distinct counts lead to the rows that they are counted from."""
     client = as_user(desk.people["organiser"])
     links = re.findall(
-        r'<a href="(/statistics/rows[^"]*)"><b[^>]*>(\d+)</b>', read(client, "statistics")
+        r'<a href="(/statistics/rows[^"]*)">\s*<b[^>]*>(\d+)</b>', read(client, "statistics")
     )
     counts = [
         (len(rows_of(client, url.replace("&amp;", "&"))), int(number)) for url, number in links
