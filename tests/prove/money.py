@@ -15,7 +15,7 @@ def run(place: Place) -> int:
     started = time.monotonic()
     broken = breaks(runs, steps)
     seconds = time.monotonic() - started
-    with patch("funding.actions.payment.give_back_uses"):
+    with patch("funding.actions.settlement.give_back_uses"):
         control = breaks(RUNS, STEPS)
     return figure(
         id=f"money-{place.database}",
