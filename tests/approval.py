@@ -164,7 +164,7 @@ def _field(node) -> str:
     )
     limits = "".join(
         f" {limit}={node.get(limit)}"
-        for limit in ("maxlength", "min", "max", "step")
+        for limit in ("maxlength", "min", "max", "step", "accept")
         if node.get(limit)
     )
     if node.tag == "select":

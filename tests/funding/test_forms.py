@@ -1,0 +1,14 @@
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from funding.forms.claim import ClaimPaperForm
+
+
+@pytest.mark.parametrize(
+    ("content", "is_taken"), [(b"%PDF-1.7 abc", True), (b"MZ\x90", False), (b"<html>%PDF-", False)]
+)
+def test_paper_of_a_claim_is_a_pdf_or_a_photo(content, is_taken):
+    file = {"file": SimpleUploadedFile("giay.pdf", content)}
+    form = ClaimPaperForm({"label": "Hợp đồng"}, file)
+    assert form.is_valid() == is_taken
+    assert ("file" in form.errors) != is_taken
