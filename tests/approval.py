@@ -113,9 +113,11 @@ def without_keys(text: str) -> str:
         r"(?<=[a-z]/)\d+(?=[/)›?&]|$)|(?<=[a-z]=)\d+(?=[&)]|$)", "#", text, flags=re.MULTILINE
     )
     text = re.sub(r"\b(TT|UNC)-\d+", r"\1-#", text)
-    return re.sub(
+    text = re.sub(
         r"\b(?=[\w-]*\d)[A-Za-z0-9_-]{20,}\b|\b[A-Z0-9]{26}\b|\b[0-9a-f]{40,}\b", "…", text
     )
+    # The size of a file that a library wrote, before its fingerprint.
+    return re.sub(r",\d+,…", ",#,…", text)
 
 
 def _words(node) -> str:

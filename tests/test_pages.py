@@ -54,7 +54,6 @@ UNREAD = {
     "readyz",
     "healthz",
     "set_language",
-    "event_evidence",
 }
 
 
