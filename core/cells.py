@@ -15,7 +15,8 @@ EPOCHS = {False: date(1899, 12, 30), True: date(1904, 1, 1)}
 FIRST_SERIAL, LAST_SERIAL = 18_264, 73_415
 CLOCK = r"(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?"
 DMY = re.compile(
-    rf"(?:ngay\s*)?(\d{{1,2}})\s*(?:[./-]|thang)\s*(\d{{1,2}})\s*(?:[./-]|nam)\s*(\d{{4}}|\d{{2}}){CLOCK}"
+    rf"(?:ngay\s*)?(\d{{1,2}})\s*(?:[./-]|thang)"
+    rf"\s*(\d{{1,2}})\s*(?:[./-]|nam)\s*(\d{{4}}|\d{{2}}){CLOCK}"
 )
 YMD = re.compile(r"(\d{4})[./-](\d{1,2})[./-](\d{1,2})(?:[t ]\d{1,2}:\d{2}.*)?")
 GROUPS = re.compile(

@@ -170,7 +170,7 @@ def fetch_each(makes: dict[str, Callable[..., QuerySet]], *values: Value) -> dic
     texts, given, found = [], [], {name: [] for name in makes}
     for name, make in makes.items():
         text, own = fill(written(make, len(values), (), connection.vendor), filling)
-        texts.append(f"SELECT '{name}', {name}.* FROM ({text}) {name}")  # noqa: S608 - nothing of it comes from outside
+        texts.append(f"SELECT '{name}', {name}.* FROM ({text}) {name}")  # noqa: S608 - our own text
         given += own
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(texts), given)

@@ -85,7 +85,8 @@ class Table(tables.Table):
         """The rows of this page as HTML, the same cells as the library's own."""
         cells = [Cell(self, column) for column in self.columns]
         rows = ("".join(cell.draw(row) for cell in cells) for row in self.paginated_rows)
-        return mark_safe("".join(f"<tr>{row}</tr>\n" for row in rows))  # noqa: S308 - every cell is escaped
+        body = "".join(f"<tr>{row}</tr>\n" for row in rows)
+        return mark_safe(body)  # noqa: S308 - every cell is escaped
 
 
 class Cell:

@@ -27,7 +27,8 @@ def evidence_zip(event: Event, *, user: User, at: datetime):
     """An open file with the archive, at its beginning. It holds what the person may see and nothing
     else.
     """
-    out, listed = TemporaryFile(), [(_("file"), _("bytes"), "SHA-256")]  # noqa: SIM115 - the response closes it
+    out = TemporaryFile()  # noqa: SIM115 - the response closes it
+    listed = [(_("file"), _("bytes"), "SHA-256")]
     with ZipFile(out, "w", ZIP_DEFLATED) as archive:
         for name, content in _files(event, user, at):
             archive.writestr(name, content)
