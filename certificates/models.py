@@ -54,6 +54,11 @@ class CertificateQuerySet(models.QuerySet):
         return self.select_related("participation__event", "participation__exhibitor", "agency")
 
 
+def number_in_words(printed: str | None, number: int) -> str:
+    """What stands on the paper, once it is drawn."""
+    return printed or str(number)
+
+
 class Certificate(Transitions, models.Model):
     """A numbered paper about a participation, frozen with what it says; the check page answers for
     it.
@@ -130,7 +135,7 @@ class Certificate(Transitions, models.Model):
         ]
 
     def __str__(self):
-        return self.frozen.get("number", str(self.number))
+        return number_in_words(self.frozen.get("number"), self.number)
 
     def get_absolute_url(self):
         return address("certificate_detail", self.pk)

@@ -1,8 +1,9 @@
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
-from certificates.models import Certificate
+from certificates.models import Certificate, number_in_words
 from core.columns import MomentColumn, StateColumn
+from core.export import Exported
 from core.tables import Table
 
 
@@ -30,4 +31,6 @@ class CertificateTable(Table):
     def render_number(self, record):
         return str(record)
 
-    value_number = render_number
+    def exported(self, name):
+        paths = ("frozen__number", "number")
+        return Exported(paths, number_in_words) if name == "number" else None

@@ -62,12 +62,14 @@ INSTALLED_APPS = [
     "django_tables2",
     "rules.apps.AutodiscoverRulesConfig",
     "template_partials",
+    "django.forms",
 ]
 
 MIDDLEWARE = [
     "core.middleware.refuse_nul_bytes",
     "django.middleware.security.SecurityMiddleware",
     "core.middleware.content_security_policy",
+    "core.middleware.compress_text",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -87,6 +89,8 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "config.urls"
+# The widgets of forms stand among our own templates.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 WSGI_APPLICATION = "config.wsgi.application"
 
 TEMPLATES = [
@@ -295,6 +299,10 @@ AUDITED = (
 # A bulk act on a list of some thousand rows posts a field or two for each.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 12_000
 UNLOGGED = ["password", "last_login", "search_key", "order_key", "name_key", "bare_key"]
+# Stored facts follow other rows, whose own history says what happened.
+UNLOGGED += ["booth_count", "share_count", "product_count", "stored_stars", "stars_due_on"]
+UNLOGGED += ["event_opens_on", "exhibit_count", "best_stars", "line_count", "last_paid_on"]
+
 AUDITLOG_INCLUDE_TRACKING_MODELS = tuple(
     {"model": model, "exclude_fields": UNLOGGED} for model in AUDITED
 )

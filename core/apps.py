@@ -9,5 +9,6 @@ class CoreConfig(AppConfig):
         from core import checks  # noqa: F401
         from core.guards import install_guards, lift_guards
 
-        pre_migrate.connect(lift_guards, dispatch_uid="lift_guards")
-        post_migrate.connect(install_guards, dispatch_uid="install_guards")
+        # Sent for every app; the tables of all stand when this one is told.
+        pre_migrate.connect(lift_guards, sender=self, dispatch_uid="lift_guards")
+        post_migrate.connect(install_guards, sender=self, dispatch_uid="install_guards")

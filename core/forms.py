@@ -2,16 +2,11 @@
 
 import logging
 from collections.abc import Callable
-from html import escape
 
 from django import forms
 from django.db import IntegrityError, transaction
-from django.forms.utils import flatatt
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django_filters.widgets import BooleanWidget
 
 from core.text import clean
 from core.transitions import Refusal
@@ -74,55 +69,6 @@ class DateTimeWidget(forms.DateTimeInput):
 
     def __init__(self, **kwargs):
         super().__init__(format="%Y-%m-%dT%H:%M", **kwargs)
-
-
-class PlainInput(forms.TextInput):
-    """A line written without a template."""
-
-    def render(self, name, value, attrs=None, renderer=None):
-        given = {
-            "type": self.input_type,
-            "name": name,
-            **({"value": value} if value else {}),
-            **(attrs or {}),
-        }
-        return format_html("<input{}>", flatatt(self.build_attrs(self.attrs, given)))
-
-
-class SearchWidget(PlainInput):
-    input_type = "search"
-
-
-class NumberWidget(PlainInput, forms.NumberInput):
-    """Numbers as a filter takes them, with the least and the most that the field allows."""
-
-    input_type = "number"
-
-
-def _option(key, label, chosen: str) -> str:
-    is_chosen = " selected" if str(key) == chosen else ""
-    return f'<option value="{escape(str(key))}"{is_chosen}>{escape(str(label))}</option>'
-
-
-class PlainSelect(forms.Select):
-    """A list to choose from, written without a template per option: filters may offer hundreds."""
-
-    def render(self, name, value, attrs=None, renderer=None):
-        chosen = "" if value is None else str(value)
-        options = SafeString("".join(_option(key, label, chosen) for key, label in self.choices))
-        whole = flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
-        return format_html("<select{}>{}</select>", whole, options)
-
-
-class YesNoSelect(PlainSelect, BooleanWidget):
-    """Yes, no, or both, in words."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.choices = [("", _("All")), ("true", _("Yes")), ("false", _("No"))]
-
-    def render(self, name, value, attrs=None, renderer=None):
-        return super().render(name, "" if value is None else str(value).lower(), attrs)
 
 
 def take_only_choice(form: forms.BaseForm, *names: str) -> None:

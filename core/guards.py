@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connections
+from django.db import connections, transaction
 
 
 @dataclass(frozen=True)
@@ -109,8 +109,8 @@ def install_guards(using: str = "default", **kwargs) -> None:
     tables = set(connection.introspection.table_names())
     if not tables.issuperset([*guarded_tables(), *append_only_tables()]):
         return
-    lift_guards(using=using)
-    with connection.cursor() as cursor:
+    with transaction.atomic(using=using), connection.cursor() as cursor:
+        lift_guards(using=using)
         for sql in triggers(connection.vendor).values():
             cursor.execute(sql, None)
 
@@ -120,7 +120,7 @@ def lift_guards(using: str = "default", **kwargs) -> None:
     that empty tables.
     """
     connection = connections[using]
-    with connection.cursor() as cursor:
+    with transaction.atomic(using=using), connection.cursor() as cursor:
         for name, table in standing_guards(using=using).items():
             on_table = f' ON "{table}"' if connection.vendor == "postgresql" else ""
             cursor.execute(f'DROP TRIGGER "{name}"{on_table}', None)

@@ -40,13 +40,17 @@ def render_pdf(html: str, *, stylesheet: str) -> bytes:
     """Render a page with one of our own stylesheets (a path below static/). What asks for an
     address stays empty.
     """
-    fonts, fetcher = FontConfiguration(), NoFetcher()
-    css = CSS(
-        string=Path(finders.find(stylesheet)).read_text(), font_config=fonts, url_fetcher=fetcher
-    )
-    return HTML(string=html, url_fetcher=fetcher, base_url=None).write_pdf(
+    css, fonts = _style(stylesheet)
+    return HTML(string=html, url_fetcher=NoFetcher(), base_url=None).write_pdf(
         stylesheets=[css], font_config=fonts
     )
+
+
+@cache
+def _style(stylesheet: str) -> tuple[CSS, FontConfiguration]:
+    """Read and parsed once in a process: a worker draws hundreds of papers in one style."""
+    fonts, text = FontConfiguration(), Path(finders.find(stylesheet)).read_text()
+    return CSS(string=text, font_config=fonts, url_fetcher=NoFetcher()), fonts
 
 
 def qr_svg(content: str) -> SafeString:

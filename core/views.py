@@ -4,34 +4,21 @@ from dataclasses import dataclass
 from functools import wraps
 
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.core.paginator import InvalidPage, Paginator
-from django.core.validators import EMPTY_VALUES
-from django.db.models import Model, QuerySet
+from django.core.paginator import InvalidPage
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_http_methods
 from django_filters.views import FilterView
-from django_tables2 import SingleTableMixin
+from django_tables2 import RequestConfig, SingleTableMixin
 from django_tables2.utils import Accessor
 
+from core.export import sheet_rows
 from core.forms import is_key
-from core.prepared import begun, number_of
 from core.sheets import TYPES, sheet_response
 from core.tables import Rows
 from core.typed import recall
-
-
-def listed(model: type[Model], reader) -> QuerySet:
-    """What a list shows to a reader. Grouping drops a model's own order, so it is asked for again;
-    columns may replace it.
-    """
-    return model.objects.visible_to(reader).for_list().order_by(*model._meta.ordering, "pk")
-
-
-def _listed_keys(model, reader):
-    return listed(model, reader).order_by().values("pk")
 
 
 class VisibleMixin:
@@ -64,15 +51,6 @@ class Bulk:
     reason: str = ""
 
 
-class Counted(Paginator):
-    """Pages of rows of which the number may be known beforehand."""
-
-    def __init__(self, *args, count: int | None, **kwargs):
-        super().__init__(*args, **kwargs)
-        if count is not None:
-            self.count = count
-
-
 class TableView(VisibleMixin, SingleTableMixin, FilterView):
     """A list with filters, ordering and pages; the same rows as CSV or XLSX with ?export=."""
 
@@ -82,35 +60,20 @@ class TableView(VisibleMixin, SingleTableMixin, FilterView):
     bulk_verbs: tuple[Bulk, ...] = ()
 
     def get_queryset(self):
-        return begun(listed, self.model, self.request.user.reader)
-
-    def get_table_pagination(self, table):
-        """Fifty rows a page, whatever the address asks for."""
-        table.per_page_field = "\x00"
-        return {
-            "per_page": self.rows_a_page,
-            "silent": False,
-            "paginator_class": Counted,
-            "count": self.count(),
-        }
-
-    def count(self) -> int | None:
-        """How many rows there are where nothing is filtered, by a statement that is written once;
-        else None.
-        """
-        form = self.filterset.form
-        if not form.is_valid() or any(
-            value not in EMPTY_VALUES for value in form.cleaned_data.values()
-        ):
-            return None
-        return number_of(_listed_keys, known=(self.model, self.request.user.reader))
+        """Grouping drops a model's own order, so it is asked for again; columns may replace it."""
+        return super().get_queryset().for_list().order_by(*self.model._meta.ordering, "pk")
 
     def get_table(self, **kwargs):
-        """A page that there is not does not exist."""
+        """Fifty rows a page, whatever the address asks for. A page that there is not does not
+        exist.
+        """
+        table = self.table_class(data=Rows(self.get_table_data()), **self.get_table_kwargs())
+        RequestConfig(self.request, paginate=False).configure(table)
         try:
-            return super().get_table(**kwargs)
+            table.paginate(page=self.request.GET.get("page", 1), per_page=self.rows_a_page)
         except InvalidPage:
             raise Http404 from None
+        return table
 
     def get_filterset_kwargs(self, filterset_class):
         kwargs = super().get_filterset_kwargs(filterset_class)
@@ -132,26 +95,6 @@ class TableView(VisibleMixin, SingleTableMixin, FilterView):
         ]
         hidden += self.kept_back()
         return [*hidden, *(name for name, _label, is_shown in self.picks if not is_shown)]
-
-    def get_table_data(self):
-        """Of each row the fields that the shown columns read, and no others."""
-        rows, reads = super().get_table_data(), self.table_class.reads
-        if not reads:
-            return Rows(rows)
-        hidden, own = (
-            self.hidden_columns,
-            {field.name for field in self.model._meta.concrete_fields},
-        )
-        shown = [name for name in self.table_class.base_columns if name not in hidden]
-        paths = {path for name in shown for path in reads.get(name, (name,) if name in own else ())}
-        owners = {path.rpartition("__")[0] for path in paths} - {""}
-        # Without names it would follow every key.
-        rows = (
-            rows.select_related(None).select_related(*owners)
-            if owners
-            else rows.select_related(None)
-        )
-        return Rows(rows.only("pk", *paths))
 
     @cached_property
     def picks(self) -> list[tuple[str, str, bool]]:
@@ -206,7 +149,7 @@ class TableView(VisibleMixin, SingleTableMixin, FilterView):
         kind = self.request.GET.get("export")
         if kind in TYPES:
             title = str(self.model._meta.verbose_name_plural)
-            return sheet_response(context["table"].as_values(), title=title, kind=kind)
+            return sheet_response(sheet_rows(context["table"]), title=title, kind=kind)
         return super().render_to_response(context, **kwargs)
 
 

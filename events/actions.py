@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.clock import local_day
+from core.facts import recount
 from core.transitions import Refusal
 from events.models import Booth, BoothShare, Event, Extension, Zone
 from events.signals import event_changed
@@ -71,10 +72,12 @@ def add_booths(
             _("These booths exist already: %(codes)s.") % {"codes": ", ".join(sorted(standing))}
         )
     zone = Zone.objects.get_or_create(event=event, name=zone_name)[0] if zone_name else None
-    return [
-        change_booth(Booth(event=event, code=code, zone=zone, **fields), shares=shares)
-        for code in codes
-    ]
+    booths = [Booth(event=event, code=code, zone=zone, **fields) for code in codes]
+    for booth in booths:
+        booth.save()
+        _set_shares(booth, shares)
+    _count_booths(event)
+    return booths
 
 
 @transaction.atomic
@@ -83,6 +86,17 @@ def change_booth(booth: Booth, *, shares: int) -> Booth:
     held.
     """
     booth.save()
+    _set_shares(booth, shares)
+    recount(Booth.objects.filter(pk=booth.pk))
+    return booth
+
+
+def _count_booths(event: Event) -> None:
+    recount(Booth.objects.for_event(event))
+    recount(Event.objects.filter(pk=event.pk))
+
+
+def _set_shares(booth: Booth, shares: int) -> None:
     numbers = set(booth.shares.values_list("number", flat=True))
     BoothShare.objects.bulk_create(
         BoothShare(booth=booth, number=number)
@@ -97,7 +111,6 @@ def change_booth(booth: Booth, *, shares: int) -> Booth:
             _("A share of booth %(code)s has been allocated and cannot be taken away.")
             % {"code": booth}
         ) from None
-    return booth
 
 
 @transaction.atomic
@@ -149,6 +162,7 @@ NOT_COPIED = {
     "is_year_only",
     "search_key",
     "order_key",
+    "booth_count",
 }
 
 
@@ -181,6 +195,7 @@ def copy_event(event: Event, *, name: str, opens_on: date, closes_on: date | Non
         BoothShare.objects.bulk_create(
             BoothShare(booth=new, number=share.number) for share in shares
         )
+    _count_booths(copy)
     return copy
 
 

@@ -1,34 +1,38 @@
+import django_filters as filters
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
+from django_filters.fields import ModelChoiceField
 
-from core.filters import ChoiceFilter, ModelChoiceFilter, NumberFilter, SearchFilter
-from core.prepared import begun, fetch, visible
+from core.filters import ChoiceFilter, ModelChoiceFilter, SearchFilter
 from events.models import Booth, Event
 from places.models import Unit
 
 
 def visible_events(request):
-    return visible(Event, request.user) if request else Event.objects.none()
+    return Event.objects.visible_to(request.user) if request else Event.objects.none()
 
 
-def _units():
+def units_of_events(request):
     return Unit.objects.filter(Exists(Event.objects.filter(unit=OuterRef("pk"))))
 
 
-def _unit_names():
-    return _units().values_list("pk", "name")
+class ProvinceField(ModelChoiceField):
+    """Provinces without the word for it, so that typing a letter leads to one."""
+
+    def label_from_instance(self, unit):
+        return unit.name
+
+
+class ProvinceFilter(ModelChoiceFilter):
+    field_class = ProvinceField
 
 
 class EventFilter(SearchFilter):
-    year = NumberFilter(
+    year = filters.NumberFilter(
         field_name="opens_on", lookup_expr="year", label=_("Year"), min_value=1945, max_value=2100
     )
     status = ChoiceFilter(choices=Event.Status, label=_("Status"))
-    unit = ModelChoiceFilter(
-        queryset=lambda request: begun(_units),
-        named_by=lambda: fetch(_unit_names),
-        label=_("Province"),
-    )
+    unit = ProvinceFilter(queryset=units_of_events, label=_("Province"))
 
     class Meta:
         model = Event

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_safe
 from django.views.generic import CreateView, DetailView, ListView, UpdateView
 
 from core.forms import attempt
-from core.prepared import begun
 from core.views import TableView, VisibleMixin, form_page, verb
 from events import actions
 from events.documents import calendar_feed
@@ -46,10 +45,6 @@ def _cards():
     return Event.objects.published().select_related("unit").only(*SHOWN).order_by("opens_on", "pk")
 
 
-def _upcoming(today):
-    return _cards().upcoming(on=today)
-
-
 def _years():
     return Event.objects.published().dates("opens_on", "year", order="DESC")
 
@@ -63,11 +58,11 @@ class EventCalendar(ListView):
     def get_queryset(self):
         year = self.request.GET.get("year", "")
         if year.isdecimal() and year in {str(n) for n in range(FIRST_YEAR, LAST_YEAR)}:
-            return begun(_cards).filter(opens_on__year=int(year))
-        return begun(_upcoming, timezone.localdate())
+            return _cards().filter(opens_on__year=int(year))
+        return _cards().upcoming(on=timezone.localdate())
 
     def get_context_data(self, **kwargs):
-        years, year = begun(_years), self.request.GET.get("year", "")
+        years, year = _years(), self.request.GET.get("year", "")
         accepting = {event.pk for event in self.object_list if event.is_accepting(timezone.now())}
         return super().get_context_data(
             years=[str(day.year) for day in years], year=year, accepting=accepting, **kwargs

@@ -1,4 +1,3 @@
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import DESK, duties
@@ -16,9 +15,7 @@ class ExhibitorFilter(SearchFilter):
 
 
 class ProductFilter(SearchFilter):
-    product_set = ModelChoiceFilter(
-        queryset=ProductSet.objects.all(), label=_("Product set"), named_by=ProductSet.objects.names
-    )
+    product_set = ModelChoiceFilter(queryset=ProductSet.objects.all(), label=_("Product set"))
     stars = ChoiceFilter(
         choices=[(5, "5"), (4, "4"), (3, "3"), (0, _("not rated"))],
         method="rated",
@@ -31,7 +28,7 @@ class ProductFilter(SearchFilter):
         fields = ["q", "product_set", "stars"]
 
     def rated(self, queryset, name, value):
-        return queryset.rated(int(value), on=timezone.localdate())
+        return queryset.rated(int(value))
 
     def to_verify(self, queryset, name, value):
         waiting = queryset.filter(

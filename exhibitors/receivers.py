@@ -1,5 +1,6 @@
 from django.dispatch import receiver
 
+from core.facts import recount
 from events.signals import event_changed
 from exhibitors.actions.place import ring_offer
 from exhibitors.actions.reminder import ring_draft
@@ -9,6 +10,8 @@ from exhibitors.models import Participation
 @receiver(event_changed)
 def move_deadlines(sender, *, event, at, **kwargs):
     rows = Participation.objects.for_event(event).select_related("event")
+    if rows.exclude(event_opens_on=event.opens_on).exists():
+        recount(rows)
     for participation in rows.filter(status=Participation.Status.ACCEPTED):
         ring_offer(participation, at=at)
     for participation in rows.filter(status=Participation.Status.DRAFT):

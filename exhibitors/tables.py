@@ -12,9 +12,18 @@ from core.columns import (
     StateColumn,
     with_note,
 )
+from core.export import Exported
 from core.tables import Table
 from core.templatetags.ui import phone, word
-from exhibitors.models import Exhibitor, Import, Participation, Product, TakeOver, producers_of
+from exhibitors.models import (
+    Exhibitor,
+    Import,
+    Participation,
+    Product,
+    TakeOver,
+    masked,
+    producers_of,
+)
 
 
 class ExhibitorTable(Table):
@@ -22,14 +31,9 @@ class ExhibitorTable(Table):
     kind = tables.Column()
     shown_tax_code = tables.Column(_("tax code"), orderable=False)
     commune = tables.Column(order_by="commune__order_key")
-    product_count = NumberColumn(verbose_name=_("products"))
+    product_count = NumberColumn()
     home_agency = tables.Column(order_by="home_agency__order_key")
     optional = ("address", "contact_name", "phone", "email", "home_agency")
-    reads = {
-        "shown_tax_code": ("tax_code",),
-        "commune": ("commune__full_name",),
-        "home_agency": ("home_agency__name",),
-    }
 
     class Meta:
         model = Exhibitor
@@ -38,16 +42,15 @@ class ExhibitorTable(Table):
         attrs = {"class": "stack"}
         empty_text = _("No producers match. Clear the filters, or register a producer.")
 
+    def exported(self, name):
+        return Exported(("tax_code",), masked) if name == "shown_tax_code" else None
+
 
 class ProductTable(Table):
     name = tables.Column(linkify=True, order_by="order_key")
     exhibitor = tables.Column(linkify=True, order_by="exhibitor__order_key")
-    product_set = tables.Column(accessor="product_set_id", order_by="product_set__number")
+    product_set = tables.Column(order_by="product_set__number")
     stars = StarsColumn(verbose_name=_("stars today"), empty_values=())
-    reads = {
-        "exhibitor": ("exhibitor__name",),
-        "product_set": ("product_set",),
-    }
 
     class Meta:
         model = Product
@@ -57,26 +60,16 @@ class ProductTable(Table):
             "No products match. Clear the filters, or open a producer and add its products."
         )
 
-    def __init__(self, *args, sets: dict[int, str], **kwargs):
-        """`sets` are the names of the product sets, which the filter shows anyway."""
-        super().__init__(*args, **kwargs)
-        self.sets = sets
-
-    def render_product_set(self, value):
-        return self.sets.get(value, "")
-
-    value_product_set = render_product_set
-
 
 class ParticipationTable(Table):
     pk = ChoiceColumn()
     exhibitor = tables.Column(
         linkify=lambda record: record.get_absolute_url(), order_by="exhibitor__order_key"
     )
-    event = tables.Column(order_by="event__opens_on")
+    event = tables.Column(order_by="event_opens_on")
     commune = tables.Column(accessor="exhibitor__commune", order_by="exhibitor__commune__order_key")
-    exhibit_count = NumberColumn(verbose_name=_("products"))
-    best_stars = StarsColumn(verbose_name=_("best stars"), empty_values=())
+    exhibit_count = NumberColumn()
+    best_stars = StarsColumn(empty_values=())
     booths_wanted = NumberColumn(verbose_name=_("booths"))
     status = StateColumn()
     pending_decision = StateColumn(field="pending_decision", empty_values=())
@@ -84,15 +77,6 @@ class ParticipationTable(Table):
     zone = tables.Column(order_by="zone__order_key")
     delegation = tables.Column(order_by="delegation__agency__order_key")
     area_m2, power_kw = NumberColumn(), NumberColumn()
-    reads = {
-        "pk": ("exhibitor__name", "event__name"),
-        "exhibitor": ("exhibitor__name", "exhibitor__kind"),
-        "event": ("event__name",),
-        "commune": ("exhibitor__commune__full_name",),
-        "pending_decision": ("pending_decision", "event__host", "delegation__agency"),
-        "zone": ("zone__name",),
-        "delegation": ("delegation__agency__name",),
-    }
     optional = (
         "zone",
         "delegation",
@@ -132,14 +116,20 @@ class ParticipationTable(Table):
     def render_exhibitor(self, record):
         return with_note(record.exhibitor.name, word(record.exhibitor, "kind"))
 
-    def value_exhibitor(self, record):
-        return record.exhibitor.name
-
     def render_pending_decision(self, record, column):
         return column.render(record) if self.may_read_proposal(record) else ""
 
-    def value_pending_decision(self, record, column):
-        return column.value(record) if self.may_read_proposal(record) else ""
+    def exported(self, name):
+        """What is proposed stands in the sheet for those alone whose proposal the person reads."""
+        if name != "pending_decision":
+            return None
+        rows = Participation.objects.proposed_to(self.request.user).pending()
+        readable = set(rows.values_list("pk", flat=True))
+        words = dict(Participation.PROPOSALS)
+        return Exported(
+            ("pk", "pending_decision"),
+            lambda pk, decision: str(words[decision]) if pk in readable else "",
+        )
 
     def may_read_proposal(self, record) -> bool:
         """Nobody learns what is proposed for their own producer, not even the platform admin."""
@@ -177,8 +167,8 @@ class TakeOverTable(Table):
             '<a href="{}">{}</a>', address("grant_take_over", record.pk), gettext("Answer …")
         )
 
-    def value_answer(self, record):
-        return record.reason
+    def exported(self, name):
+        return Exported(("reason",)) if name == "answer" else None
 
 
 class ImportTable(Table):

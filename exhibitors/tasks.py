@@ -1,8 +1,15 @@
 from django.utils import timezone
 
 from core.jobs import job
-from exhibitors.actions import carry_out, lapse_offer, read_import, remind_draft, remind_offer
-from exhibitors.models import Import, Participation
+from exhibitors.actions import (
+    carry_out,
+    lapse_offer,
+    read_import,
+    recount_stars,
+    remind_draft,
+    remind_offer,
+)
+from exhibitors.models import Import, Participation, Product
 
 
 @job("lapse_offer")
@@ -28,3 +35,9 @@ def read(key: str) -> None:
 @job("take_import")
 def take(key: str) -> None:
     carry_out(Import.objects.get(pk=key), at=timezone.now())
+
+
+@job("count_stars", is_nightly=True)
+def count_stars(key: str) -> None:
+    """Recognitions begin and run out without anybody touching them. Twice counts the same."""
+    recount_stars(Product.objects.with_stars_due().values_list("pk", flat=True))

@@ -1,9 +1,8 @@
 import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
-from core.filters import ChoiceFilter, ModelChoiceFilter, NumberFilter, SearchFilter
+from core.filters import ChoiceFilter, ModelChoiceFilter, SearchFilter
 from core.forms import DateWidget
-from core.prepared import visible
 from events.filters import visible_events
 from funding.models import (
     BudgetLine,
@@ -20,7 +19,7 @@ from funding.models import (
 
 
 def visible_programmes(request):
-    return visible(Programme, request.user) if request else Programme.objects.none()
+    return Programme.objects.visible_to(request.user) if request else Programme.objects.none()
 
 
 class ClaimFilter(SearchFilter):
@@ -50,7 +49,7 @@ class PaymentFilter(SearchFilter):
 class BudgetLineFilter(filters.FilterSet):
     programme = ModelChoiceFilter(queryset=visible_programmes, label=_("Programme"))
     source = ChoiceFilter(choices=Source, label=_("Source"))
-    year = NumberFilter(label=_("Year"), min_value=2000, max_value=2100)
+    year = filters.NumberFilter(label=_("Year"), min_value=2000, max_value=2100)
 
     class Meta:
         model = BudgetLine
@@ -58,7 +57,9 @@ class BudgetLineFilter(filters.FilterSet):
 
 
 class LedgerFilter(filters.FilterSet):
-    budget_line = NumberFilter(label=_("Number of the budget line"), min_value=1, max_value=10**9)
+    budget_line = filters.NumberFilter(
+        label=_("Number of the budget line"), min_value=1, max_value=10**9
+    )
     since = filters.DateFilter(
         field_name="posted_on", lookup_expr="gte", label=_("From"), widget=DateWidget
     )

@@ -11,9 +11,12 @@ from core.columns import (
     StateColumn,
     with_note,
 )
+from core.export import Exported
 from core.tables import Table
 from core.templatetags.ui import word
 from funding.models import BudgetLine, Claim, CostPrice, LedgerEntry, Payment, Period, Rule
+from funding.models.payment import payment_code
+from funding.models.period import days_of_period
 
 
 class ClaimTable(Table):
@@ -32,11 +35,11 @@ class ClaimTable(Table):
     presence = StateColumn(
         verbose_name=_("presence"), accessor="participation__status", orderable=False
     )
-    line_count = NumberColumn(verbose_name=_("lines"))
-    amount_vnd = MoneyColumn(verbose_name=_("registered"))
-    approved_vnd = MoneyColumn(verbose_name=_("approved"))
-    paid_vnd = MoneyColumn(verbose_name=_("paid"))
-    last_paid_on = MomentColumn(verbose_name=_("last paid on"), format="d/m/Y")
+    line_count = NumberColumn()
+    amount_vnd = MoneyColumn()
+    approved_vnd = MoneyColumn()
+    paid_vnd = MoneyColumn()
+    last_paid_on = MomentColumn(format="d/m/Y")
     optional = ("programme", "presence", "line_count", "last_paid_on")
 
     class Meta:
@@ -61,9 +64,6 @@ class ClaimTable(Table):
         )
 
     def render_presence(self, record):
-        return word(record.participation, "status")
-
-    def value_presence(self, record):
         return word(record.participation, "status")
 
 
@@ -111,6 +111,9 @@ class PaymentTable(Table):
             "No payment is ordered here. Approved claims are paid from their page, or many at once"
             " from the list."
         )
+
+    def exported(self, name):
+        return Exported(("pk",), payment_code) if name == "code" else None
 
 
 class BudgetLineTable(Table):
@@ -171,6 +174,11 @@ class LedgerTable(Table):
         attrs = {"class": "stack"}
         empty_text = _("Nothing is entered here.")
 
+    def exported(self, name):
+        whose = "line__claim__participation"
+        paths = (f"{whose}__exhibitor__name", f"{whose}__event__name")
+        return Exported(paths, "{} · {}".format) if name == "claim" else None
+
 
 class PeriodTable(Table):
     days = tables.Column(_("days"), accessor="first_on", order_by="first_on")
@@ -192,8 +200,8 @@ class PeriodTable(Table):
     def render_days(self, record):
         return str(record)
 
-    def value_days(self, record):
-        return str(record)
+    def exported(self, name):
+        return Exported(("first_on", "last_on"), days_of_period) if name == "days" else None
 
     def render_acts(self, record):
         return render_to_string("funding/_period_acts.html", {"record": record}, self.request)

@@ -1,14 +1,29 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.filters import ChoiceWidget
+from core.forms import is_key
+from events.models import BoothShare
 from exhibitors.models import Participation
 from logistics.models import Allocation, free_shares, shares_for
 
 
 class ShareField(forms.ModelChoiceField):
-    """A share of a booth: free ones are offered; one taken since then is let through, so that the
-    answer can say by whom.
+    """A share of a booth: free ones are offered; any of `allowed` is let through, so that the
+    answer can say by whom it has been taken since.
     """
+
+    widget = ChoiceWidget
+    allowed = BoothShare.objects.none()
+
+    def to_python(self, value):
+        if value in self.empty_values:
+            return None
+        if not is_key(str(value)) or not (share := self.allowed.filter(pk=value).first()):
+            raise forms.ValidationError(
+                self.error_messages["invalid_choice"], "invalid_choice", {"value": value}
+            )
+        return share
 
     def label_from_instance(self, share):
         zone = f" · {share.booth.zone}" if share.booth.zone else ""
@@ -23,8 +38,8 @@ class AllocationForm(forms.Form):
 
     def __init__(self, *args, participation: Participation, user, **kwargs):
         super().__init__(*args, **kwargs)
-        shares = shares_for(participation, user=user)
-        self.fields["share"].queryset = shares if self.is_bound else free_shares(shares)
+        field, shares = self.fields["share"], shares_for(participation, user=user)
+        field.queryset, field.allowed = free_shares(shares), shares
 
 
 class PlacementForm(forms.Form):

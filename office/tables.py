@@ -38,9 +38,6 @@ class LetterTable(Table):
             record.reader or record.recipient, record.recipient if record.reader else ""
         )
 
-    def value_recipient(self, record):
-        return record.recipient
-
     def render_status(self, record):
         return with_note(self.columns["status"].column.render(record), record.error)
 

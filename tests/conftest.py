@@ -7,6 +7,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as of_hypothesis
 
 from core import guards
+from core.facts import stale_facts
 
 # A busy machine is no fault.
 of_hypothesis.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -37,6 +38,18 @@ def _lift_guards_before_flush():
     TransactionTestCase._fixture_teardown = teardown
     yield
     TransactionTestCase._fixture_teardown = flush
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    """Whatever a test has done, every stored fact is what is counted: an action that forgets one
+    fails the test that walks through it.
+    """
+    answer = yield
+    is_written = {"db", "transactional_db"} & set(item.fixturenames)
+    if is_written and not item.get_closest_marker("leaves_stale_facts"):
+        assert list(stale_facts()) == []
+    return answer
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.duties import duties
-from core.lean import LeanModel
 from core.text import CleanCharField, OrderKeyField, SearchKeyField
 
 
@@ -16,7 +15,7 @@ class AgencyQuerySet(models.QuerySet):
         return self if user.is_superuser else self.of(user)
 
 
-class Agency(LeanModel):
+class Agency(models.Model):
     """A public body that hosts fairs, sends delegations or pays support."""
 
     class Kind(models.TextChoices):

@@ -5,7 +5,6 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.agency import Agency
-from accounts.models.duties import PERSON_FACTS
 from accounts.models.role import Role
 from accounts.models.user import User
 
@@ -42,10 +41,3 @@ class Membership(models.Model):
 
     def __str__(self):
         return f"{self.user}: {self.get_role_display()}, {self.agency}"
-
-
-def _posts(user, day):
-    return Membership.objects.on(day).filter(user=user).values_list("role", "agency", "communes")
-
-
-PERSON_FACTS["posts"] = _posts

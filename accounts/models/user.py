@@ -5,10 +5,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.duties import PERSON_FACTS, Reader, facts_of
+from core.export import Exported
 from core.text import CleanCharField
 
 
@@ -25,6 +24,10 @@ def to_e164(text: str) -> str:
             _("This is not a phone number. Enter it like 0912 345 678."), code="phone"
         )
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def person_in_words(full_name: str, email: str | None, phone: str | None) -> str:
+    return full_name or email or phone or ""
 
 
 class UserManager(BaseUserManager):
@@ -55,6 +58,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     objects = UserManager()
     USERNAME_FIELD = "email"
+    named_by = Exported(("full_name", "email", "phone"), person_in_words)
 
     class Meta:
         verbose_name = _("person")
@@ -70,14 +74,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         ]
 
     def __str__(self):
-        return self.full_name or self.email or self.phone
-
-    @cached_property
-    def reader(self) -> "Reader":
-        """What decides now what the person may see."""
-        facts = {name: facts_of(self, name) for name in PERSON_FACTS}
-        known = frozenset((name, frozenset(rows)) for name, rows in facts.items())
-        return Reader(self.pk, self.is_superuser, self.is_active, timezone.localdate(), known)
+        return person_in_words(self.full_name, self.email, self.phone)
 
     def clean(self):
         self.email = self.email or None

@@ -104,11 +104,10 @@ def stars(number):
 @register.filter
 def days(event):
     """The days of an event: 06–11/02/2026, or only what is known of them."""
-    return _days(event.opens_on, event.closes_on, event.is_year_only, get_language())
+    return days_in_words(event.opens_on, event.closes_on, event.is_year_only)
 
 
-@lru_cache(maxsize=5_000)
-def _days(opens_on, closes_on, is_year_only, _language):
+def days_in_words(opens_on, closes_on, is_year_only):
     if is_year_only:
         return _("in %(year)s") % {"year": opens_on.year}
     first = date_format(opens_on, "SHORT_DATE_FORMAT")

@@ -1,7 +1,7 @@
-from events.models.booth import Booth, BoothShare, Zone
+from events.models.booth import Booth, BoothShare, Zone, size_in_words
 from events.models.delegation import Delegation
 from events.models.duty import Duty
-from events.models.event import Event
+from events.models.event import Event, place_in_words
 from events.models.extension import Extension
 from events.models.letter_template import (
     PLACEHOLDERS,
@@ -29,4 +29,6 @@ __all__ = [
     "Zone",
     "check_placeholders",
     "fill",
+    "place_in_words",
+    "size_in_words",
 ]

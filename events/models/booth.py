@@ -1,18 +1,18 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.addresses import address
+from core.facts import StoredFacts, store
 from core.guards import Guard
-from core.lean import LeanModel
 from core.money import MoneyField
-from core.rows import NumberOf
+from core.rows import number_of
 from core.text import CleanCharField, OrderKeyField, SearchKeyField, fold
 from events.models.event import Event, shown_to
 
 
-class Zone(LeanModel):
+class Zone(models.Model):
     """A part of the fair's ground."""
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="zones")
@@ -46,12 +46,10 @@ class BoothQuerySet(models.QuerySet):
         return self.filter(search_key__contains=fold(text))
 
     def for_list(self):
-        return self.select_related("event", "zone").annotate(
-            share_count=NumberOf(BoothShare, by="booth"), zone_key=F("zone__order_key")
-        )
+        return self.select_related("event", "zone")
 
 
-class Booth(LeanModel):
+class Booth(StoredFacts):
     """A booth of an event; the standard one is 3 m × 3 m (NĐ 81/2018/NĐ-CP, Điều 29.11)."""
 
     class Kind(models.TextChoices):
@@ -74,6 +72,7 @@ class Booth(LeanModel):
     width_cm = models.PositiveIntegerField(_("width in cm"), default=300, validators=SIZES)
     depth_cm = models.PositiveIntegerField(_("depth in cm"), default=300, validators=SIZES)
     price_vnd = MoneyField(_("price"), default=0)
+    share_count = models.PositiveSmallIntegerField(_("shares"), default=0, editable=False)
     search_key = SearchKeyField(sources=("code",))
     order_key = OrderKeyField(sources=("code",))
 
@@ -101,8 +100,12 @@ class Booth(LeanModel):
 
     @property
     def size(self) -> str:
-        width, depth = (f"{cm / 100:g}".replace(".", ",") for cm in (self.width_cm, self.depth_cm))
-        return f"{width} × {depth} m"
+        return size_in_words(self.width_cm, self.depth_cm)
+
+
+def size_in_words(width_cm: int, depth_cm: int) -> str:
+    width, depth = (f"{cm / 100:g}".replace(".", ",") for cm in (width_cm, depth_cm))
+    return f"{width} × {depth} m"
 
 
 class BoothShareQuerySet(models.QuerySet):
@@ -110,7 +113,7 @@ class BoothShareQuerySet(models.QuerySet):
         return self.filter(booth__in=Booth.objects.visible_to(user))
 
 
-class BoothShare(LeanModel):
+class BoothShare(models.Model):
     """A part of a booth that one producer can hold; most booths have one."""
 
     booth = models.ForeignKey(Booth, models.CASCADE, related_name="shares")
@@ -130,3 +133,7 @@ class BoothShare(LeanModel):
 
     def __str__(self):
         return f"{self.booth.code}/{self.number}"
+
+
+store(Event, booth_count=lambda: number_of(Booth.objects.all(), by="event"))
+store(Booth, share_count=lambda: number_of(BoothShare.objects.all(), by="booth"))

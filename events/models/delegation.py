@@ -3,6 +3,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import duties
+from core.export import Exported
 from events.models.booth import Booth
 from events.models.event import Event
 
@@ -31,6 +32,7 @@ class Delegation(models.Model):
     )
 
     objects = DelegationQuerySet.as_manager()
+    named_by = Exported(("agency__name",))
 
     class Meta:
         verbose_name = _("delegation")

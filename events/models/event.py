@@ -7,10 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import duties
 from core.addresses import address
+from core.facts import StoredFacts
 from core.guards import Guard
-from core.lean import LeanModel
-from core.prepared import is_there
-from core.rows import NumberOf
 from core.text import CleanCharField, CleanTextField, OrderKeyField, SearchKeyField, fold
 from core.transitions import Transitions
 
@@ -25,16 +23,9 @@ def shown_to(user, through: str = "") -> Q:
         return Q()
     shown, mine = ~Q(**{f"{through}status": Event.Status.DRAFT}), duties(user).at()
     if mine:
-        shown |= Q(**{f"{through}host__in": mine}) | Q(
-            is_there(_sent, f"{through}pk", known=(mine,))
-        )
+        sent = Event.objects.filter(delegations__agency__in=mine).order_by().values("pk")
+        shown |= Q(**{f"{through}host__in": mine}) | Q(**{f"{through}pk__in": sent})
     return shown
-
-
-def _sent(event, agencies):
-    from events.models.delegation import Delegation
-
-    return Delegation.objects.filter(event=event, agency__in=agencies).order_by().values("pk")
 
 
 class EventQuerySet(models.QuerySet):
@@ -59,13 +50,10 @@ class EventQuerySet(models.QuerySet):
         return self.filter(search_key__contains=fold(text))
 
     def for_list(self):
-        return self.select_related("host", "unit").annotate(
-            booth_count=NumberOf(self.model.booths.rel.related_model, by="event"),
-            place_key=F("unit__order_key"),
-        )
+        return self.select_related("host", "unit")
 
 
-class Event(Transitions, LeanModel):
+class Event(Transitions, StoredFacts):
     """A fair or promotion event: run by us, or recorded because our producers went there."""
 
     class Status(models.TextChoices):
@@ -161,6 +149,7 @@ class Event(Transitions, LeanModel):
         help_text=_("Points of 100 between the highest and the lowest review of one application."),
     )
     booths_planned = models.PositiveIntegerField(_("booths planned"), null=True, blank=True)
+    booth_count = models.PositiveIntegerField(_("booths"), default=0, editable=False)
     source = CleanCharField(_("source"), max_length=200, blank=True)
     is_sample = models.BooleanField(_("sample"), default=False)
     search_key = SearchKeyField(sources=("name", "locality", "venue"))
@@ -210,7 +199,7 @@ class Event(Transitions, LeanModel):
 
     @property
     def place(self) -> str:
-        return ", ".join(dict.fromkeys(filter(None, [self.venue, self.locality, self.unit.name])))
+        return place_in_words(self.venue, self.locality, self.unit.name)
 
     @property
     def last_day(self) -> date:
@@ -236,3 +225,7 @@ class Event(Transitions, LeanModel):
 
     def has_begun(self, day: date) -> bool:
         return self.opens_on <= day
+
+
+def place_in_words(venue: str, locality: str, province: str) -> str:
+    return ", ".join(dict.fromkeys(filter(None, [venue, locality, province])))

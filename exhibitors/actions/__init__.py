@@ -1,3 +1,4 @@
+from exhibitors.actions.access import recount_accesses
 from exhibitors.actions.answer import check_attachment, reject_attachment
 from exhibitors.actions.application import (
     WISHES,
@@ -18,6 +19,7 @@ from exhibitors.actions.decision import (
 )
 from exhibitors.actions.exhibitor import (
     load_product_sets,
+    recount_stars,
     register_exhibitor,
     save_product,
     state_recognition,
@@ -75,6 +77,8 @@ __all__ = [
     "propose_selection",
     "publish_decisions",
     "read_import",
+    "recount_accesses",
+    "recount_stars",
     "refuse_take_over",
     "register_exhibitor",
     "reject_attachment",

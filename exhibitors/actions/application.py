@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.clock import db_now, local_day
+from core.facts import recount
 from core.transitions import Refusal
 from events.actions import refuse_cancelled
 from events.models import Event, Occasion, Question
+from exhibitors.actions.access import recount_accesses
 from exhibitors.actions.answer import refuse_gaps, set_answers
 from exhibitors.actions.letter import write_letters
 from exhibitors.actions.offer import offer_next
@@ -55,6 +57,7 @@ def apply_for_event(
     refuse_cancelled(event)
     participation = Participation(
         event=event,
+        event_opens_on=event.opens_on,
         exhibitor=exhibitor,
         delegation=event.delegations.filter(agency=exhibitor.home_agency_id).first(),
         created_by=by,
@@ -141,6 +144,7 @@ def submit_participation(participation: Participation, *, by: User) -> None:
     participation.become(Status.SUBMITTED)
     participation.submitted_at, participation.decision_note = now, ""
     participation.save(update_fields=["status", "submitted_at", "decision_note"])
+    recount_accesses([participation.exhibitor_id])
     _note(participation, Act.SUBMITTED, by=by, at=now)
     write_letters(participation, occasion=Occasion.SUBMITTED, at=now)
 
@@ -192,3 +196,4 @@ def _set_exhibits(participation, products):
     known = set(participation.exhibits.values_list("product", flat=True))
     for pk in chosen.keys() - known:
         Exhibit(participation=participation, product_id=pk).save()
+    recount(Participation.objects.filter(pk=participation.pk))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.clock import local_day
+from core.facts import recount
 from core.text import clean
 from core.transitions import Refusal
 from events.actions import refuse_cancelled
@@ -264,3 +265,4 @@ def freeze_exhibits(participation):
         exhibit.recognition, exhibit.stars = found, found and found.stars
         exhibit.recognition_code_then = found.code or found.decision_number if found else ""
         exhibit.save()
+    recount(Participation.objects.filter(pk=participation.pk))

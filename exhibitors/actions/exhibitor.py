@@ -1,4 +1,5 @@
 import csv
+from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
 
@@ -10,8 +11,16 @@ from django.utils.translation import gettext as _
 from accounts.models import User, duties
 from accounts.rules import organises_at
 from core.clock import local_day
+from core.facts import recount
 from core.transitions import Refusal
-from exhibitors.models import Exhibitor, Product, ProductSet, Recognition, Representative
+from exhibitors.models import (
+    Exhibitor,
+    Participation,
+    Product,
+    ProductSet,
+    Recognition,
+    Representative,
+)
 from office.actions import drop_upload, store_paper, store_photo
 from office.models import LegalParameter
 
@@ -42,6 +51,7 @@ def save_product(
     """
     _refuse_another_product(product, by=by)
     product.save()
+    recount(Exhibitor.objects.filter(pk=product.exhibitor_id))
     if photo:
         before = product.photo
         product.photo = store_photo(photo, about=f"product:{product.pk}", by=by, at=at)
@@ -86,6 +96,7 @@ def state_recognition(
     if paper:
         recognition.paper = store_paper(paper, about=f"recognition:{recognition.pk}", by=by, at=at)
         recognition.save(update_fields=["paper"])
+    recount_stars([recognition.product_id])
     return recognition
 
 
@@ -98,6 +109,17 @@ def verify_recognition(recognition: Recognition, *, by: User, at: datetime) -> N
     if recognition.verified_at is None:
         recognition.verified_at, recognition.verified_by = at, by
         recognition.save(update_fields=["verified_at", "verified_by"])
+    recount_stars([recognition.product_id])
+
+
+def recount_stars(products: Iterable[int]) -> None:
+    """Something about the recognitions of these products has changed: count their stars anew, and
+    those of the applications that show them.
+    """
+    keys = set(products)
+    recount(Product.objects.filter(pk__in=keys))
+    shown = Participation.objects.filter(frozen_at=None, exhibits__product__in=keys)
+    recount(shown.distinct())
 
 
 @transaction.atomic

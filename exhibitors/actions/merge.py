@@ -4,7 +4,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.facts import recount
 from core.transitions import Refusal
+from exhibitors.actions.access import recount_accesses
 from exhibitors.models import Exhibitor, Merge, Participation, Product, TakeOver, producers_of
 from exhibitors.signals import exhibitors_merging
 
@@ -36,6 +38,9 @@ def merge_exhibitors(
     disagree on a recognition of one day, or when an app above says so (`exhibitors_merging`).
     """
     pks = sorted({kept.pk, merged.pk})
+    # Applications first, as those who hand one in lock it before they touch its producer.
+    theirs = Participation.objects.select_for_update().filter(exhibitor__in=pks)
+    list(theirs.order_by("pk").values_list("pk"))
     rows = {
         row.pk: row
         for row in Exhibitor.objects.select_for_update().filter(pk__in=pks).order_by("pk")
@@ -53,6 +58,10 @@ def merge_exhibitors(
         _join_products(Product.objects.get(pk=old), Product.objects.get(pk=new))
     _move_requests(kept, merged)
     _join_profiles(kept, merged)
+    recount(Exhibitor.objects.filter(pk__in=pks))
+    recount(Participation.objects.filter(exhibitor=kept))
+    recount(Product.objects.filter(exhibitor__in=pks))
+    recount_accesses(pks)
     merge = Merge(kept=kept, merged=merged, reason=reason, moved=moved, by=by, at=at)
     merge.save()
     return merge

@@ -24,8 +24,15 @@ from exhibitors.actions.cells import (
 )
 from exhibitors.actions.columns import FIELDS, Layout, fields_of
 from exhibitors.actions.plan import Change, Fault, Plan, Refused, Row, Wish, rows_of
-from exhibitors.models import Exhibitor, Import, Participation, Product, ProductSet, Recognition
-from exhibitors.models.product import meant_sets
+from exhibitors.models import (
+    Exhibitor,
+    Import,
+    Participation,
+    Product,
+    ProductSet,
+    Recognition,
+    meant_sets,
+)
 from office.models import LegalParameter
 
 Status = Participation.Status

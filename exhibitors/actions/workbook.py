@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Agency, User
 from core.audit import create_audited
 from core.clock import local_day
+from core.facts import recount
 from core.jobs import enqueue
 from core.reader import Sheet, Unreadable, read_book
 from core.transitions import Refusal
@@ -21,6 +22,7 @@ from exhibitors.actions.application import (
 )
 from exhibitors.actions.columns import Layout, guess_layout
 from exhibitors.actions.decision import accept_participation
+from exhibitors.actions.exhibitor import recount_stars
 from exhibitors.actions.plan import Plan, Wish
 from exhibitors.actions.presence import mark_absent, mark_attended
 from exhibitors.actions.taking import make_plan
@@ -189,11 +191,19 @@ def _write(plan: Plan, run: Import, *, at: datetime) -> None:
             tell_progress(run, done, total)
     for thing in plan.changed:
         thing.save()
+    _recount(plan)
     done += len(plan.changed)
     for wish in plan.wishes:
         _grant(wish, run, at=at)
         done += 1
         tell_progress(run, done, total)
+
+
+def _recount(plan: Plan) -> None:
+    products = plan.new[Product]
+    recount(Exhibitor.objects.filter(pk__in={product.exhibitor_id for product in products}))
+    told = [*plan.new[Recognition], *plan.changed]
+    recount_stars(row.product_id for row in told if isinstance(row, Recognition))
 
 
 STEP = 250

@@ -4,7 +4,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from stdnum.vn import mst
 
-from core.forms import PlainSelect, ReasonForm
+from core.filters import ChoiceWidget
+from core.forms import ReasonForm
 from exhibitors.models import Exhibitor, Representative
 from exhibitors.models.exhibitor import check_tax_code, is_personal_id
 
@@ -43,7 +44,7 @@ class MergeForm(ReasonForm):
     """
 
     other = forms.ModelChoiceField(
-        Exhibitor.objects.none(), label=_("The other profile"), widget=PlainSelect
+        Exhibitor.objects.none(), label=_("The other profile"), widget=ChoiceWidget
     )
     is_sure = forms.BooleanField(
         label=_("I have looked at both profiles. The other one is emptied for good.")

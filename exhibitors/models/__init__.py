@@ -1,6 +1,7 @@
 from exhibitors.models.answer import Answer, Attachment
 from exhibitors.models.exhibit import Exhibit
 from exhibitors.models.exhibitor import (
+    DeskAccess,
     Exhibitor,
     Representative,
     check_tax_code,
@@ -11,7 +12,8 @@ from exhibitors.models.exhibitor import (
 from exhibitors.models.filing import Filing
 from exhibitors.models.merge import Merge
 from exhibitors.models.participation import Participation
-from exhibitors.models.product import Product, ProductSet, Recognition
+from exhibitors.models.product import Product, Recognition
+from exhibitors.models.product_set import ProductSet, meant_sets
 from exhibitors.models.review import MOST_POINTS, Review, Score, Selection
 from exhibitors.models.take_over import TakeOver, number_to_decide
 from exhibitors.models.workbook import Import
@@ -20,6 +22,7 @@ __all__ = [
     "MOST_POINTS",
     "Answer",
     "Attachment",
+    "DeskAccess",
     "Exhibit",
     "Exhibitor",
     "Filing",
@@ -36,6 +39,7 @@ __all__ = [
     "TakeOver",
     "check_tax_code",
     "masked",
+    "meant_sets",
     "number_to_decide",
     "one_tax_code",
     "producers_of",

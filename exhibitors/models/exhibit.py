@@ -2,11 +2,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core.facts import store
 from core.guards import Guard
-from core.lean import LeanModel
+from core.rows import number_of
 from core.text import CleanCharField
+from events.models import Event
 from exhibitors.models.participation import Participation
-from exhibitors.models.product import Product
+from exhibitors.models.product import Product, Recognition
 
 
 class ExhibitQuerySet(models.QuerySet):
@@ -14,7 +16,7 @@ class ExhibitQuerySet(models.QuerySet):
         return self.filter(participation__in=Participation.objects.visible_to(user))
 
 
-class Exhibit(LeanModel):
+class Exhibit(models.Model):
     """A product in a participation, with its name and stars as of the fair's first day once
     frozen.
     """
@@ -60,3 +62,29 @@ class Exhibit(LeanModel):
 
     def __str__(self):
         return self.name_then or str(self.product)
+
+
+def best_stars() -> models.Case:
+    """Frozen once accepted; until then those that count on the first day as things are; null for
+    none.
+    """
+    shown = Exhibit.objects.filter(participation=models.OuterRef("pk"))
+    frozen = shown.filter(stars__isnull=False).order_by("-stars").values("stars")[:1]
+    valid = Recognition.objects.verified().valid(on=models.OuterRef("event_opens_on"))
+    counting = valid.filter(product__exhibits__participation=models.OuterRef("pk"))
+    counting = counting.order_by("-stars").values("stars")[:1]
+    return models.Case(
+        models.When(frozen_at=None, then=models.Subquery(counting)), default=models.Subquery(frozen)
+    )
+
+
+def first_day() -> models.Subquery:
+    return models.Subquery(Event.objects.filter(pk=models.OuterRef("event")).values("opens_on"))
+
+
+store(
+    Participation,
+    event_opens_on=first_day,
+    exhibit_count=lambda: number_of(Exhibit.objects.all(), by="participation"),
+    best_stars=best_stars,
+)

@@ -3,18 +3,16 @@ from datetime import date
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q, Value
-from django.db.models.functions import Cast
+from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from stdnum.exceptions import ValidationError as StdnumError
 from stdnum.vn import mst
 
-from accounts.models import DESK, ORGANISERS, PERSON_FACTS, Role, duties, facts_of, forget_facts
+from accounts.models import DESK, ORGANISERS, Role, duties, forget_duties
 from core.addresses import address
+from core.facts import StoredFacts
 from core.guards import Guard
-from core.lean import LeanModel
-from core.prepared import is_there
-from core.rows import NumberOf
 from core.text import CleanCharField, OrderKeyField, SearchKeyField, WordIndex, fold
 
 PERSONAL_ID_DIGITS = 12
@@ -89,11 +87,10 @@ class ExhibitorQuerySet(models.QuerySet):
         return self.filter(search_key__contains=fold(text))
 
     def for_list(self):
-        products = NumberOf(self.model.products.rel.related_model, by="exhibitor")
-        return self.select_related("commune", "home_agency").annotate(product_count=products)
+        return self.select_related("commune", "home_agency")
 
 
-class Exhibitor(LeanModel):
+class Exhibitor(StoredFacts):
     """A producer (`chủ thể`) with its place and its home agency."""
 
     guards = [
@@ -133,6 +130,7 @@ class Exhibitor(LeanModel):
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, editable=False, related_name="+"
     )
+    product_count = models.PositiveIntegerField(_("products"), default=0, editable=False)
     is_sample = models.BooleanField(_("sample"), default=False)
     search_key = SearchKeyField(sources=("name", "public_tax_code"))
     name_key = SearchKeyField(db_index=True)
@@ -219,7 +217,7 @@ class Representative(models.Model):
         longer.
         """
         super().save(*args, **kwargs)
-        forget_facts(self.user)
+        forget_duties(self.user)
 
 
 def producers_of(user) -> frozenset[int]:
@@ -227,17 +225,33 @@ def producers_of(user) -> frozenset[int]:
     user object.
     """
     if not hasattr(user, "_producers"):
-        rows = facts_of(user, "producers") if user.pk else ()
-        user._producers = frozenset(pk for _none, pk, _nothing in rows)
+        acting = Representative.objects.on(timezone.localdate()).filter(user=user.pk)
+        rows = acting.filter(exhibitor__merged_into=None).values_list("exhibitor", flat=True)
+        user._producers = frozenset(rows) if user.pk else frozenset()
     return user._producers
 
 
-def _represented(user, day):
-    acting = Representative.objects.on(day).filter(user=user, exhibitor__merged_into=None)
-    return acting.values_list(Value(""), "exhibitor", Cast(None, models.BigIntegerField()))
+class DeskAccess(models.Model):
+    """The desk of an agency reads a producer because it has applied to it: handed in, at some time,
+    an application for a fair that the agency hosts or sends a delegation to.
 
+    `exhibitors.actions.access` keeps these rows.
+    """
 
-PERSON_FACTS["producers"] = _represented
+    exhibitor = models.ForeignKey(Exhibitor, models.CASCADE, related_name="desk_accesses")
+    agency = models.ForeignKey("accounts.Agency", models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = _("access of a desk")
+        verbose_name_plural = _("accesses of desks")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "exhibitor"], name="one_access_per_desk_and_producer"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.agency}: {self.exhibitor}"
 
 
 def seen_by(user, through: str = "") -> Q:
@@ -258,17 +272,6 @@ def seen_by(user, through: str = "") -> Q:
         }
         seen |= Q(**desk)
     if desks:
-        seen |= Q(is_there(_applied, f"{through}pk", known=(desks,)))
+        applied = DeskAccess.objects.filter(agency__in=desks).values("exhibitor")
+        seen |= Q(**{f"{through}pk__in": applied})
     return seen & stays
-
-
-def _applied(exhibitor, desks):
-    from exhibitors.models.participation import Participation
-
-    return (
-        Participation.objects.submitted()
-        .of_agencies(desks)
-        .filter(exhibitor=exhibitor)
-        .order_by()
-        .values("pk")
-    )

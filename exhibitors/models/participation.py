@@ -8,16 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import DESK, ORGANISERS, duties
 from core.addresses import address
+from core.facts import StoredFacts
 from core.guards import Guard
-from core.lean import LeanModel
-from core.rows import NumberOf
 from core.text import CleanCharField, CleanTextField, fold
 from core.transitions import Transitions
 from events.models import Event, Zone
 from exhibitors.models import sight
 from exhibitors.models.exhibitor import Exhibitor, producers_of
 from exhibitors.models.place import room_in
-from exhibitors.models.stars import best_stars
 
 
 class ParticipationQuerySet(models.QuerySet):
@@ -101,12 +99,7 @@ class ParticipationQuerySet(models.QuerySet):
         return self.filter(Q(exhibitor__search_key__contains=fold(text)) | Q(pk__in=shown))
 
     def for_list(self):
-        return self.select_related(
-            "event", "exhibitor__commune", "delegation__agency", "zone"
-        ).annotate(
-            exhibit_count=NumberOf(self.model.exhibits.rel.related_model, by="participation"),
-            best_stars=best_stars(),
-        )
+        return self.select_related("event", "exhibitor__commune", "delegation__agency", "zone")
 
     def for_card(self):
         return self.select_related(
@@ -114,7 +107,7 @@ class ParticipationQuerySet(models.QuerySet):
         ).prefetch_related("exhibits__product")
 
 
-class Participation(Transitions, LeanModel):
+class Participation(Transitions, StoredFacts):
     """A producer at an event, from the first draft to the day after the fair.
 
     What was true when it was accepted is frozen here (`*_then`); registers change, records do not.
@@ -258,12 +251,17 @@ class Participation(Transitions, LeanModel):
     unit_then = models.ForeignKey("places.Unit", models.PROTECT, null=True, related_name="+")
     place_then = CleanCharField(max_length=250, blank=True)
 
+    # The event's first day, by which lists are in order.
+    event_opens_on = models.DateField(editable=False)
+    exhibit_count = models.PositiveIntegerField(_("products"), default=0, editable=False)
+    best_stars = models.PositiveSmallIntegerField(_("best stars"), null=True, editable=False)
+
     objects = ParticipationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("participation")
         verbose_name_plural = _("participations")
-        ordering = ["-event__opens_on", "exhibitor__order_key", "pk"]
+        ordering = ["-event_opens_on", "exhibitor__order_key", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["event", "exhibitor"],
@@ -327,7 +325,10 @@ class Participation(Transitions, LeanModel):
                 condition=Q(power_kw=None) | Q(power_kw__lte=100), name="power_wanted_is_sensible"
             ),
         ]
-        indexes = [models.Index(fields=["event", "status"], name="participation_by_event")]
+        indexes = [
+            models.Index(fields=["event", "status"], name="participation_by_event"),
+            models.Index(fields=["event_opens_on", "id"], name="participations_in_order"),
+        ]
 
     def __str__(self):
         return f"{self.exhibitor} · {self.event}"

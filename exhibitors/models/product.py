@@ -3,82 +3,18 @@ from datetime import date
 
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.addresses import address
-from core.lean import LeanModel
-from core.prepared import Prepared, fetch
+from core.facts import StoredFacts, store
+from core.rows import number_of
 from core.text import CleanCharField, CleanTextField, OrderKeyField, SearchKeyField, WordIndex, fold
 from exhibitors.models.exhibitor import Exhibitor, seen_by
-
-# A number of more digits is no number of a set.
-FEW_DIGITS = 5
-
-
-class ProductSetQuerySet(models.QuerySet):
-    def on(self, day: date):
-        return self.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
-
-    def names(self) -> list[tuple[int, str]]:
-        """(key, what people call it) of every set, whenever it is valid."""
-        return [(pk, set_name(*words)) for pk, *words in fetch(_set_names)]
-
-    def find(self, text: str, *, on: date) -> list["ProductSet"]:
-        """The sets of that day that these words mean."""
-        return meant_sets(self.on(on), text)
-
-
-def _set_names():
-    return ProductSet.objects.values_list("pk", "number", "group", "name")
-
-
-def set_name(number: int, group: str, name: str) -> str:
-    return f"{number}. {group} – {name}" if name else f"{number}. {group}"
-
-
-def meant_sets(sets: Iterable["ProductSet"], text: str) -> list["ProductSet"]:
-    """Those with this number, or with all of these words in their names, whatever the accents."""
-    words = fold(text).replace(",", " ").split()
-    number = words[0].rstrip(".") if words else ""
-    if number.isascii() and number.isdecimal() and len(number) < FEW_DIGITS:
-        return [each for each in sets if each.number == int(number)]
-    return [each for each in sets if all(word in each.search_key for word in words)]
-
-
-class ProductSet(LeanModel):
-    """One of the sets of products with criteria of their own (QĐ 26/2026/QĐ-TTg, Phụ lục I)."""
-
-    number = models.PositiveSmallIntegerField()
-    sector = CleanCharField(max_length=120)
-    group = CleanCharField(max_length=120)
-    name = CleanCharField(max_length=160, blank=True)
-    ministry = CleanCharField(max_length=160)
-    legal_basis = CleanCharField(max_length=120)
-    valid_from = models.DateField()
-    valid_to = models.DateField(null=True, blank=True)
-    search_key = SearchKeyField(sources=("sector", "group", "name"))
-
-    objects = ProductSetQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("product set")
-        verbose_name_plural = _("product sets")
-        ordering = ["number", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["number", "valid_from"], name="one_product_set_per_number_and_start"
-            ),
-            models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
-                name="product_set_ends_after_it_starts",
-            ),
-        ]
-
-    def __str__(self):
-        return set_name(self.number, self.group, self.name)
+from exhibitors.models.product_set import ProductSet
 
 
 class ProductQuerySet(models.QuerySet):
@@ -89,21 +25,25 @@ class ProductQuerySet(models.QuerySet):
         """Annotate `stars`: the verified recognition that is valid on this day, null when there is
         none.
         """
-        day = models.Value(on, models.DateField())
+        return self.annotate(stars=_best_stars(on))
+
+    def with_stars_today(self):
+        """The same for today, from what is stored as long as it holds."""
         return self.annotate(
-            stars=Prepared(_best_stars, "pk", day, output_field=models.IntegerField())
+            stars=Case(
+                When(_stars_hold(), then=F("stored_stars")),
+                default=_best_stars(timezone.localdate()),
+                output_field=models.IntegerField(),
+            )
         )
 
-    def rated(self, stars: int, *, on: date):
-        """Those whose best valid recognition has so many stars; 0 stands for none. All are judged
-        at once, not row by row.
-        """
-        valid = Recognition.objects.verified().valid(on=on).order_by().values("product")
-        if not stars:
-            return self.exclude(pk__in=valid)
-        return self.filter(
-            pk__in=valid.annotate(best=models.Max("stars")).filter(best=stars).values("product")
-        )
+    def with_stars_due(self):
+        """Those with a recognition that begins or ends today, or did so since they were counted."""
+        return self.exclude(_stars_hold())
+
+    def rated(self, stars: int):
+        """Those whose best valid recognition has so many stars today; 0 stands for none."""
+        return self.with_stars_today().filter(stars=stars or None)
 
     def search(self, text: str):
         """By its own name or its producer's: two searches by index, which one condition with "or"
@@ -121,7 +61,7 @@ class ProductQuerySet(models.QuerySet):
         return self.select_related("exhibitor", "product_set")
 
 
-class Product(LeanModel):
+class Product(StoredFacts):
     """A product of a producer; its stars are recognitions with dates."""
 
     exhibitor = models.ForeignKey(
@@ -138,6 +78,10 @@ class Product(LeanModel):
         blank=True,
         validators=[URLValidator(schemes=("http", "https"))],
     )
+    # The stars of the day they were counted; they hold until the day on which a recognition begins
+    # or ends, exclusive.
+    stored_stars = models.PositiveSmallIntegerField(null=True, editable=False)
+    stars_due_on = models.DateField(null=True, editable=False, db_index=True)
     is_sample = models.BooleanField(_("sample"), default=False)
     search_key = SearchKeyField()
     order_key = OrderKeyField()
@@ -165,14 +109,29 @@ class Product(LeanModel):
         return address("product_detail", self.pk)
 
 
-def _best_stars(product, day):
-    return (
-        Recognition.objects.verified()
-        .valid(on=day)
-        .filter(product=product)
-        .order_by("-stars")
-        .values("stars")[:1]
+def _best_stars(day: date) -> models.Subquery:
+    valid = Recognition.objects.verified().valid(on=day).filter(product=models.OuterRef("pk"))
+    return models.Subquery(valid.order_by("-stars").values("stars")[:1])
+
+
+def _stars_hold() -> Q:
+    return Q(stars_due_on=None) | Q(stars_due_on__gt=timezone.localdate())
+
+
+def _next_change(today: date) -> models.Subquery:
+    """The first day from today on that a verified recognition begins, runs out or is revoked."""
+    known = Recognition.objects.verified().filter(product=models.OuterRef("pk"))
+    days = known.annotate(
+        last_valid_on=Coalesce("extended_until", "expires_on"),
+        changes_on=Case(
+            When(issued_on__gt=today, then=F("issued_on")),
+            When(revoked_on__lte=today, then=None),
+            When(revoked_on__lte=F("last_valid_on"), then=F("revoked_on")),
+            When(last_valid_on__gte=today, then=F("last_valid_on")),
+        ),
     )
+    coming = days.filter(changes_on__isnull=False).order_by("changes_on").values("changes_on")[:1]
+    return models.Subquery(coming, output_field=models.DateField())
 
 
 class RecognitionQuerySet(models.QuerySet):
@@ -189,7 +148,7 @@ class RecognitionQuerySet(models.QuerySet):
         )
 
 
-class Recognition(LeanModel):
+class Recognition(models.Model):
     """A star rating by decision. Stated by a producer, it counts once staff have verified it.
 
     `expires_on` and `extended_until` are the last valid days. 3 and 4 stars are recognised by the
@@ -262,6 +221,15 @@ class Recognition(LeanModel):
         return self.issued_on <= on <= self.ends_on and (
             self.revoked_on is None or self.revoked_on > on
         )
+
+
+store(Exhibitor, product_count=lambda: number_of(Product.objects.all(), by="exhibitor"))
+store(
+    Product,
+    holding=_stars_hold,
+    stored_stars=lambda: _best_stars(timezone.localdate()),
+    stars_due_on=lambda: _next_change(timezone.localdate()),
+)
 
 
 def rating_note(recognitions: Iterable[Recognition], *, first: date, last: date) -> str:

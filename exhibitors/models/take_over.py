@@ -5,11 +5,10 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q, Value
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ORGANISERS, Duties, Role, duties
-from core.prepared import fetch
 from core.text import CleanTextField
 from core.transitions import Transitions
 from exhibitors.models.exhibitor import Exhibitor
@@ -36,14 +35,6 @@ def _of_desks(work: Duties) -> Q:
             exhibitor__home_agency__in=work.at(Role.OFFICER), exhibitor__commune__in=work.communes
         )
     return home
-
-
-def _waiting(user, work: Duties | None):
-    """Without duties those of everybody, for the platform admin."""
-    rows = TakeOver.objects.filter(
-        ~Q(user=user), status=TakeOver.Status.ASKED, exhibitor__isnull=False
-    )
-    return (rows if work is None else rows.filter(_of_desks(work))).order_by().values_list("pk")
 
 
 class TakeOverQuerySet(models.QuerySet):
@@ -77,9 +68,8 @@ class TakeOverQuerySet(models.QuerySet):
 
 def number_to_decide(user) -> int:
     """How many requests wait for the person's desk, their own left out."""
-    return len(
-        fetch(_waiting, Value(user.pk), known=(None if user.is_superuser else duties(user),))
-    )
+    rows = TakeOver.objects.visible_to(user).filter(status=TakeOver.Status.ASKED)
+    return rows.exclude(user=user.pk).count()
 
 
 class TakeOver(Transitions, models.Model):

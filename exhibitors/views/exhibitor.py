@@ -7,9 +7,8 @@ from django.views.decorators.http import require_http_methods
 from django.views.generic import DetailView
 
 from core.forms import attempt
-from core.prepared import begun
 from core.typed import keeps_typed
-from core.views import TableView, VisibleMixin, form_page, listed, verb
+from core.views import TableView, VisibleMixin, form_page, verb
 from exhibitors import actions
 from exhibitors.filters import ExhibitorFilter, ProductFilter
 from exhibitors.forms import ExhibitorForm, ProductForm, RecognitionForm
@@ -65,9 +64,7 @@ class ExhibitorDetail(VisibleMixin, DetailView):
         )
         merges = self.object.merges.select_related("merged", "by")
         kwargs |= {"people": people.order_by("since", "pk"), "slip": slip, "merges": merges}
-        products = self.object.products.with_stars(on=timezone.localdate()).select_related(
-            "product_set", "photo"
-        )
+        products = self.object.products.with_stars_today().select_related("product_set", "photo")
         participations = (
             Participation.objects.visible_to(self.request.user)
             .filter(exhibitor=self.object)
@@ -112,23 +109,13 @@ def exhibitor_update(request, exhibitor):
     )
 
 
-def _products(reader):
-    return listed(Product, reader).with_stars(on=reader.day)
-
-
 class ProductList(TableView):
     model = Product
     table_class = ProductTable
     filterset_class = ProductFilter
 
     def get_queryset(self):
-        return begun(_products, self.request.user.reader)
-
-    def get_table_kwargs(self):
-        return {
-            **super().get_table_kwargs(),
-            "sets": dict(self.filterset.form.fields["product_set"].names),
-        }
+        return super().get_queryset().with_stars_today()
 
 
 class ProductDetail(VisibleMixin, DetailView):

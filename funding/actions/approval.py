@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.facts import recount
 from core.transitions import Refusal
 from exhibitors.models import Participation, producers_of
 from funding.actions.claim import locked_claims, refuse_all, void_lines
@@ -57,6 +58,7 @@ def approve_claims(
         except Refusal as refusal:
             reasons.append(f"{claim.participation.exhibitor}: {refusal}")
     refuse_all(reasons)
+    recount(Claim.objects.filter(pk__in=[claim.pk for claim in claims]))
     return total
 
 

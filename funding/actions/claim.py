@@ -4,6 +4,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.facts import recount
 from core.transitions import Refusal
 from exhibitors.models import Participation
 from funding.actions.line import work_out
@@ -109,6 +110,7 @@ def void_lines(claim: Claim, *, reason: str, at: datetime) -> None:
         line.become(Line.VOIDED)
         line.void_reason, line.voided_at = reason, at
         line.save(update_fields=["status", "void_reason", "voided_at"])
+    recount(Claim.objects.filter(pk=claim.pk))
     for invoice in claim.invoices.standing():
         invoice.released_at = at
         invoice.save(update_fields=["released_at"])

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from core.facts import recount
 from core.text import fold
 from core.transitions import Refusal
 from exhibitors.models import Recognition, one_tax_code
@@ -257,6 +258,7 @@ def save_line(line: ClaimLine) -> None:
             if name in str(error):
                 raise Refusal(str(words) % {"item": line.cost_item}) from None
         raise
+    recount(Claim.objects.filter(pk=line.claim_id))
 
 
 @transaction.atomic
@@ -269,6 +271,7 @@ def remove_claim_line(line: ClaimLine) -> list[str]:
     line.lock()
     invoice = line.invoice
     line.delete()
+    recount(Claim.objects.filter(pk=line.claim_id))
     if invoice and not invoice.lines.exists():
         invoice.delete()
     return work_out(line.claim)

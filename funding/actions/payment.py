@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.clock import local_day
+from core.facts import recount
 from core.transitions import Refusal
 from exhibitors.models import Participation, producers_of
 from funding.actions.approval import lines_of, refuse_absent
@@ -179,6 +180,7 @@ def _record(payment, book, *, paid_on, voucher_number, by, at) -> int:
     if line.status == Line.APPROVED and line.paid_vnd == line.approved_vnd:
         line.become(Line.PAID)
     line.save(update_fields=["status", "paid_vnd", "paid_on", "payer"])
+    recount(Claim.objects.filter(pk=claim.pk))
     common = {
         "document": voucher_number,
         "on": paid_on,

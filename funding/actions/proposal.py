@@ -66,7 +66,7 @@ def claims_to_propose(
 def _rents(event: Event) -> dict[int, Cost]:
     """{participation: price and number of its booths}; a shared booth is paid by shares."""
     rows = Allocation.objects.live().for_event(event).select_related("share__booth")
-    shares = dict(event.booths.for_list().values_list("pk", "share_count"))
+    shares = dict(event.booths.values_list("pk", "share_count"))
     prices, numbers = {}, {}
     for row in rows:
         booth = row.share.booth

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.clock import local_day
+from core.facts import recount
 from core.transitions import Refusal
 from exhibitors.models import Participation
 from funding.actions.ledger import refuse_closed
@@ -116,6 +117,7 @@ def _save_once_per_source(line: ClaimLine) -> None:
             )
             % {"item": line.cost_item}
         ) from None
+    recount(Claim.objects.filter(pk=line.claim_id))
 
 
 @transaction.atomic
@@ -130,6 +132,7 @@ def void_support(line: ClaimLine, *, reason: str, at: datetime) -> None:
     line.become(ClaimLine.Status.VOIDED)
     line.void_reason, line.voided_at = reason, at
     line.save(update_fields=["status", "void_reason", "voided_at"])
+    recount(Claim.objects.filter(pk=line.claim_id))
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import DESK, duties
 from core.addresses import address
+from core.export import Exported
 from core.guards import Guard
 from core.money import MoneyField
 from funding.models.programme import Programme, Source
@@ -25,6 +26,10 @@ class BudgetLineQuerySet(models.QuerySet):
         return self.select_related("programme__agency").annotate(
             left_vnd=F("ceiling_vnd") - F("committed_vnd")
         )
+
+
+def line_in_words(programme, source: str, year: int) -> str:
+    return f"{programme} · {Source(source).label} · {year}"
 
 
 class BudgetLine(models.Model):
@@ -67,6 +72,7 @@ class BudgetLine(models.Model):
     )
 
     objects = BudgetLineQuerySet.as_manager()
+    named_by = Exported(("programme__name", "source", "year"), line_in_words)
 
     class Meta:
         verbose_name = _("budget line")
@@ -95,7 +101,7 @@ class BudgetLine(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.programme} · {self.get_source_display()} · {self.year}"
+        return line_in_words(self.programme, self.source, self.year)
 
     def get_absolute_url(self):
         return address("budget_line_detail", self.pk)

@@ -6,10 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import DESK, Role, duties
 from core.addresses import address
+from core.facts import StoredFacts
 from core.guards import Guard
-from core.lean import LeanModel
 from core.money import MOST_VND, MoneyField
-from core.rows import NumberIn, related
 from core.text import CleanCharField, CleanTextField, fold
 from core.transitions import Transitions
 from exhibitors.models import Participation, check_tax_code, producers_of
@@ -49,20 +48,12 @@ class ClaimQuerySet(models.QuerySet):
         return self.filter(participation__exhibitor__search_key__contains=fold(text))
 
     def for_list(self):
-        lines = self.model.lines.rel.related_model.objects
-        paid, standing = lines.paid(), lines.standing()
         return self.select_related(
             "participation__event", "participation__exhibitor", "programme", "agency"
-        ).annotate(
-            line_count=NumberIn(standing.filter(claim=models.OuterRef("pk"))),
-            amount_vnd=related(standing, by="claim", total=models.Sum("amount_vnd")),
-            approved_vnd=related(standing, by="claim", total=models.Sum("approved_vnd")),
-            paid_vnd=related(paid, by="claim", total=models.Sum("paid_vnd")),
-            last_paid_on=related(paid, by="claim", total=models.Max("paid_on")),
         )
 
 
-class Claim(Transitions, LeanModel):
+class Claim(Transitions, StoredFacts):
     """The support money that one agency pays for one participation under one programme.
 
     A *logged* claim holds what was paid elsewhere or earlier. The others run here: recorded by one
@@ -138,6 +129,12 @@ class Claim(Transitions, LeanModel):
     decided_at = models.DateTimeField(null=True)
     decision_number = CleanCharField(_("decision number"), max_length=60, blank=True)
     settled_at = models.DateTimeField(null=True)
+    # Of its lines that stand; null where there is none with such an amount.
+    line_count = models.PositiveIntegerField(_("lines"), default=0, editable=False)
+    amount_vnd = MoneyField(_("registered"), null=True, editable=False)
+    approved_vnd = MoneyField(_("approved"), null=True, editable=False)
+    paid_vnd = MoneyField(_("paid"), null=True, editable=False)
+    last_paid_on = models.DateField(_("last paid on"), null=True, editable=False)
 
     objects = ClaimQuerySet.as_manager()
 

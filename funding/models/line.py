@@ -3,8 +3,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from core.lean import LeanModel
+from core.facts import store
 from core.money import MOST_VND, MoneyField
+from core.rows import number_of, related
 from core.text import CleanCharField, CleanTextField
 from core.transitions import Transitions
 from funding.models.budget import BudgetLine
@@ -38,7 +39,7 @@ class ClaimLineQuerySet(models.QuerySet):
         return self.order_by("item__position", "item", "pk")
 
 
-class ClaimLine(Transitions, LeanModel):
+class ClaimLine(Transitions, models.Model):
     """One cost paid from one source.
 
     *logged*: paid elsewhere or earlier, recorded with its voucher by one person. *run*: recorded,
@@ -246,3 +247,17 @@ class ClaimLine(Transitions, LeanModel):
     def due_vnd(self) -> int:
         """What is still to be paid; below zero what is to be recovered."""
         return self.counts_vnd - (self.paid_vnd or 0)
+
+
+def _of_claim(rows: models.QuerySet, total: models.Aggregate):
+    return lambda: related(rows.all(), by="claim", total=total)
+
+
+store(
+    Claim,
+    line_count=lambda: number_of(ClaimLine.objects.standing(), by="claim"),
+    amount_vnd=_of_claim(ClaimLine.objects.standing(), models.Sum("amount_vnd")),
+    approved_vnd=_of_claim(ClaimLine.objects.standing(), models.Sum("approved_vnd")),
+    paid_vnd=_of_claim(ClaimLine.objects.paid(), models.Sum("paid_vnd")),
+    last_paid_on=_of_claim(ClaimLine.objects.paid(), models.Max("paid_on")),
+)

@@ -21,6 +21,10 @@ OTHERS = (
 )
 
 
+def payment_code(pk: int) -> str:
+    return f"TT-{pk:06d}"
+
+
 class PaymentQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(known_to(user, "line__claim__"))
@@ -174,7 +178,7 @@ class Payment(Transitions, models.Model):
     @property
     def code(self) -> str:
         """What the payment is called in sheets for bank and Treasury."""
-        return f"TT-{self.pk:06d}"
+        return payment_code(self.pk)
 
     @property
     def signed_vnd(self) -> int:

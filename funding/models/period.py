@@ -20,6 +20,10 @@ def closed_at(day: str, agency: str) -> str:
     )
 
 
+def days_of_period(first_on: date, last_on: date) -> str:
+    return f"{first_on:%d/%m/%Y}–{last_on:%d/%m/%Y}"
+
+
 class PeriodQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self if user.is_superuser else self.filter(agency__in=duties(user).at(*DESK))
@@ -116,7 +120,7 @@ class Period(Transitions, models.Model):
         ]
 
     def __str__(self):
-        return f"{self.first_on:%d/%m/%Y}–{self.last_on:%d/%m/%Y}"
+        return days_of_period(self.first_on, self.last_on)
 
     def get_absolute_url(self):
         return address("period_list")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Case, Count, F, Q, Sum, When
 from django.db.models.functions import Coalesce, Greatest
 
+from core.facts import stale_facts
 from funding.models import (
     BALANCED,
     BudgetLine,
@@ -37,6 +38,12 @@ class Fault:
 def faults() -> list[Fault]:
     """Every fault in the books of all agencies; an empty list when they balance."""
     return [fault for check in CHECKS for fault in check()]
+
+
+def stored_facts_hold() -> Iterator[Fault]:
+    """What lists show without counting is what is counted."""
+    for fact in stale_facts():
+        yield Fault("stored_facts_hold", fact.row, fact.stored, fact.counted)
 
 
 def ledger_is_chained() -> Iterator[Fault]:
@@ -241,6 +248,7 @@ def claims_stand_as_their_lines() -> Iterator[Fault]:
 
 
 CHECKS: tuple[Callable[[], Iterator[Fault]], ...] = (
+    stored_facts_hold,
     ledger_is_chained,
     budget_lines_equal_their_ledger,
     budget_lines_equal_their_claims,

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from core.lean import LeanModel
+from core.export import Exported
 from core.text import CleanCharField, OrderKeyField, SearchKeyField, fold
 
 KINDS = (
@@ -69,7 +69,7 @@ class UnitQuerySet(models.QuerySet):
         return found[0]
 
 
-class Unit(LeanModel):
+class Unit(models.Model):
     """A province, a district (until 30/06/2025) or a commune of one period of the law.
 
     A code alone is no key: seven provincial codes were given to another province on 01/07/2025.
@@ -106,6 +106,8 @@ class Unit(LeanModel):
                 name="unit_ends_after_it_starts",
             ),
         ]
+
+    named_by = Exported(("full_name",))
 
     def __str__(self):
         return self.full_name

@@ -6,7 +6,9 @@ from datetime import UTC, date, datetime
 from itertools import cycle, islice
 
 from accounts.models import Agency, User
+from core.facts import recount
 from core.text import fold
+from exhibitors.actions import recount_stars
 from exhibitors.models import Exhibitor, Product, ProductSet, Recognition, Representative
 from places.models import Unit
 from reports.sample.people import SINCE
@@ -156,6 +158,9 @@ def load_producers(agency: Agency, people: dict[str, User]) -> list[Exhibitor]:
             )
             producers.append(producer)
     Representative.objects.create(user=people["producer"], exhibitor=producers[0], since=SINCE)
+    own = Product.objects.filter(exhibitor__in=producers)
+    recount(Exhibitor.objects.filter(products__in=own).distinct())
+    recount_stars(own.values_list("pk", flat=True))
     return producers
 
 

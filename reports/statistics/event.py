@@ -1,10 +1,9 @@
 from dataclasses import dataclass
 
-from django.db.models import Count, OuterRef, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from certificates.models import Certificate
-from core.prepared import how_many
-from core.rows import NumberIn, related
+from core.rows import number_of, related
 from events.models import BoothShare, Event
 from exhibitors.models import Participation
 from funding.models import ClaimLine
@@ -27,14 +26,6 @@ class EventFacts:
     certificates: int
 
 
-def _shares(event):
-    return BoothShare.objects.filter(booth__event=event).order_by().values("pk")
-
-
-def _allocations(event):
-    return Allocation.objects.live().for_event(event).order_by().values("pk")
-
-
 def with_totals(
     events: QuerySet[Event], *, support: QuerySet[ClaimLine], certificates: QuerySet[Certificate]
 ) -> QuerySet[Event]:
@@ -42,12 +33,12 @@ def with_totals(
     and certificates.
     """
     return events.annotate(
-        shares=how_many(_shares, "pk"),
-        shares_held=how_many(_allocations, "pk"),
+        shares=number_of(BoothShare.objects.all(), by="booth__event"),
+        shares_held=number_of(Allocation.objects.live(), by="participation__event"),
         support_vnd=related(
             support.paid(), by="claim__participation__event", total=Sum("paid_vnd")
         ),
-        certificate_count=NumberIn(certificates.filter(participation__event=OuterRef("pk"))),
+        certificate_count=number_of(certificates, by="participation__event"),
     )
 
 

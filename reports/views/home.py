@@ -5,7 +5,6 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import duties
 from certificates.models import Certificate
-from core.prepared import begun, visible
 from events.models import Event
 from exhibitors import journey
 from exhibitors.models import Exhibitor, Participation, TakeOver
@@ -13,7 +12,13 @@ from funding.models import ClaimLine
 from reports.statistics import event_facts, with_totals
 
 # What the overview reads of an application.
-SHOWN = ("submitted_at", "exhibitor__name", "exhibitor__commune__full_name")
+SHOWN = (
+    "submitted_at",
+    "exhibit_count",
+    "best_stars",
+    "exhibitor__name",
+    "exhibitor__commune__full_name",
+)
 
 
 @login_not_required
@@ -62,17 +67,17 @@ def producer_home(request):
     return render(request, "reports/producer_home.html", context)
 
 
-def _with_totals(reader):
-    certificates = Certificate.objects.visible_to(reader).valid()
-    events = Event.objects.visible_to(reader).select_related("unit")
+def _with_totals(user):
+    certificates = Certificate.objects.visible_to(user).valid()
+    events = Event.objects.visible_to(user).select_related("unit")
     return with_totals(
-        events, support=ClaimLine.objects.visible_to(reader), certificates=certificates
+        events, support=ClaimLine.objects.visible_to(user), certificates=certificates
     )
 
 
-def _waiting(reader):
+def _waiting(user):
     rows = (
-        Participation.objects.visible_to(reader)
+        Participation.objects.visible_to(user)
         .filter(status=Participation.Status.SUBMITTED)
         .for_list()
     )
@@ -89,13 +94,14 @@ def event_overview(request, pk):
     """The desk of one event: what came in, what is held, what waits. Whoever has no desk there sees
     its public page.
     """
-    event = get_object_or_404(begun(_with_totals, request.user.reader), pk=pk)
+    event = get_object_or_404(_with_totals(request.user), pk=pk)
     if not request.user.has_perm("reports.view_event_overview", event):
         return redirect(event)
+    mine = Participation.objects.visible_to(request.user).for_event(event)
     context = {
         "event": event,
-        "facts": event_facts(event, visible(Participation, request.user).for_event(event)),
-        "newest": begun(_waiting, request.user.reader).for_event(event)[:8],
+        "facts": event_facts(event, mine),
+        "newest": _waiting(request.user).for_event(event)[:8],
         "today": timezone.localdate(),
         "is_draft": event.status == Event.Status.DRAFT,
         "can": {status: event.can_become(status) for status in Event.Status.values},

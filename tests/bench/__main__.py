@@ -12,5 +12,5 @@ asked = parser.parse_args()
 if not asked.name:
     print("\n".join(NAMES))
     sys.exit()
-with prepare(asked.database, settings="tests.bench.settings") as place:
+with prepare(asked.database) as place:
     sys.exit(1 if importlib.import_module(f"tests.bench.{asked.name}").run(place) else 0)

@@ -36,6 +36,7 @@ def test_scope_is_judged_from_the_producers_place(db, is_home, scope, expected):
     )
 
 
+@pytest.mark.leaves_stale_facts
 def test_paper_says_what_was_true_and_its_code_leads_to_the_check_page(db, settings):
     settings.SITE_URL = "https://phiencho.example"
     exhibit = ExhibitFactory(participation__status="attended", product__name="Vải thiều sấy")

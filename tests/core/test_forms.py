@@ -2,10 +2,9 @@ from datetime import date, timedelta
 
 import pytest
 from django import forms
-from django.test import SimpleTestCase
 from django.utils import timezone
 
-from core.forms import NumberWidget, PastDayField, take_only_choice
+from core.forms import PastDayField, take_only_choice
 from places.models import Area
 
 
@@ -39,16 +38,3 @@ def test_day_of_the_books_has_come_and_is_no_slip_of_the_year():
     assert "tương lai" in day((today + timedelta(days=1)).isoformat())
     assert "năm 2000" in day("0026-01-05")
     assert "năm 2000" in day(date(1999, 12, 31).isoformat())
-
-
-@pytest.mark.parametrize("typed", [None, "", "2026", 'x" onfocus="alert(1)'])
-def test_number_of_a_filter_is_written_as_django_writes_it(typed):
-    lean, full = (
-        forms.IntegerField(min_value=1945, max_value=2100, widget=widget)
-        for widget in (NumberWidget, forms.NumberInput)
-    )
-    drawn = [
-        field.widget.render("year", typed, {"id": "id_year", "aria-invalid": "true"})
-        for field in (lean, full)
-    ]
-    SimpleTestCase().assertHTMLEqual(*drawn)

@@ -1,21 +1,23 @@
-"""What lists keep between requests is how to ask: who may see what, and how much there is, is
-always that of the moment.
-"""
+"""Who may see what, and how much there is, is always that of the moment."""
 
 from collections import Counter
 from datetime import timedelta
 
+import django_tables2 as tables
 import pytest
 from django.apps import apps
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection, models
+from django.test import RequestFactory
 from django.urls import get_resolver, reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext
 
-from accounts.models import Membership, Role, User, duties, forget_facts
-from core.prepared import _begun, _visible, begun, visible
-from core.views import TableView, listed
+from accounts.models import Membership, Role, User, duties, forget_duties
+from core.filters import SearchFilter
+from core.tables import Table
+from core.views import TableView
 from exhibitors.models import Product
 from tests.factories.accounts import AgencyFactory, MembershipFactory, staff
 from tests.factories.exhibitors import ProductFactory, RecognitionFactory, RepresentativeFactory
@@ -37,23 +39,6 @@ def world(db):
 
 def afresh(user) -> User:
     return User.objects.get(pk=user.pk)
-
-
-def test_kept_sight_is_that_of_the_person(world, django_assert_num_queries):
-    """It needs nothing but what the reader holds, and asks the database nothing while it is put
-    together.
-    """
-    assert len(MODELS) > 20
-    _begun.cache_clear()
-    for user in world.people.values():
-        reader = afresh(user).reader
-        for model in MODELS:
-            with django_assert_num_queries(0):
-                rows = begun(_visible, model, reader)
-            assert set(rows) == set(model.objects.visible_to(afresh(user))), (model, user)
-        with django_assert_num_queries(0):
-            for view in VIEWS.values():
-                begun(listed, view.model, reader)
 
 
 def test_total_of_a_list_is_that_of_its_rows(world, as_user):
@@ -95,7 +80,7 @@ def test_what_may_be_seen_follows_the_duties(as_user, db):
     assert shown() == {theirs}
     RepresentativeFactory(user=user, exhibitor=mine.exhibitor)
     assert shown() == {mine, theirs}
-    assert set(visible(Product, afresh(user))) == {mine, theirs}
+    assert set(Product.objects.visible_to(afresh(user))) == {mine, theirs}
     User.objects.filter(pk=user.pk).update(is_superuser=True)
     ProductFactory()
     assert len(shown()) == 3
@@ -134,36 +119,121 @@ def test_post_that_begins_tomorrow_shows_nothing_today(as_user, db, monkeypatch)
     assert totals == [0, 1]
 
 
-def test_reader_is_equal_as_long_as_nothing_changes(db):
-    user = staff(AgencyFactory(), role=Role.FINANCE)
-    reader = user.reader
-    assert (afresh(user).reader, hash(afresh(user).reader)) == (reader, hash(reader))
-    assert staff(AgencyFactory(), role=Role.FINANCE).reader != reader
-    Membership.objects.filter(user=user).update(role=Role.INSPECTOR)
-    assert afresh(user).reader != reader
-
-
-def test_list_reads_no_more_than_its_columns_need(as_user, db):
-    """Also where no column is left that leads to a neighbour."""
-    product = ProductFactory()
-    client = as_user(staff(product.exhibitor.home_agency, role=Role.ORGANISER))
-    for chosen in ("exhibitor", "product_set", "stars"):
-        with CaptureQueriesContext(connection) as asked:
-            client.get(reverse("product_list"), {"columns": chosen})
-        (rows,) = (
-            query["sql"] for query in asked if 'exhibitors_product"."order_key' in query["sql"]
-        )
-        assert "places_unit" not in rows
-        assert "accounts_agency" not in rows
-
-
 def test_what_is_known_of_the_person_is_forgotten_on_a_request_too(db):
     """There the user is a wrapper around the person."""
     user = staff(AgencyFactory(), role=Role.FINANCE)
     wrapped = SimpleLazyObject(lambda: afresh(user))
-    before = wrapped.reader
+    assert duties(wrapped)
     Membership.objects.filter(user=user).delete()
-    assert wrapped.reader == before
-    forget_facts(wrapped)
+    assert duties(wrapped)
+    forget_duties(wrapped)
     assert not duties(wrapped)
-    assert wrapped.reader != before
+
+
+class NoticeQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Until the minute it ends, to whoever works at the agency: a clock, and a query of the
+        person's own.
+        """
+        mine = user.memberships.values("agency") if user.is_authenticated else []
+        return self.filter(agency__in=mine, ends_at__gt=timezone.now())
+
+    def for_list(self):
+        word = models.Value(gettext("Notice"), models.CharField())
+        return self.select_related("agency").annotate(word=word)
+
+    def search(self, text):
+        return self.filter(text__contains=text)
+
+
+class Notice(models.Model):
+    agency = models.ForeignKey("accounts.Agency", models.CASCADE, related_name="+")
+    text = models.CharField("text", max_length=100)
+    ends_at = models.DateTimeField("ends at")
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        app_label = "noun_of_a_test"
+        ordering = ["text", "pk"]
+
+    def __str__(self):
+        return self.text
+
+
+class NoticeTable(Table):
+    word = tables.Column(verbose_name="word")
+
+    class Meta:
+        model = Notice
+        fields = ["text", "agency", "word"]
+
+
+class NoticeFilter(SearchFilter):
+    class Meta:
+        model = Notice
+        fields = ["q"]
+
+
+class NoticeList(TableView):
+    model = Notice
+    table_class = NoticeTable
+    filterset_class = NoticeFilter
+
+    def get_template_names(self):
+        return ["components/list.html"]
+
+
+@pytest.fixture
+def notices(transactional_db):
+    with connection.schema_editor() as editor:
+        editor.create_model(Notice)
+    yield Notice.objects
+    with connection.schema_editor() as editor:
+        editor.delete_model(Notice)
+
+
+def page(user, **query):
+    request = RequestFactory().get("/notices/", query)
+    request.user, request.htmx = user, False
+    request.resolver_match = None
+    response = NoticeList.as_view()(request)
+    return response.render() if hasattr(response, "render") else response
+
+
+def shown(user, **query):
+    response = page(user, **query)
+    assert response.context_data["total"] == len(response.context_data["object_list"])
+    return [row.record.text for row in response.context_data["table"].page.object_list]
+
+
+def test_right_that_ends_at_noon_ends_on_the_list(notices, monkeypatch):
+    agency, noon = AgencyFactory(), timezone.now() + timedelta(hours=1)
+    user, stranger = staff(agency, Role.FINANCE), staff(AgencyFactory(), Role.FINANCE)
+    notices.create(agency=agency, text="một", ends_at=noon)
+    notices.create(agency=agency, text="hai", ends_at=noon + timedelta(hours=2))
+    assert shown(user) == ["hai", "một"]
+    assert shown(user, q="một") == ["một"]
+    assert shown(stranger) == shown(AnonymousUser()) == []
+    monkeypatch.setattr(timezone, "now", lambda: noon + timedelta(minutes=1))
+    assert shown(user) == ["hai"]
+    assert shown(user, q="một") == []
+
+
+def test_list_speaks_the_language_of_the_reader(notices, monkeypatch):
+    user = staff(AgencyFactory(), Role.FINANCE)
+    notices.create(
+        agency=user.memberships.get().agency,
+        text="một",
+        ends_at=timezone.now() + timedelta(hours=1),
+    )
+    words = {"vi": "Thông báo", "en": "Notice"}
+    monkeypatch.setattr(
+        "tests.core.test_views.gettext", lambda _w: words[translation.get_language()]
+    )
+    for language, word in words.items():
+        with translation.override(language):
+            sheet = page(user, export="csv", columns=["agency", "word"])
+            body = b"".join(sheet.streaming_content) if sheet.streaming else sheet.content
+            assert word in body.decode()
+            assert word in page(user).content.decode()

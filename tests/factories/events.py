@@ -3,8 +3,10 @@ from datetime import timedelta
 import factory
 from django.utils import timezone
 
+from core.facts import recount
 from events.models import Booth, BoothShare, Criterion, Delegation, Event, Question, Quota
 from tests.factories.accounts import AgencyFactory
+from tests.factories.counted import CountedFactory
 
 
 class EventFactory(factory.django.DjangoModelFactory):
@@ -24,20 +26,28 @@ class EventFactory(factory.django.DjangoModelFactory):
     apply_until = factory.LazyFunction(lambda: timezone.now() + timedelta(days=10))
 
 
-class BoothFactory(factory.django.DjangoModelFactory):
+class BoothFactory(CountedFactory):
     class Meta:
         model = Booth
 
     event = factory.SubFactory(EventFactory)
     code = factory.Sequence(lambda n: f"B{n:03d}")
 
+    @staticmethod
+    def count(booth):
+        recount(Event.objects.filter(pk=booth.event_id))
 
-class BoothShareFactory(factory.django.DjangoModelFactory):
+
+class BoothShareFactory(CountedFactory):
     class Meta:
         model = BoothShare
 
     booth = factory.SubFactory(BoothFactory)
     number = 1
+
+    @staticmethod
+    def count(share):
+        recount(Booth.objects.filter(pk=share.booth_id))
 
 
 class DelegationFactory(factory.django.DjangoModelFactory):

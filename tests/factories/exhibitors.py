@@ -3,6 +3,8 @@ from datetime import date, timedelta
 import factory
 from django.utils import timezone
 
+from core.facts import recount
+from exhibitors.actions import recount_accesses, recount_stars
 from exhibitors.models import (
     Answer,
     Attachment,
@@ -19,6 +21,7 @@ from exhibitors.models import (
     TakeOver,
 )
 from tests.factories.accounts import AgencyFactory, UserFactory
+from tests.factories.counted import CountedFactory
 from tests.factories.events import CriterionFactory, EventFactory, QuestionFactory
 from tests.factories.office import UploadFactory
 from tests.factories.places import CommuneFactory
@@ -70,7 +73,7 @@ class ProductSetFactory(factory.django.DjangoModelFactory):
     valid_from = date(2026, 5, 22)
 
 
-class ProductFactory(factory.django.DjangoModelFactory):
+class ProductFactory(CountedFactory):
     class Meta:
         model = Product
 
@@ -78,8 +81,12 @@ class ProductFactory(factory.django.DjangoModelFactory):
     name = factory.Sequence(lambda n: f"Vải thiều {n}")
     product_set = factory.SubFactory(ProductSetFactory)
 
+    @staticmethod
+    def count(product):
+        recount(Exhibitor.objects.filter(pk=product.exhibitor_id))
 
-class RecognitionFactory(factory.django.DjangoModelFactory):
+
+class RecognitionFactory(CountedFactory):
     """Stated; `verified=True` has it verified by somebody."""
 
     class Meta:
@@ -97,14 +104,19 @@ class RecognitionFactory(factory.django.DjangoModelFactory):
     issued_on = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=100))
     expires_on = factory.LazyAttribute(lambda o: o.issued_on + timedelta(days=1095))
 
+    @staticmethod
+    def count(recognition):
+        recount_stars([recognition.product_id])
 
-class ParticipationFactory(factory.django.DjangoModelFactory):
+
+class ParticipationFactory(CountedFactory):
     """An application in any status, with what the status demands."""
 
     class Meta:
         model = Participation
 
     event = factory.SubFactory(EventFactory)
+    event_opens_on = factory.SelfAttribute("event.opens_on")
     exhibitor = factory.SubFactory(ExhibitorFactory)
     created_by = factory.SubFactory(UserFactory)
     created_at = factory.LazyFunction(timezone.now)
@@ -123,6 +135,10 @@ class ParticipationFactory(factory.django.DjangoModelFactory):
         lambda o: o.created_at if o.status in MARKED else None
     )
 
+    @staticmethod
+    def count(participation):
+        recount_accesses([participation.exhibitor_id])
+
 
 UNDECIDED = (Status.DRAFT, Status.SUBMITTED)
 MARKED = (Status.ATTENDED, Status.ABSENT)
@@ -130,13 +146,17 @@ CONFIRMED = (Status.CONFIRMED, *MARKED)
 FROZEN = (Status.ACCEPTED, *CONFIRMED)
 
 
-class ExhibitFactory(factory.django.DjangoModelFactory):
+class ExhibitFactory(CountedFactory):
     class Meta:
         model = Exhibit
 
     participation = factory.SubFactory(ParticipationFactory)
     product = factory.LazyAttribute(lambda o: ProductFactory(exhibitor=o.participation.exhibitor))
     name_then = factory.LazyAttribute(lambda o: o.product.name)
+
+    @staticmethod
+    def count(exhibit):
+        recount(Participation.objects.filter(pk=exhibit.participation_id))
 
 
 class AnswerFactory(factory.django.DjangoModelFactory):

@@ -5,6 +5,7 @@ import factory
 from django.utils import timezone
 
 from accounts.models import Agency, Role
+from core.facts import recount
 from exhibitors.models import Participation
 from funding import actions
 from funding.models import (
@@ -20,6 +21,7 @@ from funding.models import (
     RuleItem,
 )
 from tests.factories.accounts import AgencyFactory, UserFactory, staff
+from tests.factories.counted import CountedFactory
 from tests.factories.exhibitors import ParticipationFactory
 
 
@@ -55,7 +57,7 @@ class ClaimFactory(factory.django.DjangoModelFactory):
     created_at = factory.LazyFunction(timezone.now)
 
 
-class ClaimLineFactory(factory.django.DjangoModelFactory):
+class ClaimLineFactory(CountedFactory):
     """A logged line, paid."""
 
     class Meta:
@@ -73,6 +75,10 @@ class ClaimLineFactory(factory.django.DjangoModelFactory):
     paid_on = date(2026, 1, 6)
     recorder = factory.SubFactory(UserFactory)
     recorded_at = factory.LazyFunction(timezone.now)
+
+    @staticmethod
+    def count(line):
+        recount(Claim.objects.filter(pk=line.claim_id))
 
 
 class RuleFactory(factory.django.DjangoModelFactory):

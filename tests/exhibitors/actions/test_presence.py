@@ -21,6 +21,7 @@ def event(db):
     return EventFactory()
 
 
+@pytest.mark.leaves_stale_facts
 def test_star_revoked_before_the_fair_is_gone_when_presence_is_marked(event):
     participation = draft(event)
     recognition = RecognitionFactory(product=participation.exhibits.get().product, verified=True)

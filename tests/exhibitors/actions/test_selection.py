@@ -224,6 +224,7 @@ def test_minutes_give_the_reason_of_what_was_decided_and_no_other(db):
     assert "Ngoài" not in str(reasons(event))
 
 
+@pytest.mark.leaves_stale_facts
 def test_minutes_say_by_which_criteria_the_points_were_given(db):
     event = EventFactory(places=1)
     selected(event, 9)

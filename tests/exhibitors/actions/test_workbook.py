@@ -341,7 +341,7 @@ def test_export_of_a_list_comes_back_without_a_difference(
     client = as_user(desk.organiser)
     client.cookies["django_language"] = language
     picks = [pick for pick, _label, _is_shown in client.get(reverse(name)).context["picks"]]
-    content = client.get(reverse(name), {"export": form, "columns": picks}).content
+    content = client.get(reverse(name), {"export": form, "columns": picks}).getvalue()
     translation.activate(language)
     run = bring(
         desk,
@@ -369,7 +369,8 @@ def test_everything_that_was_read_can_be_downloaded(desk, as_user):
     content = (
         as_user(desk.organiser)
         .get(run.get_absolute_url(), {"export": "csv"})
-        .content.decode("utf-8-sig")
+        .getvalue()
+        .decode("utf-8-sig")
     )
     rows = [line.split(",") for line in content.splitlines()]
     assert [row[0] for row in rows] == ["Dòng", "3", "2", "2", "4"]

@@ -2,6 +2,7 @@
 it.
 """
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
@@ -86,6 +87,7 @@ def test_what_is_typed_into_a_draft_is_saved_on_the_way(as_user, draft):
     assert "Chưa lưu" in answer.content.decode()
 
 
+@pytest.mark.leaves_stale_facts
 def test_desk_sees_papers_their_state_and_what_is_missing(as_user, draft):
     type(draft).objects.filter(pk=draft.pk).update(status="submitted", submitted_at=timezone.now())
     client = as_user(staff(draft.event.host))

@@ -122,7 +122,7 @@ def test_proposals_are_read_at_their_own_desk_alone(as_user, db):
     elsewhere = staff(AgencyFactory(), Role.FINANCE)
     RepresentativeFactory(exhibitor=participation.exhibitor, user=elsewhere)
     client, url = as_user(elsewhere), reverse("participation_list")
-    row = client.get(url, {"export": "csv"}).content.decode("utf-8-sig").splitlines()[1]
+    row = client.get(url, {"export": "csv"}).getvalue().decode("utf-8-sig").splitlines()[1]
     assert "từ chối" not in row
     assert client.get(url, {"proposed": "declined"}).context["total"] == 0
     assert (

@@ -10,6 +10,7 @@ from tests.factories.exhibitors import ParticipationFactory, RepresentativeFacto
 from tests.factories.funding import Desk, RuleFactory, RuleItemFactory
 from tests.funding.by_hand import lines, refused, refused_copy, with_approved_claim
 
+pytestmark = pytest.mark.leaves_stale_facts
 M = 1_000_000
 
 

@@ -21,6 +21,7 @@ from funding.models import (
 from funding.statistics import faults
 from tests.factories.funding import Desk, RuleFactory, RuleItemFactory, again, invoice
 
+pytestmark = pytest.mark.leaves_stale_facts
 M = 1_000_000
 
 

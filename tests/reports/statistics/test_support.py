@@ -99,9 +99,11 @@ def test_every_number_of_the_report_leads_to_rows_that_make_it_up(desk, as_user)
     for by in ("year", "source", "event"):
         for group in group_support(rows(desk), by=by):
             address = reverse("support_rows")
-            content = client.get(
-                address, {"by": by, "key": group.key, "export": "csv"}
-            ).content.decode("utf-8-sig")
+            content = (
+                client.get(address, {"by": by, "key": group.key, "export": "csv"})
+                .getvalue()
+                .decode("utf-8-sig")
+            )
             assert str(group.registered_vnd) in {
                 str(sum(int(line.split(",")[-4]) for line in content.strip().splitlines()[1:]))
             }

@@ -1,0 +1,11 @@
+"""What every page is measured against: Django with sessions and sign-in alone, no other middleware
+of ours.
+"""
+
+from config.settings import *  # noqa: F403
+
+MIDDLEWARE = [
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+]
+ROOT_URLCONF = "tests.bench.urls"
