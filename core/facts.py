@@ -9,7 +9,7 @@ forgotten.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models.expressions import Combinable
 
 ROWS_AT_ONCE = 500
@@ -54,6 +54,7 @@ class StoredFacts(models.Model):
         super().save(*args, update_fields=update_fields, **kwargs)
 
 
+@transaction.atomic(savepoint=False)
 def recount(rows: models.QuerySet) -> None:
     """Count the stored facts of these rows anew.
 
