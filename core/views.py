@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import wraps
 
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.core.paginator import InvalidPage
+from django.core.paginator import InvalidPage, Page, Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,6 +19,8 @@ from core.forms import is_key
 from core.sheets import TYPES, sheet_response
 from core.tables import Rows
 from core.typed import recall
+
+ROWS_A_PAGE = 50
 
 
 class VisibleMixin:
@@ -54,7 +56,7 @@ class Bulk:
 class TableView(VisibleMixin, SingleTableMixin, FilterView):
     """A list with filters, ordering and pages; the same rows as CSV or XLSX with ?export=."""
 
-    rows_a_page = 50
+    rows_a_page = ROWS_A_PAGE
     # With nothing filtered yet the list shows everything the person may see.
     strict = False
     bulk_verbs: tuple[Bulk, ...] = ()
@@ -187,6 +189,14 @@ def bulk_verb(list_view: type[TableView], permission: str):
         return guarded
 
     return decorate
+
+
+def page_of(request, rows, *, rows_a_page: int = ROWS_A_PAGE) -> Page:
+    """The page of rows that the address asks for; one that there is not does not exist."""
+    try:
+        return Paginator(rows, rows_a_page).page(request.GET.get("page", 1))
+    except InvalidPage:
+        raise Http404 from None
 
 
 def form_page(

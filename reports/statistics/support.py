@@ -1,43 +1,45 @@
 """Support money and its counts, line by line and in groups."""
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import F, QuerySet
+from django.db.models import Case, Count, F, Min, QuerySet, Sum, When
 from django.db.models.functions import Coalesce
 
-from exhibitors.models import Exhibit, Participation
+from exhibitors.models import Participation
 from funding.models import BudgetLine, Claim, ClaimLine, Payment
-from places.models import Timeline
+from reports.statistics.grouping import Grouping, Units, plain
 
 ABSENT = Participation.Status.ABSENT
+LINES_AT_ONCE = 500
+TURN = "claim__participation"
+EXHIBITS = f"{TURN}__exhibits"
+# What was logged was paid elsewhere and is at its end.
+LOGGED = When(mode=ClaimLine.Mode.LOGGED, then="amount_vnd")
+AMOUNTS = {
+    "registered_vnd": Sum("amount_vnd"),
+    "approved_vnd": Sum(Case(LOGGED, default="approved_vnd")),
+    "paid_vnd": Sum("paid_vnd"),
+    "settled_vnd": Sum(Case(LOGGED, default="settled_vnd")),
+}
 
 
 @dataclass(frozen=True)
 class SupportRow:
-    """One support line with what it is grouped by. Amounts in đồng: registered, approved, paid,
-    found due in the end.
+    """One support line in words. Amounts in đồng: registered, approved, paid, found due in the
+    end.
     """
 
     line: int
     claim: int
-    participation: int
-    exhibitor: int
     exhibitor_name: str
-    event: int
     event_name: str
     year: int
-    place: str
     home: str
-    kind: str
-    stars: int
-    products: tuple[int, ...]
     programme: str
     source: str
     cost: str
-    quarter: str
     registered_vnd: int
     approved_vnd: int
     paid_vnd: int
@@ -59,99 +61,122 @@ class SupportCounts:
     settled_vnd: int
 
 
-def support_rows(lines: QuerySet[ClaimLine], *, units: str, today: date) -> list[SupportRow]:
-    """The standing lines of a visible queryset; eight queries, whatever the number of rows.
-
-    `units` names places as on the fair's first day ("then") or today ("now"). Stars are the best
-    that the producer showed.
+@dataclass(frozen=True)
+class SupportRows:
+    """Standing support lines in the order of the fairs, not read yet: counted by the database, read
+    in parts.
     """
-    rows = lines.standing().select_related(
-        "claim__participation__event", "claim__programme", "cost_item"
-    )
-    rows = list(
-        rows.order_by(
-            "claim__participation__event__opens_on", "claim__participation__name_then", "pk"
+
+    lines: QuerySet[ClaimLine]
+    units: Units
+
+    def __len__(self) -> int:
+        return self.lines.count()
+
+    def __getitem__(self, part: slice) -> list[SupportRow]:
+        rows = self.lines.select_related(f"{TURN}__event", "claim__programme", "cost_item")
+        rows = rows.order_by(f"{TURN}__event_opens_on", f"{TURN}__name_then", "pk")
+        return [self._row(line) for line in rows[part]]
+
+    def __iter__(self) -> Iterator[SupportRow]:
+        for start in range(0, len(self), LINES_AT_ONCE):
+            yield from self[start : start + LINES_AT_ONCE]
+
+    def _row(self, line: ClaimLine) -> SupportRow:
+        participation = line.claim.participation
+        is_logged = line.mode == ClaimLine.Mode.LOGGED
+        return SupportRow(
+            line=line.pk,
+            claim=line.claim_id,
+            exhibitor_name=participation.name_then,
+            event_name=participation.event.name,
+            year=participation.event_opens_on.year,
+            home=self.units.home(participation.unit_then_id, participation.event_opens_on),
+            programme=line.claim.programme.name,
+            source=line.source,
+            cost=line.cost_item.name,
+            registered_vnd=line.amount_vnd,
+            approved_vnd=line.amount_vnd if is_logged else line.approved_vnd or 0,
+            paid_vnd=line.paid_vnd or 0,
+            settled_vnd=line.amount_vnd if is_logged else line.settled_vnd or 0,
         )
+
+    def paid(self) -> "SupportRows":
+        return replace(self, lines=self.lines.filter(paid_vnd__gt=0))
+
+    def of_group(self, by: str, key: str) -> "SupportRows":
+        """The lines of one group, known by its key in words."""
+        group = _groups(self.units)[by]
+        return replace(self, lines=group.chosen(self.lines, lambda label: str(label) == key))
+
+
+def support_rows(lines: QuerySet[ClaimLine], *, units: str, today: date) -> SupportRows:
+    """The standing lines of a visible queryset. `units` names places as on the fair's first day
+    ("then") or today ("now").
+    """
+    return SupportRows(lines.standing(), Units(units, today=today))
+
+
+def support_count(rows: SupportRows, *, key: str | int = "") -> SupportCounts:
+    """Count all lines: three queries."""
+    paid = rows.lines.filter(paid_vnd__gt=0)
+    who = paid.aggregate(
+        turns=Count(TURN, distinct=True), producers=Count(f"{TURN}__exhibitor", distinct=True)
     )
-    shown, timeline = defaultdict(list), Timeline()
-    exhibits = Exhibit.objects.filter(
-        participation__in={row.claim.participation_id for row in rows}
+    what = paid.aggregate(
+        product_turns=Count(EXHIBITS, distinct=True),
+        products=Count(f"{EXHIBITS}__product", distinct=True),
     )
-    for participation, product, stars in exhibits.values_list("participation", "product", "stars"):
-        shown[participation].append((product, stars or 0))
-    return [
-        _row(line, shown[line.claim.participation_id], timeline, units=units, today=today)
-        for line in rows
-    ]
+    return SupportCounts(key, **who, **what, **support_sums(rows))
 
 
-def _row(line: ClaimLine, shown, timeline: Timeline, *, units: str, today: date) -> SupportRow:
-    participation = line.claim.participation
-    on = participation.event.opens_on if units == "then" else today
-    is_logged = line.mode == ClaimLine.Mode.LOGGED
-    return SupportRow(
-        line=line.pk,
-        claim=line.claim_id,
-        participation=participation.pk,
-        exhibitor=participation.exhibitor_id,
-        exhibitor_name=participation.name_then,
-        event=participation.event_id,
-        event_name=participation.event.name,
-        year=participation.event.opens_on.year,
-        place=timeline.seat(participation.event.unit_id, on=on).province.name,
-        home=timeline.full_name(timeline.seat(participation.unit_then_id, on=on).finest, on=on),
-        kind=participation.kind_then,
-        stars=max((stars for _product, stars in shown), default=0),
-        products=tuple(product for product, _stars in shown),
-        programme=line.claim.programme.name,
-        source=line.source,
-        cost=line.cost_item.name,
-        quarter=f"{line.paid_on.year}-{(line.paid_on.month + 2) // 3}" if line.paid_on else "",
-        registered_vnd=line.amount_vnd,
-        approved_vnd=line.amount_vnd if is_logged else line.approved_vnd or 0,
-        paid_vnd=line.paid_vnd or 0,
-        # What was logged was paid elsewhere and is at its end.
-        settled_vnd=line.amount_vnd if is_logged else line.settled_vnd or 0,
+def support_sums(rows: SupportRows) -> dict[str, int]:
+    """{amount: its sum in đồng} over all lines."""
+    return {name: vnd or 0 for name, vnd in rows.lines.aggregate(**AMOUNTS).items()}
+
+
+def _quarter(year: int | None, quarter: int | None) -> str:
+    return f"{year}-{quarter}" if year else ""
+
+
+def _groups(units: Units) -> dict[str, Grouping]:
+    day = f"{TURN}__event_opens_on"
+    return {
+        "year": plain(f"{day}__year"),
+        "quarter": Grouping(("paid_on__year", "paid_on__quarter"), _quarter),
+        "programme": plain("claim__programme__name"),
+        "source": plain("source"),
+        "cost": plain("cost_item__name"),
+        "event": plain(f"{TURN}__event"),
+        "place": Grouping((f"{TURN}__event__unit", day), units.place, is_merged=True),
+        "home": Grouping((f"{TURN}__unit_then", day), units.home, is_merged=True),
+        "kind": plain(f"{TURN}__kind_then"),
+        "stars": plain(f"{TURN}__best_stars", lambda stars: stars or 0),
+    }
+
+
+SUPPORT_GROUPS = tuple(_groups(Units("then", today=date.min)))
+
+
+def group_support(rows: SupportRows, *, by: str) -> list[SupportCounts]:
+    """One row per value of a grouping of SUPPORT_GROUPS, the earliest fair first. Stars are the
+    best that the producer showed.
+    """
+    group, lines = _groups(rows.units)[by], rows.lines
+    paid = lines.filter(paid_vnd__gt=0)
+    whose = {"turns": TURN, "producers": f"{TURN}__exhibitor"}
+    what = {"product_turns": EXHIBITS, "products": f"{EXHIBITS}__product"}
+    parts = (
+        group.counted(paid, {}, whose),
+        group.counted(paid, {}, what),
+        group.counted(lines, AMOUNTS, {}),
     )
-
-
-def support_count(rows: Iterable[SupportRow], *, key: str | int = "") -> SupportCounts:
-    """Count one group of lines."""
-    rows = list(rows)
-    paid = [row for row in rows if row.paid_vnd > 0]
-    return SupportCounts(
-        key=key,
-        turns=len({(row.exhibitor, row.event) for row in paid}),
-        producers=len({row.exhibitor for row in paid}),
-        product_turns=len({(product, row.event) for row in paid for product in row.products}),
-        products=len({product for row in paid for product in row.products}),
-        registered_vnd=sum(row.registered_vnd for row in rows),
-        approved_vnd=sum(row.approved_vnd for row in rows),
-        paid_vnd=sum(row.paid_vnd for row in rows),
-        settled_vnd=sum(row.settled_vnd for row in rows),
-    )
-
-
-SUPPORT_GROUPS = (
-    "year",
-    "quarter",
-    "programme",
-    "source",
-    "cost",
-    "event",
-    "place",
-    "home",
-    "kind",
-    "stars",
-)
-
-
-def group_support(rows: Iterable[SupportRow], *, by: str) -> list[SupportCounts]:
-    """One row per value of a column of SUPPORT_GROUPS, in the order of first appearance."""
-    groups = defaultdict(list)
-    for row in rows:
-        groups[getattr(row, by)].append(row)
-    return [support_count(part, key=key) for key, part in groups.items()]
+    names = (*whose, *what, *AMOUNTS)
+    counted = []
+    for key in group.in_order(lines, Min(f"{TURN}__event_opens_on")):
+        found = {name: number for part in parts for name, number in part[key].items()}
+        counted.append(SupportCounts(key, **{name: found.get(name, 0) for name in names}))
+    return counted
 
 
 def not_supported(

@@ -5,10 +5,13 @@ from django.views.decorators.http import require_safe
 
 from core.charts import bar_chart, svg_response
 from core.sheets import TYPES, sheet_response
+from core.views import page_of
+from events.models import Event
 from exhibitors.models import Exhibitor, Participation, Product
 from funding.models import ClaimLine
 from reports.forms import GROUPS, RegisterForm, StatisticsForm
 from reports.statistics import (
+    ProductTurns,
     at_places,
     count,
     group_counts,
@@ -20,8 +23,10 @@ from reports.statistics import (
 )
 
 
-def _asked(request):
-    """(form, turns) of the query; what is not valid is left out and marked on the form."""
+def _asked(request, *, is_drawn: bool = False):
+    """(form, turns) of the query; what is not valid is left out and marked on the form. A form that
+    `is_drawn` offers the places and homes that occur.
+    """
     form = StatisticsForm(request.GET, user=request.user)
     form.is_valid()
     asked = form.participations(Participation.objects.visible_to(request.user))
@@ -29,7 +34,8 @@ def _asked(request):
     rows = turns(
         asked, support=support, units=form.era, today=timezone.localdate(), stars=form.rated
     )
-    form.offer(places={t.place for t in rows}, homes={t.home for t in rows})
+    if is_drawn:
+        form.offer(places=rows.places(), homes=rows.homes())
     return form, at_places(
         rows, place=form.cleaned_data.get("place", ""), home=form.cleaned_data.get("home", "")
     )
@@ -45,10 +51,9 @@ def _label(by: str, key, names: dict) -> str:
 
 
 def _groups(form, rows):
-    names = {t.event: t.event_name for t in rows} if form.grouping == "event" else {}
     groups = group_counts(rows, by=form.grouping)
-    if form.grouping in ("year", "stars"):
-        groups.sort(key=lambda c: c.key)
+    shown = Event.objects.filter(pk__in=[c.key for c in groups] if form.grouping == "event" else [])
+    names = dict(shown.values_list("pk", "name"))
     return [(_label(form.grouping, c.key, names), c) for c in groups]
 
 
@@ -79,7 +84,7 @@ def _headings():
 @require_safe
 def statistics(request):
     """Participation by year, place, kind, stars, home or event; each number leads to its rows."""
-    form, rows = _asked(request)
+    form, rows = _asked(request, is_drawn=True)
     groups, total = _groups(form, rows), count(rows)
     kind = request.GET.get("export")
     if kind in TYPES:
@@ -126,17 +131,18 @@ def statistics_rows(request):
     form, rows = _asked(request)
     is_products = request.GET.get("of") == "products"
     if request.GET.get("supported") in ("yes", "no"):
-        rows = [t for t in rows if bool(t.support_vnd) == (request.GET["supported"] == "yes")]
+        rows = rows.supported(request.GET["supported"] == "yes")
     kind = request.GET.get("export")
     if kind in TYPES:
         sheet = _product_sheet(rows) if is_products else _turn_sheet(rows)
         return sheet_response(sheet, title=_("Rows of the statistics"), kind=kind)
-    lines = [(t, product) for t in rows for product in t.products] if is_products else rows
+    page = page_of(request, ProductTurns(rows) if is_products else rows)
     context = {
         "form": form,
-        "rows": lines,
+        "page": page,
+        "rows": page.object_list,
         "is_products": is_products,
-        "total": len(lines),
+        "total": page.paginator.count,
         "export_kinds": TYPES,
     }
     return render(request, "reports/statistics_rows.html", context)
@@ -169,9 +175,8 @@ def _turn_sheet(rows):
 
 def _product_sheet(rows):
     yield _("product"), _("stars"), _("producer"), _("event"), _("first day"), _("place")
-    for t in rows:
-        for _pk, name, stars in t.products:
-            yield name, stars or None, t.exhibitor_name, t.event_name, t.opens_on, t.place
+    for t, (_pk, name, stars) in ProductTurns(rows):
+        yield name, stars or None, t.exhibitor_name, t.event_name, t.opens_on, t.place
 
 
 @require_safe
@@ -194,7 +199,8 @@ def ocop_register(request):
         "units": register_by(entries, by="unit"),
         "districts": register_by(entries, by="district") if form.era == "now" else [],
         "chosen": chosen,
-        "entries": shown,
+        "page": (page := page_of(request, shown)),
+        "entries": page.object_list,
         "export_kinds": TYPES,
     }
     context["mountain_share"] = context["mountain"].share_of(context["total"].products)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from core.sheets import TYPES, sheet_response
+from core.views import page_of
 from events.models import Event
 from exhibitors.models import Exhibitor, Participation
 from funding.models import BudgetLine, Claim, ClaimLine, Source
@@ -18,6 +19,7 @@ from reports.statistics import (
     not_supported,
     support_count,
     support_rows,
+    support_sums,
 )
 
 COLUMNS = (
@@ -83,10 +85,12 @@ def support_report(request):
     """
     form, rows = _asked(request)
     by, total = form.grouping, support_count(rows)
-    names = {row.event: row.event_name for row in rows} if by == "event" else {}
-    groups = [(_label(by, counts.key, names), counts) for counts in group_support(rows, by=by)]
+    counted = group_support(rows, by=by)
     if by in ("year", "quarter", "stars"):
-        groups.sort(key=lambda group: str(group[1].key))
+        counted.sort(key=lambda counts: str(counts.key))
+    shown = Event.objects.filter(pk__in=[counts.key for counts in counted] if by == "event" else [])
+    names = dict(shown.values_list("pk", "name"))
+    groups = [(_label(by, counts.key, names), counts) for counts in counted]
     kind = request.GET.get("export")
     if kind in TYPES:
         sheet = [(dict(SUPPORT_BY)[by], *_headings())]
@@ -114,13 +118,20 @@ def support_rows_page(request):
     """
     form, rows = _asked(request)
     if "key" in request.GET:
-        rows = [row for row in rows if str(getattr(row, form.grouping)) == request.GET["key"]]
+        rows = rows.of_group(form.grouping, request.GET["key"])
     if request.GET.get("paid"):
-        rows = [row for row in rows if row.paid_vnd > 0]
+        rows = rows.paid()
     kind = request.GET.get("export")
     if kind in TYPES:
         return sheet_response(_sheet(rows), title=_("Rows of the support report"), kind=kind)
-    context = {"form": form, "rows": rows, "total": support_count(rows), "export_kinds": TYPES}
+    page = page_of(request, rows)
+    context = {
+        "form": form,
+        "page": page,
+        "rows": page.object_list,
+        "total": support_sums(rows),
+        "export_kinds": TYPES,
+    }
     return render(request, "reports/support_rows.html", context)
 
 

@@ -31,10 +31,14 @@ def bare(model, columns):
 
 def list_views() -> dict[str, type[TableView]]:
     """{name of the address: its view} of every list of the system."""
-    patterns = get_resolver("config.urls").url_patterns
-    every = [p for pattern in patterns for p in getattr(pattern, "url_patterns", [pattern])]
-    classes = {p.name: getattr(p.callback, "view_class", object) for p in every}
-    return {name: view for name, view in classes.items() if issubclass(view, TableView)}
+    found, waiting = {}, [get_resolver("config.urls")]
+    while waiting:
+        pattern = waiting.pop()
+        waiting += getattr(pattern, "url_patterns", [])
+        view = getattr(getattr(pattern, "callback", None), "view_class", object)
+        if issubclass(view, TableView):
+            found[pattern.name] = view
+    return dict(sorted(found.items()))
 
 
 def columns_of(view: type[TableView]) -> list[str]:
