@@ -36,7 +36,7 @@ def run(place: Place) -> int:
     house, bad, first = House(), 0, {}
     for size, numbers in SIZES.items():
         house.grow(**numbers)
-        pages = pages_of(house)
+        pages = pages_of(house, last=numbers["participations"] // 50)
         cookie = session_of(house.user)
         queries = {name: queries_of(path, house.user) for name, path in pages.items()}
         with served(place) as servers:
@@ -64,15 +64,17 @@ def words(row: dict) -> str:
     )
 
 
-def pages_of(house) -> dict[str, str]:
-    """{name: path} of every list, and of the pages of the first event."""
+def pages_of(house, *, last: int) -> dict[str, str]:
+    """{name: path} of every list, and of the pages of the first event; `last` is the last page of
+    the applications.
+    """
     from django.urls import reverse
 
     from tests.bench.urls import list_views
 
     pages = {name: reverse(name) for name in list_views()}
-    last = SIZES["small"]["participations"] // 50
-    pages["participations_deep"] = f"{reverse('participation_list')}?page={last}"
+    pages["participations_middle"] = f"{reverse('participation_list')}?page={last // 2}"
+    pages["participations_last"] = f"{reverse('participation_list')}?page={last}"
     pages["claims_by_money"] = f"{reverse('claim_list')}?sort=-paid_vnd"
     pages["products_found"] = f"{reverse('product_list')}?q=vai+thieu+1"
     event = house.events[0].pk
