@@ -1,56 +1,26 @@
-"""HTML to PDF. The only place that knows WeasyPrint; nothing is fetched, neither from the network
-nor from disk.
-"""
+"""Papers as PDF: what they are drawn with, and the font that they need."""
 
 import re
 import subprocess
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
-from pathlib import Path
 
 import segno
-from django.contrib.staticfiles import finders
 from django.utils.safestring import SafeString, mark_safe
-from weasyprint import CSS, HTML
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher
 
 FONT = "Liberation Serif"
 VIETNAMESE = "ĂÂĐÊÔƠƯăâđêôơưÀẢÃÁẠẰẲẴẮẶẦẨẪẤẬÈẺẼÉẸỀỂỄẾỆÌỈĨÍỊÒỎÕÓỌỒỔỖỐỘỜỞỠỚỢÙỦŨÚỤỪỬỮỨỰỲỶỸÝỴ"
-
-
-class RefusedAddress(ValueError):
-    """A document asked for an address outside itself."""
-
-
-class NoFetcher(URLFetcher):
-    """Serves data: addresses and nothing else."""
-
-    def __init__(self):
-        super().__init__(allowed_protocols=["data"], allow_redirects=False)
-
-    def fetch(self, url, headers=None):
-        if not url.startswith("data:"):
-            raise RefusedAddress(url)
-        return super().fetch(url, headers)
 
 
 def render_pdf(html: str, *, stylesheet: str) -> bytes:
     """Render a page with one of our own stylesheets (a path below static/). What asks for an
     address stays empty.
     """
-    css, fonts = _style(stylesheet)
-    return HTML(string=html, url_fetcher=NoFetcher(), base_url=None).write_pdf(
-        stylesheets=[css], font_config=fonts
-    )
+    # WeasyPrint takes most of a second to load, and few processes draw.
+    from core.drawing import draw
 
-
-@cache
-def _style(stylesheet: str) -> tuple[CSS, FontConfiguration]:
-    """Read and parsed once in a process: a worker draws hundreds of papers in one style."""
-    fonts, text = FontConfiguration(), Path(finders.find(stylesheet)).read_text()
-    return CSS(string=text, font_config=fonts, url_fetcher=NoFetcher()), fonts
+    return draw(html, stylesheet=stylesheet)
 
 
 def qr_svg(content: str) -> SafeString:

@@ -23,10 +23,9 @@ def known_to(user, through: str = "") -> Q:
     """
     if user.is_superuser:
         return Q()
-    desk, own = duties(user).at(*DESK), producers_of(user)
-    return Q(**{f"{through}agency__in": desk}) | Q(
-        **{f"{through}participation__exhibitor__in": own}
-    )
+    seen, own = Q(**{f"{through}agency__in": duties(user).at(*DESK)}), producers_of(user)
+    # Without producers there is no reason to look beyond the claim.
+    return seen | Q(**{f"{through}participation__exhibitor__in": own}) if own else seen
 
 
 class ClaimQuerySet(models.QuerySet):
@@ -142,6 +141,7 @@ class Claim(Transitions, StoredFacts):
         verbose_name = _("claim")
         verbose_name_plural = _("claims")
         ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["created_at", "id"], name="claims_in_order")]
         constraints = [
             models.UniqueConstraint(
                 fields=["participation", "programme"],

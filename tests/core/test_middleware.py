@@ -1,3 +1,5 @@
+import gzip
+
 import pytest
 from django.urls import reverse
 
@@ -12,6 +14,20 @@ def test_nul_bytes_are_a_bad_request_not_a_server_error(client, db, query):
         client.post(reverse("account_login"), {"login": "a\x00b", "password": "x"}).status_code
         == 400
     )
+
+
+def test_pages_leave_compressed_and_padded_and_workbooks_as_they_are(as_user, db):
+    """Twice the same page has two lengths, so that no length betrays a token in it."""
+    client = as_user(make_world().people["home"])
+    asked = {"headers": {"Accept-Encoding": "gzip"}}
+    pages = [client.get(reverse("exhibitor_list"), **asked) for _n in range(12)]
+    assert {page["Content-Encoding"] for page in pages} == {"gzip"}
+    assert len({len(page.content) for page in pages}) > 1
+    assert "HTX chim" in gzip.decompress(pages[0].content).decode()
+    assert "Content-Encoding" not in client.get(reverse("exhibitor_list"))
+    sheet = client.get(reverse("exhibitor_list"), {"export": "xlsx"}, **asked)
+    assert "Content-Encoding" not in sheet
+    sheet.close()
 
 
 def test_pages_carry_a_strict_policy(client, db):

@@ -1,10 +1,12 @@
 """The published figures of Bắc Giang, from rows; and the counting rules on small cases."""
 
+from collections import Counter
 from datetime import date
 from io import StringIO
 
 import pytest
 from auditlog.context import disable_auditlog
+from django.apps import apps
 from django.core.management import call_command
 from django.db import transaction
 
@@ -21,6 +23,7 @@ from reports.statistics import (
     register_counts,
     turns,
 )
+from tests.approval import approve, standing_still
 
 DAY, TODAY = date(2023, 10, 1), date(2026, 11, 24)
 UNITS = ("then", "now")
@@ -29,7 +32,8 @@ UNITS = ("then", "now")
 @pytest.fixture(scope="module")
 def _sample(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic(), disable_auditlog():
-        call_command("load_sample", stdout=StringIO())
+        with standing_still():
+            call_command("load_sample", stdout=StringIO())
         yield
         transaction.set_rollback(True)
 
@@ -186,3 +190,49 @@ def test_money_of_the_sample_is_at_work_and_in_order(sample):
     }
     assert Payment.objects.filter(status="ordered").count() == 1
     assert faults() == []
+
+
+# What of the sample is looked at, beside how many there are of each. Some amounts and days follow
+# from the keys of rows, which are others on every database.
+LOOKED_AT = {
+    "accounts.Membership": ("agency__name", "role", "user__full_name", "since", "until"),
+    "events.Event": ("name", "status", "kind", "opens_on", "closes_on", "places", "booth_count"),
+    "events.Question": ("event__name", "text", "kind", "need"),
+    "events.Criterion": ("event__name", "name", "source", "weight"),
+    "events.Quota": ("event__name", "kind", "places"),
+    "exhibitors.Exhibitor": ("home_agency__name", "kind", "name", "product_count", "tax_code"),
+    "exhibitors.Product": ("exhibitor__name", "name", "product_set__number", "stored_stars"),
+    "exhibitors.Participation": (
+        "event__name",
+        "status",
+        "pending_decision",
+        "exhibit_count",
+        "best_stars",
+        "submitted_at",
+        "confirmed_at",
+    ),
+    "exhibitors.Review": ("participation__event__name",),
+    "funding.BudgetLine": ("programme__name", "source", "year", "ceiling_vnd"),
+    "funding.Claim": ("participation__event__name", "status", "year", "line_count"),
+    "funding.Payment": ("kind", "tranche", "status"),
+    "funding.LedgerEntry": ("kind", "posted_on"),
+    "funding.RuleItem": ("rule__name", "cost_item__code", "rate_pct", "cap_vnd", "cap_per"),
+    "logistics.Allocation": ("share__booth__event__name", "share__booth__code"),
+    "certificates.Certificate": ("participation__event__name", "status"),
+    "office.Letter": ("occasion", "status"),
+}
+
+
+def test_sample_is_the_approved_one(sample):
+    parts = [looked_at(name, fields) for name, fields in LOOKED_AT.items()]
+    approve("sample", "\n\n".join(parts))
+
+
+def looked_at(name, fields) -> str:
+    """How often each combination of these fields occurs."""
+    model = apps.get_model(name)
+    names = [f.name for f in model._meta.get_fields()]
+    fields = [field for field in fields if field.partition("__")[0] in names]
+    rows = Counter(model.objects.order_by().values_list(*fields))
+    lines = sorted(f"{n} x {' | '.join(map(str, row))}" for row, n in rows.items())
+    return "\n".join([f"== {name}: {sum(rows.values())}, by {', '.join(fields)}", *lines])

@@ -13,7 +13,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args, **options):
-        call_command("migrate", verbosity=0)
+        call_command("migrate", verbosity=0, skip_checks=False)
         if settings.SAMPLE_PASSWORD:
             with (settings.VAR_DIR / "people").open("w", encoding="utf-8") as people:
                 call_command("load_sample", stdout=people)
