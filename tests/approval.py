@@ -166,7 +166,7 @@ def _field(node) -> str:
     )
     limits = "".join(
         f" {limit}={node.get(limit)}"
-        for limit in ("maxlength", "min", "max", "step", "accept")
+        for limit in ("maxlength", "min", "max", "step", "accept", "list", "autocomplete")
         if node.get(limit)
     )
     if node.tag == "select":

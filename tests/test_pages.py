@@ -7,6 +7,7 @@ less (-) and more (+).
 
 import csv
 import difflib
+import json
 from io import StringIO
 from unittest import mock
 from urllib.parse import urlencode
@@ -18,9 +19,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 from lxml import html
+from pypdfium2 import PdfDocument
 
 from exhibitors.views import selection
-from tests.approval import approve, counting_anew, readable, standing_still, without_keys
+from funding.models import ClaimLine
+from office.documents import PAPER_KINDS, paper_facts, paper_pdf
+from office.models import Paper
+from tests.approval import MOMENT, approve, counting_anew, readable, standing_still, without_keys
 from tests.core.test_views import VIEWS
 from tests.seconds import add_seconds
 from tests.test_canary import text_of
@@ -223,3 +228,22 @@ def fetched(reader, name, query) -> bytes:
 
 def no_key(value: str) -> str:
     return "#" if value.isdecimal() and int(value) < 1900 else value
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", sorted(PAPER_KINDS))
+def test_paper_of_every_kind_is_the_approved_one(world, kind):
+    """Its facts, what stands in the PDF and in the workbook."""
+    line = ClaimLine.objects.approved().filter(budget_line__isnull=False).first()
+    event = world.event if kind in ("minutes", "decisions") else line.claim.participation.event
+    subject = f"budget_line:{line.budget_line_id}" if kind == "settlement" else f"event:{event.pk}"
+    with transaction.atomic(), standing_still():
+        paper = Paper(agency=event.host, kind=kind, about=subject, title="Văn bản", typed={})
+        facts = paper_facts(paper, on=MOMENT.date())
+        pdf = PdfDocument(paper_pdf(paper, facts).content)
+        parts = [json.dumps(facts, ensure_ascii=False, indent=1, sort_keys=True, default=str)]
+        parts += [page.get_textpage().get_text_range().replace("\r", "") for page in pdf]
+        if PAPER_KINDS[kind].sheet:
+            parts += [" | ".join(map(str, row)) for row in PAPER_KINDS[kind].sheet(facts)]
+        transaction.set_rollback(True)
+    approve(f"papers/{kind}", without_keys("\n".join(parts)))

@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+import pytest
 from django.utils import timezone
 
 from core.jobs import enqueue, run_job
@@ -81,8 +82,9 @@ def test_producer_is_reminded_on_the_last_day_once(db):
     assert Letter.objects.get().occasion.startswith("reminder")
 
 
-def test_confirmed_offer_neither_lapses_nor_is_reminded(db):
-    participation = accepted(confirm_until=timezone.now() - timedelta(minutes=1))
+@pytest.mark.parametrize("hours", [-1, 20])
+def test_confirmed_offer_neither_lapses_nor_is_reminded(db, hours):
+    participation = accepted(confirm_until=timezone.now() + timedelta(hours=hours))
     type(participation).objects.update(status="confirmed", confirmed_at=timezone.now())
     assert (
         run("lapse_offer", participation)

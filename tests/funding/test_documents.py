@@ -91,7 +91,8 @@ def test_paper_says_the_same_as_pdf_word_and_workbook(desk, kind):
         .get_sheet_by_index(0)
         .to_python()
     )
-    assert rows[-1][0] == "Cộng"
+    assert (rows[0][0], rows[-1][0]) == ("TT", "Cộng")
+    assert all(isinstance(cell, str) and cell for cell in rows[0])
     assert facts["total_vnd"] in [int(cell) for cell in rows[-1] if isinstance(cell, float)]
 
 

@@ -134,6 +134,8 @@ def test_approved_letter_goes_out_once(db, mailoutbox, django_capture_on_commit_
         approve_letter(letter, by=user)
     send_letter(letter, at=timezone.now())
     assert len(mailoutbox) == 1
+    # By which a mail server, and the proof of the outbox, know a repeat.
+    assert mailoutbox[0].message()["Message-ID"] == f"<letter-{letter.pk}@phiencho>"
 
 
 def test_person_without_email_reads_it_in_the_app(db, mailoutbox):

@@ -45,14 +45,17 @@ class Reach(NamedTuple):
 
     def tests_of(self, mutant: Mutant) -> list[str]:
         """Node ids, the quickest of the own app first, as many as fit into the time; the app's own
-        where none is known.
+        where none is known. A line that runs when its module is loaded is reached by all who use
+        the module: those that look at what is declared and shown come first.
         """
         reached = self.lines.get(mutant.path, {})
-        found = reached.get(mutant.line) or set().union(*reached.values())
+        found = reached.get(mutant.line)
+        first = f"tests/{mutant.path.partition('/')[0]}/" if found else "tests/test_"
+        found = found or set().union(*reached.values())
         app = f"tests/{mutant.path.partition('/')[0]}/"
         chosen, spent = [], 0.0
         for test in sorted(
-            found, key=lambda name: (not name.startswith(app), self.seconds.get(name, 0), name)
+            found, key=lambda name: (not name.startswith(first), self.seconds.get(name, 0), name)
         ):
             spent += self.seconds.get(test, 0)
             if spent > SECONDS:

@@ -11,6 +11,7 @@ from accounts.models import Role
 from core.facts import recount
 from exhibitors.models import Participation
 from tests.factories.accounts import AgencyFactory, staff
+from tests.factories.events import EventFactory
 from tests.factories.exhibitors import (
     ExhibitFactory,
     ParticipationFactory,
@@ -181,3 +182,21 @@ def test_overview_counts_nothing_as_nothing_for_an_officer_without_communes(as_u
     assert page.status_code == 200
     assert re.findall(r"<b[^>]*>None</b>", page.content.decode()) == []
     assert (page.context["facts"].certificates, page.context["facts"].support_vnd) == (0, 0)
+
+
+def test_product_without_stars_has_none_in_the_sheet(as_user, desk):
+    """A nought would be read as a rating."""
+    client = as_user(staff(desk.host))
+    lines = rows_of(client, reverse("statistics_rows") + "?of=products")
+    assert {line[1] for line in lines} == {""}
+    assert len(lines) > 2
+
+
+def test_draft_of_another_agency_has_no_desk(as_user, db):
+    draft = EventFactory(status="draft")
+    client = as_user(staff(AgencyFactory()))
+    assert client.get(reverse("event_overview", args=[draft.pk])).status_code == 404
+    EventFactory(status="published")
+    shown = EventFactory()
+    address = reverse("event_overview", args=[shown.pk])
+    assert client.get(address).url == shown.get_absolute_url()

@@ -179,16 +179,16 @@ FAULTS = [
     ({"Ngày công nhận": "31/02/2026"}, "Ngày cấp"),
     ({"Ngày công nhận": "05/02/2099"}, "Ngày cấp"),
     ({"Tên sản phẩm": "x" * 201}, "Sản phẩm"),
+    ({"Hiệu lực đến": "04/02/2026"}, "Có hiệu lực đến"),
 ]
 
 
 @pytest.mark.parametrize(("wrong", "column"), FAULTS)
 def test_fault_names_sheet_row_column_and_reason_and_nothing_is_taken(desk, wrong, column):
-    right = dict(
-        zip(PRODUCT_HEAD, [*VAI, "Vải sấy", 7, 4, "12/QĐ-UBND", "05/02/2026"], strict=True)
-    )
+    head = [*PRODUCT_HEAD, "Hiệu lực đến"]
+    right = dict(zip(head, [*VAI, "Vải sấy", 7, 4, "12/QĐ-UBND", "05/02/2026", None], strict=True))
     other = right | {"Tên chủ thể": "HTX Khác", "MST": None}
-    rows = [PRODUCT_HEAD, list(other.values()), list((right | wrong).values())]
+    rows = [head, list(other.values()), list((right | wrong).values())]
     run = bring(desk, rows, kind="products")
     (fault,) = run.faults
     assert (fault["sheet"], fault["row"], fault["column"].casefold(), bool(fault["reason"])) == (
@@ -267,6 +267,43 @@ def test_participations_go_the_way_of_their_page(desk):
         "new": 0,
         "changed": 0,
     }
+
+
+def test_participation_with_a_product_that_the_producer_does_not_have_is_told(desk):
+    event = EventFactory(host=desk, is_recorded=True)
+    ProductFactory(name="Vải sấy", exhibitor__name="HTX Vải thiều", exhibitor__home_agency=desk)
+    ProductFactory(name="Mỳ Chũ", exhibitor__name="HTX Mỳ", exhibitor__home_agency=desk)
+    rows = [["Chủ thể", "Sản phẩm"], ["HTX Vải thiều", "Vải sấy; Mỳ Chũ"], ["HTX Mỳ", "Mỳ Chũ"]]
+    run = bring(desk, rows, kind="participations", event=event)
+    (fault,) = run.faults
+    assert (fault["row"], "Mỳ Chũ" in fault["reason"]) == (2, True)
+
+
+def test_producer_that_has_moved_is_changed_and_one_that_has_not_is_not(desk):
+    """The commune of a known producer is told as a change only where it is another one."""
+    old, new = CommuneFactory(name="Cũ"), CommuneFactory(name="Mới")
+    moved = ExhibitorFactory(name="HTX Dời", home_agency=desk, commune=old, tax_code="2400123458")
+    stays = ExhibitorFactory(name="HTX Ở Lại", home_agency=desk, commune=old)
+    rows = [
+        ["Tên chủ thể", "Loại hình", "MST", "Xã/phường"],
+        ["HTX Dời", "HTX", "2400123458", new.full_name],
+        ["HTX Ở Lại", "HTX", None, old.full_name],
+    ]
+    run = bring(desk, rows)
+    assert run.faults == []
+    take(run)
+    assert run.report["counts"]["changed"] == 1
+    assert Exhibitor.objects.get(pk=moved.pk).commune == new
+    assert Exhibitor.objects.get(pk=stays.pk).commune == old
+
+
+def test_more_faults_than_a_page_holds_are_counted(desk, as_user):
+    rows = [["Tên chủ thể", "Loại hình", "Xã/phường"]]
+    rows += [[f"HTX {n}", "HTX", "Không Có"] for n in range(205)]
+    run = bring(desk, rows)
+    page = as_user(desk.organiser).get(run.get_absolute_url())
+    assert len(page.context["faults"]) + page.context["more_faults"] == 205
+    assert 0 < page.context["more_faults"] < 205
 
 
 def test_one_row_that_the_rules_refuse_refuses_the_whole(desk):

@@ -4,11 +4,11 @@ import pytest
 from django.utils import timezone
 
 from core.transitions import InvalidTransition, Refusal
-from funding.actions import load_cost_items, log_support, void_support
+from funding.actions import close_period, load_cost_items, log_support, void_support
 from funding.models import Claim, ClaimLine
 from tests.factories.accounts import UserFactory
 from tests.factories.exhibitors import ParticipationFactory
-from tests.factories.funding import ClaimLineFactory, CostItemFactory, ProgrammeFactory
+from tests.factories.funding import ClaimLineFactory, CostItemFactory, Desk, ProgrammeFactory
 
 
 def log(participation, **fields):
@@ -47,6 +47,21 @@ def test_voucher_is_logged_once(db):
     void_support(line, reason="Ghi nhầm.", at=timezone.now())
     log(participation, programme=programme)
     assert ClaimLine.objects.paid().count() == 1
+
+
+def test_what_was_paid_in_a_closed_period_stays_as_it_was(db):
+    """A voucher of the day before or after may still be taken out."""
+    desk = Desk()
+    participation = ParticipationFactory(status="attended", event__host=desk.agency)
+    given = {"programme": desk.programme}
+    closed = log(participation, **given)
+    open_one = log(participation, **given, voucher_number="UNC-9", paid_on=date(2026, 1, 7))
+    day = date(2026, 1, 6)
+    close_period(desk.agency, first_on=day, last_on=day, by=desk.approver, at=desk.now)
+    with pytest.raises(Refusal, match="kỳ"):
+        void_support(closed, reason="Ghi nhầm.", at=timezone.now())
+    void_support(open_one, reason="Ghi nhầm.", at=timezone.now())
+    assert list(ClaimLine.objects.paid()) == [closed]
 
 
 @pytest.mark.parametrize("paid_on", [date(2019, 12, 31), date(2026, 7, 1), date(2099, 1, 1)])
