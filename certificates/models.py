@@ -114,6 +114,7 @@ class Certificate(Transitions, models.Model):
         verbose_name = _("certificate")
         verbose_name_plural = _("certificates")
         ordering = ["-year", "-number"]
+        indexes = [models.Index(fields=["year", "number"], name="certificates_in_order")]
         constraints = [
             models.UniqueConstraint(
                 fields=["agency", "kind", "year", "number"], name="one_certificate_per_number"

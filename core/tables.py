@@ -23,14 +23,20 @@ class Rows(TableQuerysetData):
     ordering = None
 
     def __getitem__(self, part):
-        """A page beyond the middle is read from the end, so that the last costs what the first
-        does.
+        """A page: first its keys, so that nothing is read of rows that are skipped or only put in
+        order, then its rows. Beyond the middle from the end, so that the last page costs what the
+        first does.
         """
-        count = len(self)
-        if not isinstance(part, slice) or part.start <= count // 2:
+        if not isinstance(part, slice):
             return super().__getitem__(part)
-        stop = min(part.stop, count)
-        return list(self.data.reverse()[count - stop : count - part.start])[::-1]
+        count, keys = len(self), self.data.values_list("pk", flat=True)
+        start, stop = part.start, min(part.stop, count)
+        if start > count // 2:
+            keys = list(keys.reverse()[count - stop : count - start])[::-1]
+        else:
+            keys = list(keys[start:stop])
+        rows = self.data.order_by().in_bulk(keys)
+        return [rows[key] for key in keys if key in rows]
 
     def order_by(self, aliases):
         own = self.data.query.order_by

@@ -43,4 +43,8 @@ class Migration(migrations.Migration):
             },
             bases=(core.transitions.Transitions, models.Model),
         ),
+        migrations.AddIndex(
+            model_name='certificate',
+            index=models.Index(fields=['year', 'number'], name='certificates_in_order'),
+        ),
     ]

@@ -582,4 +582,8 @@ class Migration(migrations.Migration):
             model_name='takeover',
             constraint=models.UniqueConstraint(condition=models.Q(('status', 'asked')), fields=('exhibitor', 'user'), name='one_open_request_per_person_and_producer'),
         ),
+        migrations.AddIndex(
+            model_name='participation',
+            index=models.Index(fields=['event', 'event_opens_on'], name='participations_of_event'),
+        ),
     ]

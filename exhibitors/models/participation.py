@@ -27,9 +27,8 @@ class ParticipationQuerySet(models.QuerySet):
             return self
         work = duties(user)
         desk = Q(submitted_at__isnull=False) & sight.of_agencies(work.at(*DESK))
-        filed = Q(
-            submitted_at=None, created_by=user.pk, exhibitor__home_agency__in=work.at(*ORGANISERS)
-        )
+        home = Exhibitor.objects.filter(home_agency__in=work.at(*ORGANISERS)).order_by()
+        filed = Q(submitted_at=None, created_by=user.pk, exhibitor__in=home.values("pk"))
         seen = Q(exhibitor__in=producers_of(user)) | desk | filed
         return self.filter(seen | sight.on_behalf(work) if work.communes else seen)
 
@@ -327,6 +326,7 @@ class Participation(Transitions, StoredFacts):
         ]
         indexes = [
             models.Index(fields=["event", "status"], name="participation_by_event"),
+            models.Index(fields=["event", "event_opens_on"], name="participations_of_event"),
             models.Index(fields=["event_opens_on", "id"], name="participations_in_order"),
         ]
 

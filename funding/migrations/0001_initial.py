@@ -687,4 +687,8 @@ class Migration(migrations.Migration):
             model_name='ruleuse',
             constraint=models.CheckConstraint(condition=models.Q(('used__gte', 0), ('used__lte', models.F('cap'))), name='use_is_at_most_the_cap'),
         ),
+        migrations.AddIndex(
+            model_name='payment',
+            index=models.Index(fields=['ordered_at', 'id'], name='payments_in_order'),
+        ),
     ]

@@ -153,6 +153,7 @@ class Payment(Transitions, models.Model):
         verbose_name = _("payment")
         verbose_name_plural = _("payments")
         ordering = ["-ordered_at", "-pk"]
+        indexes = [models.Index(fields=["ordered_at", "id"], name="payments_in_order")]
         constraints = [
             models.UniqueConstraint(
                 fields=["line", "tranche"],

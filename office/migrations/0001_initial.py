@@ -153,4 +153,8 @@ class Migration(migrations.Migration):
             model_name='paper',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('number', None), ('status', 'draft')), models.Q(models.Q(('status', 'draft'), _negated=True), ('number__isnull', False), ('upload__isnull', False), ('word__isnull', False), ('year__isnull', False), ('signed_at__isnull', False), ('signed_by__isnull', False)), _connector='OR'), name='signed_paper_is_numbered_and_frozen'),
         ),
+        migrations.AddIndex(
+            model_name='letter',
+            index=models.Index(fields=['created_at', 'id'], name='letters_in_order'),
+        ),
     ]

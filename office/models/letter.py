@@ -89,6 +89,7 @@ class Letter(Transitions, models.Model):
         verbose_name = _("letter")
         verbose_name_plural = _("letters")
         ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["created_at", "id"], name="letters_in_order")]
         constraints = [
             models.UniqueConstraint(
                 fields=["occasion", "recipient", "about"],
