@@ -22,7 +22,7 @@ def run(place: Place) -> int:
     from tests.bench.furnish import House
 
     house = House()
-    house.grow(**SIZE)
+    house.grow(**SIZE, is_supported=False)
     cookie = session_of(house.user)
     copied, values = copy_of_the_same()
     written = xlsxwriter_alone(values)

@@ -35,13 +35,18 @@ class House:
         self.producers: list[Exhibitor] = []
         self.first_products: list[Product] = []
 
-    def grow(self, *, participations: int, producers: int, events: int) -> None:
-        """Every producer takes part in as many events as it takes, one after the other."""
+    def grow(
+        self, *, participations: int, producers: int, events: int, is_supported: bool = True
+    ) -> None:
+        """Every producer takes part in as many events as it takes, one after the other; a quarter
+        of them gets money where it `is_supported`.
+        """
         before = len(self.producers) and Participation.objects.count()
         self._add_events(events - len(self.events))
         self._add_producers(producers - len(self.producers))
         rows = self._add_participations(before, participations)
-        self._add_money(rows[::4])
+        if is_supported:
+            self._add_money(rows[::4])
         recount_accesses(producer.pk for producer in self.producers)
         with connection.cursor() as cursor:
             # As the database itself leaves its tables after a while.
