@@ -70,6 +70,7 @@ COLUMNS = (
 
 def copy_of_the_same() -> tuple[float, list[tuple]]:
     """(rows per second of COPY, the values)."""
+    import psycopg
     from django.db import connection
 
     from exhibitors.models import Participation
@@ -77,7 +78,7 @@ def copy_of_the_same() -> tuple[float, list[tuple]]:
     rows = Participation.objects.order_by("-event_opens_on", "exhibitor__order_key", "pk")
     sql, given = rows.values_list(*COLUMNS).query.sql_with_params()
     with connection.cursor() as cursor:
-        text = cursor.mogrify(sql, given)
+        text = psycopg.ClientCursor(connection.connection).mogrify(sql, given)
         started, size = time.monotonic(), 0
         with cursor.copy(f"COPY ({text}) TO STDOUT (FORMAT csv)") as copy:
             for part in copy:
