@@ -2,8 +2,9 @@
 object for any row.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from django.core.exceptions import FieldDoesNotExist, ImproperlyConfigured
 from django.utils.translation import gettext
@@ -22,7 +23,7 @@ class Exported:
     make: Callable | None = None
 
 
-def sheet_rows(table) -> Iterator[tuple]:
+def sheet_rows(table) -> Iterator[Sequence]:
     """The heading, then every row of a table (not only those of its page) in its order, with the
     values of its columns: numbers, days and moments as such, choices in words.
     """
@@ -33,7 +34,7 @@ def sheet_rows(table) -> Iterator[tuple]:
     place = {path: n for n, path in enumerate(paths)}
     cells = [_reader(each, place) for each in wanted]
     for row in table.data.data.values_list(*paths).iterator(chunk_size=ROWS_AT_ONCE):
-        yield tuple(cell(row) for cell in cells)
+        yield [cell(row) for cell in cells]
 
 
 def _is_left_out(column) -> bool:
@@ -45,7 +46,7 @@ def _reader(each: Exported, place: dict[str, int]) -> Callable[[tuple], object]:
     first, *rest = (place[path] for path in each.paths)
     make = each.make
     if make is None:
-        return lambda row: row[first]
+        return itemgetter(first)
     if not rest:
         return lambda row: None if row[first] is None else make(row[first])
     every = (first, *rest)

@@ -78,11 +78,13 @@ def _csv_lines(rows: Iterable[Iterable]) -> bytes:
 
 
 def _csv_cell(value):
+    if isinstance(value, str):
+        return "'" + value if value.startswith(FORMULA_STARTS) else value
+    if value is None or isinstance(value, int):
+        return value
     if isinstance(value, datetime):
         return timezone.localtime(value).strftime("%d/%m/%Y %H:%M")
-    if isinstance(value, date):
-        return value.strftime("%d/%m/%Y")
-    return "'" + value if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+    return value.strftime("%d/%m/%Y") if isinstance(value, date) else value
 
 
 def sheet_response(

@@ -111,7 +111,7 @@ def fetched(kind: str, cookie: str) -> dict:
         response = connection.getresponse()
         assert response.status == 200, (path, response.status)
         first, lines = None, 0
-        while part := response.read(65_536):
+        while part := response.read1(65_536):
             first = first or time.monotonic() - started
             lines += part.count(b"\n")
         seconds = time.monotonic() - started
