@@ -1,6 +1,8 @@
 from django.contrib import admin
+from django.utils import timezone
 
 from events.models import Booth, Delegation, Event, Zone
+from events.signals import event_changed
 
 
 class ZoneInline(admin.TabularInline):
@@ -33,6 +35,13 @@ class EventAdmin(admin.ModelAdmin):
     search_fields = ["search_key"]
     fields = readonly_fields = ["name", "opens_on", "host", "status"]
     inlines = [ZoneInline, DelegationInline]
+
+    def save_related(self, request, form, formsets, change):
+        """Those whose work hangs on a delegation hear of it, as after a change on the event's own
+        page.
+        """
+        super().save_related(request, form, formsets, change)
+        event_changed.send(Event, event=form.instance, at=timezone.now())
 
     def has_add_permission(self, request):
         return False
