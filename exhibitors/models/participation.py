@@ -27,8 +27,11 @@ class ParticipationQuerySet(models.QuerySet):
             return self
         work = duties(user)
         desk = Q(submitted_at__isnull=False) & sight.of_agencies(work.at(*DESK))
-        home = Exhibitor.objects.filter(home_agency__in=work.at(*ORGANISERS)).order_by()
-        filed = Q(submitted_at=None, created_by=user.pk, exhibitor__in=home.values("pk"))
+        filed = Q(
+            submitted_at=None,
+            created_by=user.pk,
+            exhibitor__in=Exhibitor.objects.filter(home_agency__in=work.at(*ORGANISERS)),
+        )
         seen = Q(exhibitor__in=producers_of(user)) | desk | filed
         return self.filter(seen | sight.on_behalf(work) if work.communes else seen)
 
