@@ -79,7 +79,7 @@ def acceptance_facts(paper: Paper) -> dict:
             "presence": PRESENCE.get(p.status, ""),
             "amount_vnd": due[p.pk],
         }
-        for p in holding.order_by("exhibitor__order_key")
+        for p in holding.order_by("exhibitor__order_key", "pk")
     ]
     return _event_facts(paper) | _summed(rows, "amount_vnd")
 

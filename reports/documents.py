@@ -104,7 +104,7 @@ def _participation_rows(event, user):
         .live()
         .for_event(event)
         .select_related("share__booth")
-        .order_by("share__booth__code")
+        .order_by("share__booth__code", "share__number", "pk")
     ):
         booths[allocation.participation_id].append(allocation.share.booth.code)
     rows = (

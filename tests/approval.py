@@ -113,6 +113,9 @@ def without_keys(text: str) -> str:
         r"(?<=[a-z]/)\d+(?=[/)›?&]|$)|(?<=[a-z]=)\d+(?=[&)]|$)", "#", text, flags=re.MULTILINE
     )
     text = re.sub(r"\b(TT|UNC)-\d+", r"\1-#", text)
+    # What was seen of each application; and the key that a line of an archived sheet begins with.
+    text = re.sub(r"\b\d+(?=:(accepted|waitlisted|declined)\b)", "#", text)
+    text = re.sub(r"\[(?:\d+\.0, )+(?=')", "[#, ", text)
     text = re.sub(
         r"\b(?=[\w-]*\d)[A-Za-z0-9_-]{20,}\b|\b[A-Z0-9]{26}\b|\b[0-9a-f]{40,}\b", "…", text
     )

@@ -257,7 +257,9 @@ def _freeze(participation, *, timeline, at):
 def freeze_exhibits(participation):
     """Give every exhibit its name and its best valid stars as of the fair's first day."""
     valid = Recognition.objects.verified().valid(on=participation.event.opens_on)
-    rated = valid.filter(product__exhibits__participation=participation).order_by("stars")
+    rated = valid.filter(product__exhibits__participation=participation).order_by(
+        "stars", "issued_on", "pk"
+    )
     best = {recognition.product_id: recognition for recognition in rated}
     for exhibit in participation.exhibits.select_related("product"):
         found = best.get(exhibit.product_id)

@@ -50,7 +50,9 @@ def producer_home(request):
     ]
     cards.sort(key=lambda card: not card["next"].url)
     open_events = (
-        Event.objects.accepting(at=timezone.now()).select_related("unit").order_by("apply_until")
+        Event.objects.accepting(at=timezone.now())
+        .select_related("unit")
+        .order_by("apply_until", "pk")
     )
     if len(exhibitors) == 1:
         open_events = open_events.exclude(
