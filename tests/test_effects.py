@@ -351,4 +351,7 @@ def test_act_does_the_approved(world, name, role, subject):
         again = do(client, name, SUBJECTS.get(name, subject), world) if once else ""
         transaction.set_rollback(True)
     if once:
-        approve(f"effects/{OURS[name]}/{name}", f"== {role}\n{once}\n== again\n{again}")
+        text = f"== {role}\n{once}\n== again\n{again}"
+        # Among equals the lot decides, which hangs on the seed and the keys of rows.
+        text = re.sub(r"(selection_rank=|Xếp hạng )\d+", r"\1#", text)
+        approve(f"effects/{OURS[name]}/{name}", text)
