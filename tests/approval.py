@@ -116,6 +116,7 @@ def without_keys(text: str) -> str:
     # What was seen of each application; and the key that a line of an archived sheet begins with.
     text = re.sub(r"\b\d+(?=:(accepted|waitlisted|declined)\b)", "#", text)
     text = re.sub(r"\[(?:\d+\.0, )+(?=')", "[#, ", text)
+    text = re.sub(r"(?<=/)\d+(?=-[a-z])", "#", text)
     text = re.sub(
         r"\b(?=[\w-]*\d)[A-Za-z0-9_-]{20,}\b|\b[A-Z0-9]{26}\b|\b[0-9a-f]{40,}\b", "…", text
     )
@@ -181,6 +182,7 @@ def _field(node) -> str:
         offered = [" ".join(option.text_content().split()) for option in node.iter("option")]
         return f" ‹{name}{flags}: {' | '.join(offered)} = {' | '.join(chosen)}› "
     value = node.text_content() if node.tag == "textarea" else node.get("value", "")
-    value = "#" if name == "pk" else value
+    is_key = name == "pk" or (kind in ("checkbox", "radio", "hidden") and value.isdecimal())
+    value = "#" if is_key else value
     hint = node.get("aria-label") or node.get("placeholder") or ""
     return f" ‹{kind} {name}{flags}{limits} {hint}={' '.join(value.split())}› "

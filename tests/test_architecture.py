@@ -215,3 +215,10 @@ def test_guards_stand_in_the_database(db):
 
     assert set(guards.standing_guards()) == set(guards.triggers(connection.vendor))
     assert "accounts_consent_update_append_only_no_update" in guards.standing_guards()
+
+
+def test_keys_in_addresses_are_written_as_they_are():
+    """A number in a template has separators of thousands, which no address has."""
+    bare = re.compile(r"\{\{ *[\w.]+\.pk *\}\}")
+    found = [(path.name, *bare.findall(path.read_text())) for path in TEMPLATES]
+    assert [each for each in found if len(each) > 1] == []

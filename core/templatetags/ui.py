@@ -68,6 +68,12 @@ register.filter("vnd", format_vnd)
 register.filter("panels", panels)
 
 
+@register.filter
+def key(value) -> str:
+    """The key of a row in an address, which has no separators of thousands."""
+    return str(value)
+
+
 @cache
 def words(field, _language) -> dict[str, str]:
     """{value: its words} of a field with choices, in the language of now."""

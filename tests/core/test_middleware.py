@@ -27,7 +27,7 @@ def test_pages_leave_compressed_and_padded_and_workbooks_as_they_are(as_user, db
     assert "Content-Encoding" not in client.get(reverse("exhibitor_list"))
     sheet = client.get(reverse("exhibitor_list"), {"export": "xlsx"}, **asked)
     assert "Content-Encoding" not in sheet
-    sheet.close()
+    assert sheet.getvalue()[:2] == b"PK"
 
 
 def test_pages_carry_a_strict_policy(client, db):

@@ -200,3 +200,10 @@ def test_draft_of_another_agency_has_no_desk(as_user, db):
     shown = EventFactory()
     address = reverse("event_overview", args=[shown.pk])
     assert client.get(address).url == shown.get_absolute_url()
+
+
+def test_links_of_an_event_with_a_long_key_hold_no_thousands_separator(as_user, db):
+    event = EventFactory(pk=12_345)
+    page = read(as_user(staff(event.host)), "event_overview", event.pk)
+    assert "?event=12345" in page
+    assert "12.345" not in page
