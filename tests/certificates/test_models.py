@@ -46,7 +46,7 @@ def test_who_sees_a_certificate(db):
 
 @pytest.mark.parametrize(
     "change",
-    [{"number": 99}, {"frozen": {"name": "Khác"}}, {"sha256": "1" * 64}, {"token": "A" * 26}],
+    [{"number": 99_999}, {"frozen": {"name": "Khác"}}, {"sha256": "1" * 64}, {"token": "A" * 26}],
 )
 def test_what_is_printed_stays(db, change):
     CertificateFactory()
