@@ -4,8 +4,9 @@ import warnings
 from celery import Celery
 from celery.platforms import SecurityWarning
 
-# script/server says in its own words that one should not be root.
-warnings.filterwarnings("ignore", category=SecurityWarning)
+if not os.environ.get("REDIS_URL"):
+    # The embedded system: script/server says in its own words that one should not be root.
+    warnings.filterwarnings("ignore", category=SecurityWarning)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("phien_cho")

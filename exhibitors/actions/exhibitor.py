@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User, duties
 from accounts.rules import organises_at
 from core.clock import local_day
-from core.facts import recount
+from core.facts import ROWS_AT_ONCE, recount
 from core.transitions import Refusal
 from exhibitors.models import (
     Exhibitor,
@@ -116,10 +116,13 @@ def recount_stars(products: Iterable[int]) -> None:
     """Something about the recognitions of these products has changed: count their stars anew, and
     those of the applications that show them.
     """
-    keys = set(products)
-    recount(Product.objects.filter(pk__in=keys))
-    shown = Participation.objects.filter(frozen_at=None, exhibits__product__in=keys)
-    recount(shown.distinct())
+    keys = sorted(set(products))
+    # In parts: a statement of PostgreSQL takes 65,535 values, and a law may end as many at once.
+    for start in range(0, len(keys), ROWS_AT_ONCE):
+        some = keys[start : start + ROWS_AT_ONCE]
+        recount(Product.objects.filter(pk__in=some))
+        shown = Participation.objects.filter(frozen_at=None, exhibits__product__in=some)
+        recount(shown.distinct())
 
 
 @transaction.atomic

@@ -2,7 +2,9 @@ import factory
 
 
 class CountedFactory(factory.django.DjangoModelFactory):
-    """Makes rows that others store facts about; `count` has these counted, as the actions do."""
+    """Makes rows that others store facts about; `count`, which every such factory has, gets these
+    counted as the actions do.
+    """
 
     class Meta:
         abstract = True
@@ -12,7 +14,3 @@ class CountedFactory(factory.django.DjangoModelFactory):
         row = super()._create(model_class, *args, **kwargs)
         cls.count(row)
         return row
-
-    @staticmethod
-    def count(row):
-        raise NotImplementedError
