@@ -47,10 +47,10 @@ def without_certificate(event: Event, *, agency: Agency) -> QuerySet[Participati
         Participation.objects.for_event(event)
         .attended()
         .of_agencies([agency.pk])
-        .select_related("event", "exhibitor")
+        .select_related("event", "producer")
     )
     return came.exclude(pk__in=Certificate.objects.valid().values("participation")).order_by(
-        "exhibitor__order_key", "pk"
+        "producer__order_key", "pk"
     )
 
 
@@ -130,12 +130,12 @@ def _refuse_unfit(participation: Participation) -> None:
     if Certificate.objects.valid().filter(participation=participation).exists():
         raise Refusal(
             _("%(name)s holds a valid certificate for this event already.")
-            % {"name": participation.exhibitor}
+            % {"name": participation.producer}
         )
 
 
 def _not_there(participation: Participation) -> Refusal:
     return Refusal(
         _("%(name)s is not marked as attended, so there is nothing to certify.")
-        % {"name": participation.exhibitor}
+        % {"name": participation.producer}
     )

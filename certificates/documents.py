@@ -10,9 +10,9 @@ from certificates.models import Certificate
 from core.clock import local_day
 from core.pdf import Document, qr_svg, render_pdf
 from exhibitors.models import Participation
-from exhibitors.models.exhibitor import masked
 from office.documents import official_date, official_days
 from places.models import Timeline
+from producers.models.producer import masked
 
 SCOPES = {"in_province": "trong tỉnh", "out_of_province": "ngoài tỉnh", "international": "quốc tế"}
 FRONT_PRODUCTS, FRONT_LETTERS = 4, 300

@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from certificates.models import Certificate
-from core.filters import ChoiceFilter, ModelChoiceFilter, SearchFilter
+from core.lists.filters import ChoiceFilter, ModelChoiceFilter, SearchFilter
 from events.filters import visible_events
 
 

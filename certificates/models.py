@@ -10,7 +10,8 @@ from core.addresses import address
 from core.guards import Guard
 from core.text import CleanTextField, fold
 from core.transitions import Transitions
-from exhibitors.models import Participation, producers_of
+from exhibitors.models import Participation
+from producers.models import producers_of
 
 TOKEN_BYTES = 16
 
@@ -30,7 +31,7 @@ class CertificateQuerySet(models.QuerySet):
         if user.is_superuser:
             return self
         work = duties(user)
-        own = Q(participation__exhibitor__in=producers_of(user)) & ~Q(
+        own = Q(participation__producer__in=producers_of(user)) & ~Q(
             status=Certificate.Status.PENDING
         )
         seen = own | Q(agency__in=work.at(*DESK))
@@ -46,12 +47,12 @@ class CertificateQuerySet(models.QuerySet):
 
     def search(self, text: str):
         return self.filter(
-            Q(participation__exhibitor__search_key__contains=fold(text))
+            Q(participation__producer__search_key__contains=fold(text))
             | Q(frozen__number__icontains=text.strip())
         )
 
     def for_list(self):
-        return self.select_related("participation__event", "participation__exhibitor", "agency")
+        return self.select_related("participation__event", "participation__producer", "agency")
 
 
 def number_in_words(printed: str | None, number: int) -> str:

@@ -2,19 +2,19 @@ import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
 from certificates.models import Certificate, number_in_words
-from core.columns import MomentColumn, StateColumn
-from core.export import Exported
-from core.tables import Table
+from core.lists.columns import MomentColumn, StateColumn
+from core.lists.export import Exported
+from core.lists.tables import Table
 
 
 class CertificateTable(Table):
     number = tables.Column(
         _("number"), linkify=True, accessor="number", order_by=("year", "number")
     )
-    exhibitor = tables.Column(
+    producer = tables.Column(
         _("producer"),
-        accessor="participation__exhibitor",
-        order_by="participation__exhibitor__order_key",
+        accessor="participation__producer",
+        order_by="participation__producer__order_key",
     )
     event = tables.Column(
         _("event"), accessor="participation__event", order_by="participation__event__opens_on"
@@ -24,7 +24,7 @@ class CertificateTable(Table):
 
     class Meta:
         model = Certificate
-        fields = ["number", "exhibitor", "event", "issued_at", "status"]
+        fields = ["number", "producer", "event", "issued_at", "status"]
         attrs = {"class": "stack"}
         empty_text = _("No certificates yet. They are issued to those marked as attended.")
 

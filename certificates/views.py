@@ -15,8 +15,9 @@ from certificates.forms import CheckFileForm
 from certificates.models import Certificate
 from certificates.tables import CertificateTable
 from core.forms import ReasonForm, attempt
+from core.lists.views import TableView
 from core.models import Job
-from core.views import TableView, VisibleMixin, form_page, verb
+from core.views import VisibleMixin, form_page, verb
 from events.models import Event
 from exhibitors.models import Participation
 

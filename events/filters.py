@@ -3,7 +3,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 from django_filters.fields import ModelChoiceField
 
-from core.filters import ChoiceFilter, ModelChoiceFilter, SearchFilter
+from core.lists.filters import ChoiceFilter, ModelChoiceFilter, SearchFilter
 from events.models import Booth, Event
 from places.models import Unit
 

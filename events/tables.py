@@ -2,9 +2,9 @@ import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
 from core.addresses import address
-from core.columns import MoneyColumn, NumberColumn, StateColumn, with_note
-from core.export import Exported
-from core.tables import Table
+from core.lists.columns import MoneyColumn, NumberColumn, StateColumn, with_note
+from core.lists.export import Exported
+from core.lists.tables import Table
 from core.templatetags.ui import days, days_in_words
 from events.models import Booth, Event, place_in_words, size_in_words
 

@@ -6,12 +6,18 @@ from core import panels
 
 class ExhibitorsConfig(AppConfig):
     name = "exhibitors"
-    verbose_name = _("exhibitors")
+    verbose_name = _("participations")
 
     def ready(self):
         from exhibitors import documents, receivers  # noqa: F401
+        from exhibitors.views.participation import participations_of
 
+        panels.register(
+            "producer",
+            "exhibitors/_producer_panel.html",
+            position=10,
+            facts=participations_of,
+        )
         panels.register("event", "exhibitors/_event_panel.html", position=10)
         panels.register("apply", "exhibitors/_apply_button.html", position=10)
-        panels.register("letters", "exhibitors/_letters_button.html", position=10)
         panels.register("papers", "exhibitors/_draft_papers.html", position=10)

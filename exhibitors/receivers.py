@@ -1,11 +1,15 @@
 from django.dispatch import receiver
+from django.utils.translation import gettext as _
 
 from core.facts import recount
+from core.transitions import Refusal
 from events.signals import event_changed
 from exhibitors.actions.access import recount_accesses
+from exhibitors.actions.join import join_applications
 from exhibitors.actions.place import ring_offer
 from exhibitors.actions.reminder import ring_draft
 from exhibitors.models import Participation
+from producers.signals import producers_merged, producers_merging, stars_recounted
 
 
 @receiver(event_changed)
@@ -14,8 +18,34 @@ def move_deadlines(sender, *, event, at, **kwargs):
     if rows.exclude(event_opens_on=event.opens_on).exists():
         recount(rows)
     # Another host reads the producers, and the former one does not.
-    recount_accesses(rows.submitted().values_list("exhibitor", flat=True))
+    recount_accesses(rows.submitted().values_list("producer", flat=True))
     for participation in rows.filter(status=Participation.Status.ACCEPTED):
         ring_offer(participation, at=at)
     for participation in rows.filter(status=Participation.Status.DRAFT):
         ring_draft(participation, at=at)
+
+
+@receiver(stars_recounted)
+def recount_stars_of_exhibits(sender, *, products, **kwargs):
+    shown = Participation.objects.filter(frozen_at=None, exhibits__product__in=products)
+    recount(shown.distinct())
+
+
+@receiver(producers_merging)
+def refuse_double_applications(sender, *, kept, merged, **kwargs):
+    """Applications are locked before their producers, as by those who hand one in."""
+    theirs = Participation.objects.select_for_update().filter(producer__in=(kept, merged))
+    list(theirs.order_by("pk").values_list("pk"))
+    live = Participation.objects.live()
+    double = live.filter(producer=kept, event__in=live.filter(producer=merged).values("event"))
+    if standing := double.select_related("event").first():
+        raise Refusal(
+            _("Both have applied for “%(event)s”. Withdraw or decline one application first.")
+            % {"event": standing.event}
+        )
+
+
+@receiver(producers_merged)
+def move_applications(sender, *, kept, merged, same_products, instead, **kwargs):
+    keys = join_applications(kept, merged=merged, same_products=same_products, instead=instead)
+    return {"participations": keys}

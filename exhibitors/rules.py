@@ -1,46 +1,10 @@
 import rules
 
-from accounts.models import ORGANISERS, Role, duties
-from accounts.rules import is_officer_for, organises_at, reads_at
-from exhibitors.models import Participation, Product, Recognition, producers_of
+from accounts.rules import organises_at, reads_at
+from exhibitors.models import Participation
 from office.rules import PAPER_READERS, READERS
-
-
-@rules.predicate
-def registers_producers(user, _thing=None):
-    """Producers themselves, organisers and officers; finance and inspectors do not."""
-    return user.is_authenticated and (
-        not duties(user) or bool(duties(user).at(*ORGANISERS, Role.OFFICER))
-    )
-
-
-@rules.predicate
-def is_representative(user, exhibitor):
-    return exhibitor.pk in producers_of(user)
-
-
-@rules.predicate
-def is_home_organiser(user, exhibitor):
-    return organises_at(user, exhibitor.home_agency_id)
-
-
-@rules.predicate
-def is_home_officer(user, exhibitor):
-    return is_officer_for(user, agency_id=exhibitor.home_agency_id, commune_id=exhibitor.commune_id)
-
-
-@rules.predicate
-def may_write_product(user, product):
-    return may_write_exhibitor(user, product.exhibitor)
-
-
-@rules.predicate
-def may_verify(user, recognition):
-    """An organiser of the home agency; nobody verifies what is stated of a producer they act
-    for.
-    """
-    exhibitor = recognition.product.exhibitor
-    return is_home_organiser(user, exhibitor) and not is_representative(user, exhibitor)
+from producers.models import Product, producers_of
+from producers.rules import is_home_officer, is_home_organiser, is_representative
 
 
 @rules.predicate
@@ -57,7 +21,7 @@ def decides(user, thing):
     participation = getattr(thing, "participation", thing)
     return is_organiser_of_host_or_sender(
         user, participation
-    ) and participation.exhibitor_id not in producers_of(user)
+    ) and participation.producer_id not in producers_of(user)
 
 
 @rules.predicate
@@ -66,17 +30,17 @@ def represents_applicant(user, event):
     mine = producers_of(user)
     return (
         bool(mine)
-        and Participation.objects.for_event(event).submitted().filter(exhibitor__in=mine).exists()
+        and Participation.objects.for_event(event).submitted().filter(producer__in=mine).exists()
     )
 
 
 @rules.predicate
 def files_for_producer(user, participation):
     """Its people, its officer, and its home agency where that hosts or sends."""
-    exhibitor = participation.exhibitor
-    is_near = is_representative(user, exhibitor) or is_home_officer(user, exhibitor)
+    producer = participation.producer
+    is_near = is_representative(user, producer) or is_home_officer(user, producer)
     return is_near or (
-        is_home_organiser(user, exhibitor) and is_organiser_of_host_or_sender(user, participation)
+        is_home_organiser(user, producer) and is_organiser_of_host_or_sender(user, participation)
     )
 
 
@@ -92,7 +56,7 @@ def reads_proposal(user, participation):
     """The desks of host and own sender; never somebody who acts for the producer."""
     sender = participation.delegation and participation.delegation.agency_id
     is_desk = reads_at(user, participation.event.host_id, sender)
-    return is_desk and not is_representative(user, participation.exhibitor)
+    return is_desk and not is_representative(user, participation.producer)
 
 
 @rules.predicate
@@ -109,53 +73,6 @@ def organises_host_or_sender(user, event):
 def organises_host(user, event):
     return organises_at(user, event.host_id)
 
-
-def _is_home_desk(user, exhibitor) -> bool:
-    return is_home_organiser(user, exhibitor) or is_home_officer(user, exhibitor)
-
-
-@rules.predicate
-def decides_take_over(user, take_over):
-    """The home agency's desk answers; never the person who asks."""
-    return take_over.user_id != user.pk and _is_home_desk(user, take_over.exhibitor)
-
-
-@rules.predicate
-def keeps_people(user, representative):
-    return _is_home_desk(user, representative.exhibitor)
-
-
-@rules.predicate
-def is_represented_self(user, representative):
-    return representative.user_id == user.pk
-
-
-@rules.predicate
-def imports_somewhere(user, _thing=None):
-    return bool(duties(user).at(*ORGANISERS))
-
-
-@rules.predicate
-def imports_for_agency(user, run):
-    return organises_at(user, run.agency_id)
-
-
-may_write_exhibitor = is_representative | is_home_organiser | is_home_officer
-
-rules.add_perm("exhibitors.add_exhibitor", registers_producers)
-rules.add_perm("exhibitors.change_exhibitor", may_write_exhibitor)
-rules.add_perm("exhibitors.add_product", may_write_exhibitor)
-rules.add_perm("exhibitors.print_slip", may_write_exhibitor)
-rules.add_perm("exhibitors.merge_exhibitors", is_home_organiser & ~is_representative)
-rules.add_perm("exhibitors.decide_take_over", decides_take_over)
-rules.add_perm("exhibitors.end_representation", is_represented_self | keeps_people)
-rules.add_perm("exhibitors.change_product", may_write_product)
-rules.add_perm("exhibitors.state_recognition", may_write_product)
-rules.add_perm("exhibitors.verify_recognition", may_verify)
-
-rules.add_perm("exhibitors.import_workbook", imports_somewhere)
-rules.add_perm("exhibitors.view_import", imports_for_agency)
-rules.add_perm("exhibitors.change_import", imports_for_agency)
 
 rules.add_perm("exhibitors.change_application", files_for_producer)
 rules.add_perm("exhibitors.submit_participation", files_for_producer)
@@ -190,15 +107,6 @@ def may_read_product_photo(user, pk: str) -> bool:
     ) or shown.exists()
 
 
-def may_read_recognition_paper(user, pk: str) -> bool:
-    """Whoever sees the recognition; a paper is not for the public."""
-    return (
-        pk.isdigit()
-        and user.is_authenticated
-        and Recognition.objects.visible_to(user).filter(pk=pk).exists()
-    )
-
-
 def may_read_attachment(user, pk: str) -> bool:
     """Whoever sees the application."""
     return (
@@ -210,7 +118,6 @@ def may_read_attachment(user, pk: str) -> bool:
 
 READERS["participation"] = may_read_attachment
 READERS["product"] = may_read_product_photo
-READERS["recognition"] = may_read_recognition_paper
 
 
 def may_read_selection_paper(user, paper) -> bool:

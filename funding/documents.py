@@ -79,7 +79,7 @@ def acceptance_facts(paper: Paper) -> dict:
             "presence": PRESENCE.get(p.status, ""),
             "amount_vnd": due[p.pk],
         }
-        for p in holding.order_by("exhibitor__order_key", "pk")
+        for p in holding.order_by("producer__order_key", "pk")
     ]
     return _event_facts(paper) | _summed(rows, "amount_vnd")
 
@@ -99,7 +99,7 @@ def settlement_facts(paper: Paper) -> dict:
     )
     for line in lines:
         group = groups[line.claim.participation.event]
-        group["producers"].add(line.claim.participation.exhibitor_id)
+        group["producers"].add(line.claim.participation.producer_id)
         group["approved_vnd"] += line.approved_vnd
         group["paid_vnd"] += line.paid_vnd or 0
         group["amount_vnd"] += line.settled_vnd or 0
@@ -150,9 +150,9 @@ def _lines(paper: Paper):
     lines = ClaimLine.objects.standing().exclude(status=ClaimLine.Status.DRAFT)
     lines = lines.filter(claim__participation__event=event, claim__agency=paper.agency_id)
     lines = lines.select_related(
-        "claim__participation__exhibitor", "claim__participation__event", "cost_item", "budget_line"
+        "claim__participation__producer", "claim__participation__event", "cost_item", "budget_line"
     )
-    rows = list(lines.order_by("claim__participation__exhibitor__order_key", "pk"))
+    rows = list(lines.order_by("claim__participation__producer__order_key", "pk"))
     if not rows:
         raise Refusal(_("No support is approved for this event yet."))
     return rows

@@ -1,8 +1,8 @@
 import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
-from core.filters import ChoiceFilter, ModelChoiceFilter, SearchFilter
 from core.forms import DateWidget
+from core.lists.filters import ChoiceFilter, ModelChoiceFilter, SearchFilter
 from events.filters import visible_events
 from funding.models import (
     BudgetLine,

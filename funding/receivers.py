@@ -2,12 +2,13 @@ from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
 from core.transitions import Refusal
-from exhibitors.signals import exhibitors_merging, participation_gone
+from exhibitors.signals import participation_gone
 from funding.actions import join_uses
 from funding.models import ClaimLine
+from producers.signals import producers_merged
 
 
-@receiver(exhibitors_merging)
+@receiver(producers_merged)
 def join_uses_of_producers(sender, *, kept, merged, **kwargs):
     join_uses(kept, merged=merged)
 

@@ -3,10 +3,10 @@ import rules
 from accounts.models import Role, duties
 from accounts.rules import keeps_books_at, reads_at
 from core.forms import is_key
-from exhibitors.models import producers_of
-from exhibitors.rules import is_representative
 from funding.models import Claim
 from office.rules import PAPER_READERS, PAPER_WRITERS, READERS
+from producers.models import producers_of
+from producers.rules import is_representative
 
 
 @rules.predicate
@@ -14,7 +14,7 @@ def keeps_books_for(user, participation):
     """Keeps the books of the host, the sending agency or the producer's home agency."""
     sender = participation.delegation and participation.delegation.agency_id
     return keeps_books_at(
-        user, participation.event.host_id, sender, participation.exhibitor.home_agency_id
+        user, participation.event.host_id, sender, participation.producer.home_agency_id
     )
 
 
@@ -39,7 +39,7 @@ def decides_on_claim(user, claim):
     """Keeps its books; never for a producer that the person acts for."""
     return keeps_books_of_agency(
         user, claim
-    ) and claim.participation.exhibitor_id not in producers_of(user)
+    ) and claim.participation.producer_id not in producers_of(user)
 
 
 @rules.predicate
@@ -58,8 +58,8 @@ def reads_money(user, participation):
     money.
     """
     sender = participation.delegation and participation.delegation.agency_id
-    desks = (participation.event.host_id, sender, participation.exhibitor.home_agency_id)
-    return is_representative(user, participation.exhibitor) or reads_at(user, *desks)
+    desks = (participation.event.host_id, sender, participation.producer.home_agency_id)
+    return is_representative(user, participation.producer) or reads_at(user, *desks)
 
 
 def may_read_claim_paper(user, pk: str) -> bool:

@@ -3,7 +3,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from core.addresses import address
-from core.columns import (
+from core.lists.columns import (
     ChoiceColumn,
     MomentColumn,
     MoneyColumn,
@@ -11,8 +11,8 @@ from core.columns import (
     StateColumn,
     with_note,
 )
-from core.export import Exported
-from core.tables import Table
+from core.lists.export import Exported
+from core.lists.tables import Table
 from core.templatetags.ui import word
 from funding.models import BudgetLine, Claim, CostPrice, LedgerEntry, Payment, Period, Rule
 from funding.models.payment import payment_code
@@ -21,11 +21,11 @@ from funding.models.period import days_of_period
 
 class ClaimTable(Table):
     pk = ChoiceColumn()
-    exhibitor = tables.Column(
+    producer = tables.Column(
         _("producer"),
-        accessor="participation__exhibitor",
+        accessor="participation__producer",
         linkify=lambda record: record.get_absolute_url(),
-        order_by="participation__exhibitor__order_key",
+        order_by="participation__producer__order_key",
     )
     event = tables.Column(
         _("event"), accessor="participation__event", order_by="participation__event__opens_on"
@@ -46,7 +46,7 @@ class ClaimTable(Table):
         model = Claim
         fields = [
             "pk",
-            "exhibitor",
+            "producer",
             "event",
             "programme",
             "status",
@@ -68,10 +68,10 @@ class ClaimTable(Table):
 
 
 class PaymentTable(Table):
-    exhibitor = tables.Column(
+    producer = tables.Column(
         _("producer"),
-        accessor="line__claim__participation__exhibitor",
-        order_by="line__claim__participation__exhibitor__order_key",
+        accessor="line__claim__participation__producer",
+        order_by="line__claim__participation__producer__order_key",
         linkify=lambda record: record.line.claim.get_absolute_url(),
     )
     code = tables.Column(_("payment code"), orderable=False)
@@ -92,7 +92,7 @@ class PaymentTable(Table):
     class Meta:
         model = Payment
         fields = [
-            "exhibitor",
+            "producer",
             "code",
             "tax_code",
             "event",
@@ -176,7 +176,7 @@ class LedgerTable(Table):
 
     def exported(self, name):
         whose = "line__claim__participation"
-        paths = (f"{whose}__exhibitor__name", f"{whose}__event__name")
+        paths = (f"{whose}__producer__name", f"{whose}__event__name")
         return Exported(paths, "{} · {}".format) if name == "claim" else None
 
 

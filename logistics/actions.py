@@ -77,7 +77,7 @@ def _taken(share: BoothShare) -> BoothTaken:
     holder = (
         Allocation.objects.live()
         .filter(share=share)
-        .select_related("participation__exhibitor")
+        .select_related("participation__producer")
         .first()
     )
     if holder is None:
@@ -86,5 +86,5 @@ def _taken(share: BoothShare) -> BoothTaken:
         )
     return BoothTaken(
         _("Booth %(code)s is already taken by %(name)s. Choose another one.")
-        % {"code": share.booth.code, "name": holder.participation.exhibitor}
+        % {"code": share.booth.code, "name": holder.participation.producer}
     )

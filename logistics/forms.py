@@ -1,8 +1,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.filters import ChoiceWidget
 from core.forms import is_key
+from core.lists.filters import ChoiceWidget
 from events.models import BoothShare
 from exhibitors.models import Participation
 from logistics.models import Allocation, free_shares, shares_for

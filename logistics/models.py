@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import DESK, ORGANISERS, duties
 from core.guards import Guard
 from events.models import BoothShare, Event
-from exhibitors.models import Exhibit, Participation, producers_of
+from exhibitors.models import Exhibit, Participation
+from producers.models import producers_of
 
 
 class AllocationQuerySet(models.QuerySet):
@@ -17,7 +18,7 @@ class AllocationQuerySet(models.QuerySet):
         if user.is_superuser:
             return self
         desks = Participation.objects.of_agencies(duties(user).at(*DESK))
-        own = Q(participation__exhibitor__in=producers_of(user))
+        own = Q(participation__producer__in=producers_of(user))
         return self.filter(own | Q(participation__in=desks))
 
     def live(self):
@@ -27,7 +28,7 @@ class AllocationQuerySet(models.QuerySet):
         return self.filter(participation__event=event)
 
     def for_list(self):
-        return self.select_related("share__booth", "participation__exhibitor")
+        return self.select_related("share__booth", "participation__producer")
 
 
 class Allocation(models.Model):

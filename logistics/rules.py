@@ -1,7 +1,8 @@
 import rules
 
 from accounts.rules import organises_at, reads_at
-from exhibitors.rules import is_organiser_of_host_or_sender, is_representative
+from exhibitors.rules import is_organiser_of_host_or_sender
+from producers.rules import is_representative
 
 
 @rules.predicate
@@ -23,7 +24,7 @@ def may_place(user, exhibit):
 def reads_booths(user, participation):
     """The producer's people and the desks of host and sending agency."""
     sender = participation.delegation and participation.delegation.agency_id
-    return is_representative(user, participation.exhibitor) or reads_at(
+    return is_representative(user, participation.producer) or reads_at(
         user, participation.event.host_id, sender
     )
 

@@ -18,8 +18,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency
 from core.pdf import Document, render_pdf
-from core.sheets import write_xlsx
-from core.word import CannotFill, fill_template
+from core.sheets.word import CannotFill, fill_template
+from core.sheets.writer import write_xlsx
 from office.models import Paper, PaperTemplate
 
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

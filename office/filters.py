@@ -2,7 +2,7 @@ import django_filters as filters
 from django.forms import HiddenInput
 from django.utils.translation import gettext_lazy as _
 
-from core.filters import ChoiceFilter, SearchFilter
+from core.lists.filters import ChoiceFilter, SearchFilter
 from office.models import Letter, Paper
 
 

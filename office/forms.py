@@ -1,8 +1,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.sheets.word import MOST_BYTES
 from core.text import clean
-from core.word import MOST_BYTES
 from office.documents import PAPER_KINDS
 from office.models import Letter, Paper
 

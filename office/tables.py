@@ -1,8 +1,8 @@
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
-from core.columns import ChoiceColumn, MomentColumn, NumberColumn, StateColumn, with_note
-from core.tables import Table
+from core.lists.columns import ChoiceColumn, MomentColumn, NumberColumn, StateColumn, with_note
+from core.lists.tables import Table
 from office.models import Letter, Paper
 
 

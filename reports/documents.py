@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from certificates.models import Certificate
-from core.sheets import write_csv, write_xlsx
+from core.sheets.writer import write_csv, write_xlsx
 from core.text import fold
 from events.models import Event
-from exhibitors.models import Exhibit, Exhibitor, Participation, masked
+from exhibitors.models import Exhibit, Participation
 from funding.models import Claim, ClaimLine, ClaimPaper, LedgerEntry, Payment, RuleItem, sentence
 from logistics.models import Allocation
 from office.models import Paper
+from producers.models import Producer, masked
 
 
 def evidence_zip(event: Event, *, user: User, at: datetime):
@@ -108,11 +109,11 @@ def _participation_rows(event, user):
     ):
         booths[allocation.participation_id].append(allocation.share.booth.code)
     rows = (
-        Participation.objects.visible_to(user).for_event(event).select_related("exhibitor__commune")
+        Participation.objects.visible_to(user).for_event(event).select_related("producer__commune")
     )
-    for p in rows.order_by("exhibitor__order_key", "pk"):
-        name, place = p.name_then or p.exhibitor.name, p.place_then or str(p.exhibitor.commune)
-        code = masked(p.tax_code_then or p.exhibitor.tax_code or "")
+    for p in rows.order_by("producer__order_key", "pk"):
+        name, place = p.name_then or p.producer.name, p.place_then or str(p.producer.commune)
+        code = masked(p.tax_code_then or p.producer.tax_code or "")
         status, codes = str(p.get_status_display()), ", ".join(booths[p.pk])
         yield p.pk, name, code, place, codes, status, p.submitted_at, p.decided_at, p.decision_note
 
@@ -122,10 +123,10 @@ def _product_rows(event, user):
     rows = (
         Exhibit.objects.visible_to(user)
         .filter(participation__event=event)
-        .select_related("product", "participation__exhibitor")
+        .select_related("product", "participation__producer")
     )
-    for exhibit in rows.order_by("participation__exhibitor__order_key", "pk"):
-        producer = exhibit.participation.name_then or exhibit.participation.exhibitor.name
+    for exhibit in rows.order_by("participation__producer__order_key", "pk"):
+        producer = exhibit.participation.name_then or exhibit.participation.producer.name
         yield (
             exhibit.participation_id,
             producer,
@@ -357,7 +358,7 @@ def _rule_rows(claims):
             prizes,
             caps,
             rule.max_times_per_year,
-            _labels(Exhibitor.Kind, rule.kinds),
+            _labels(Producer.Kind, rule.kinds),
             rule.min_stars,
             _labels(Event.Scope, rule.scopes),
             _labels(Event.Kind, rule.event_kinds),

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import DateWidget
 from core.text import order_key
 from events.models import Event
-from exhibitors.models import Exhibitor
 from funding.models import Source
+from producers.models import Producer
 
 UNITS = [("then", _("as they were then")), ("now", _("as they are now"))]
 GROUPS = [
@@ -69,7 +69,7 @@ class StatisticsForm(CountForm):
     place = forms.CharField(label=_("Place of the fair"), required=False, widget=forms.Select)
     home = forms.CharField(label=_("Home of the producer"), required=False, widget=forms.Select)
     kind = forms.ChoiceField(
-        label=_("Kind"), choices=[("", _("All")), *Exhibitor.Kind.choices], required=False
+        label=_("Kind"), choices=[("", _("All")), *Producer.Kind.choices], required=False
     )
     stars = forms.ChoiceField(label=_("Stars"), choices=STARS, required=False)
     field_order = ("by", "year_from", "year_to", "place", "home", "kind", "stars", "event", "units")

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from accounts.models import Role
 from core.models import Job
-from core.sheets import write_xlsx
-from exhibitors.actions import read_import, start_import
+from core.sheets.writer import write_xlsx
 from exhibitors.models import Participation
 from funding.actions import ask_reopening, check_claims, close_period, order_payments, submit_claim
+from imports.actions import read_import, start_import
 from office.actions import take_number
 from tests.factories.accounts import AgencyFactory, MembershipFactory, staff
 from tests.factories.certificates import CertificateFactory
@@ -28,15 +28,9 @@ from tests.factories.events import (
 from tests.factories.exhibitors import (
     AttachmentFactory,
     ExhibitFactory,
-    ExhibitorFactory,
-    ImportFactory,
     ParticipationFactory,
-    ProductFactory,
-    RecognitionFactory,
-    RepresentativeFactory,
     ReviewFactory,
     ScoreFactory,
-    TakeOverFactory,
 )
 from tests.factories.funding import (
     ClaimFactory,
@@ -48,9 +42,17 @@ from tests.factories.funding import (
     RuleFactory,
     RuleItemFactory,
 )
+from tests.factories.imports import ImportFactory
 from tests.factories.logistics import AllocationFactory
 from tests.factories.office import LetterFactory, PaperFactory, UploadFactory
 from tests.factories.places import CommuneFactory
+from tests.factories.producers import (
+    ProducerFactory,
+    ProductFactory,
+    RecognitionFactory,
+    RepresentativeFactory,
+    TakeOverFactory,
+)
 
 
 def add_seconds(world) -> None:
@@ -65,7 +67,7 @@ def add_seconds(world) -> None:
 
 
 def add_producers(world) -> None:
-    today, exhibitor = timezone.localdate(), world.exhibitor
+    today, producer = timezone.localdate(), world.producer
     long_ago = today - timedelta(days=1500)
     for name, stars, fields in (
         ("Nước dừa", 5, {"verified": True, "issued_on": long_ago}),
@@ -78,15 +80,15 @@ def add_producers(world) -> None:
             {"verified": True, "issued_on": long_ago, "extended_until": today + timedelta(days=30)},
         ),
     ):
-        product = ProductFactory(exhibitor=exhibitor, name=name)
+        product = ProductFactory(producer=producer, name=name)
         RecognitionFactory(
             product=product, stars=stars, decision_number=f"QĐ {name}", code=f"M-{stars}", **fields
         )
-    ProductFactory(exhibitor=exhibitor, name="Chè xanh")
+    ProductFactory(producer=producer, name="Chè xanh")
     RepresentativeFactory(
-        exhibitor=exhibitor, until=today - timedelta(days=1), user__full_name="Người thôi đại diện"
+        producer=producer, until=today - timedelta(days=1), user__full_name="Người thôi đại diện"
     )
-    second = ExhibitorFactory(
+    second = ProducerFactory(
         name="Công ty Hai",
         kind="company",
         tax_code="0100109106",
@@ -97,23 +99,23 @@ def add_producers(world) -> None:
         contact_name="Chị Hai",
         address="Thôn Hai",
     )
-    RepresentativeFactory(exhibitor=second, user=world.people["owner"])
-    world.things["second_exhibitor"] = second
-    world.things["gone"] = ExhibitorFactory(
-        name="HTX đã gộp", home_agency=world.home, merged_into=exhibitor
+    RepresentativeFactory(producer=second, user=world.people["owner"])
+    world.things["second_producer"] = second
+    world.things["gone"] = ProducerFactory(
+        name="HTX đã gộp", home_agency=world.home, merged_into=producer
     )
     gone = staff(world.host, Role.ORGANISER, full_name="Người đã thôi việc")
     gone.memberships.update(until=today)
     world.people["former"] = gone
     MembershipFactory(agency=world.host, role=Role.INSPECTOR, since=today + timedelta(days=5))
     TakeOverFactory(
-        exhibitor=second,
+        producer=second,
         status="refused",
         reason="Không đúng người",
         decided_by=gone,
         decided_at=timezone.now(),
     )
-    TakeOverFactory(exhibitor=second, status="granted", decided_by=gone, decided_at=timezone.now())
+    TakeOverFactory(producer=second, status="granted", decided_by=gone, decided_at=timezone.now())
 
 
 def add_events(world) -> None:
@@ -166,15 +168,15 @@ def add_events(world) -> None:
 def add_participations(world) -> None:
     """One in every state, of producers of their own, at the fair of today; some at other fairs."""
     event, organiser = world.event, world.people["organiser"]
-    home = {"exhibitor__home_agency": world.home, "exhibitor__commune": world.commune}
+    home = {"producer__home_agency": world.home, "producer__commune": world.commune}
     for status in Participation.Status:
         fields = {"waitlist_rank": 2} if status == "waitlisted" else {}
         fields |= {"decision_note": "Thiếu giấy"} if status in ("returned", "declined") else {}
         made = ParticipationFactory(
-            event=event, status=status, exhibitor__name=f"HTX {status}", **home, **fields
+            event=event, status=status, producer__name=f"HTX {status}", **home, **fields
         )
         ExhibitFactory(participation=made, product__name=f"Sản phẩm {status}")
-        RepresentativeFactory(exhibitor=made.exhibitor)
+        RepresentativeFactory(producer=made.producer)
         world.things[f"of_{status}"] = made
     waiting = ParticipationFactory(
         event=event,
@@ -193,7 +195,7 @@ def add_participations(world) -> None:
         delegation=world.delegation,
         **home,
     )
-    RepresentativeFactory(exhibitor=waiting.exhibitor)
+    RepresentativeFactory(producer=waiting.producer)
     world.things["pending"] = waiting
     review = ReviewFactory(participation=waiting, reviewer=organiser)
     ScoreFactory(review=review, criterion=world.criterion, points=4)
@@ -215,18 +217,16 @@ def add_participations(world) -> None:
         participation=world.applied,
         question=QuestionFactory(event=event, kind="paper", text="Giấy phép"),
     )
-    past = ParticipationFactory(
-        event=world.past_event, exhibitor=world.exhibitor, status="attended"
-    )
-    for product in (world.product, world.exhibitor.products.get(name="Nước dừa")):
+    past = ParticipationFactory(event=world.past_event, producer=world.producer, status="attended")
+    for product in (world.product, world.producer.products.get(name="Nước dừa")):
         ExhibitFactory(participation=past, product=product)
     absent = ParticipationFactory(
-        event=world.past_event, exhibitor=world.second_exhibitor, status="absent"
+        event=world.past_event, producer=world.second_producer, status="absent"
     )
     world.things["coming"] = ParticipationFactory(
-        event=world.event_60, status="accepted", exhibitor=ExhibitorFactory(**home_of(world))
+        event=world.event_60, status="accepted", producer=ProducerFactory(**home_of(world))
     )
-    ParticipationFactory(event=world.event_60, exhibitor=world.second_exhibitor, status="confirmed")
+    ParticipationFactory(event=world.event_60, producer=world.second_producer, status="confirmed")
     world.things |= {"past": past, "absent": absent}
 
 
@@ -413,7 +413,7 @@ def add_prizes(world, desk) -> None:
     for stars, amount_vnd in ((3, 10_000_000), (4, 20_000_000), (5, 30_000_000)):
         item.amounts.create(stars=stars, case="first", amount_vnd=amount_vnd)
     participation = ParticipationFactory(
-        event=world.event_60, exhibitor=world.exhibitor, status="attended"
+        event=world.event_60, producer=world.producer, status="attended"
     )
     ExhibitFactory(participation=participation, product=world.product)
     world.things["prize_claim"] = desk.draft(participation=participation)

@@ -61,7 +61,7 @@ def test_no_word_of_the_other_world_is_read(client, db, role):
     assert role == "anonymous" or "chim" in seen
 
 
-# A published fair shows its exhibitors, and a certificate's check page what the paper says.
+# A published fair shows its producers, and a certificate's check page what the paper says.
 PUBLIC_BY_DESIGN = {"event_catalogue", "certificate_check"}
 
 

@@ -104,7 +104,7 @@ TYPED = {
     "booth_create": {"codes": "A50-A52"},
     "cost_price_create": {"valid_to": (DAY + timedelta(days=300)).isoformat()},
     "close_period": {"first_on": "2026-05-01", "last_on": "2026-05-10"},
-    "exhibitor_create": {"commune": "Xã Xã chim, Tỉnh Tỉnh thử 0"},
+    "producer_create": {"commune": "Xã Xã chim, Tỉnh Tỉnh thử 0"},
     "copy_event": {"name": "Hội chợ sang năm"},
     "extend_call": {"until": f"{DAY + timedelta(days=20)}T17:00"},
     "propose_selection": {"seed": "7"},

@@ -44,7 +44,7 @@ QUERIES += [
     "on=9999-99-99",
     "within=event:99999999999999999999999",
     "status=%27",
-    "exhibitor=" + "9" * 40,
+    "producer=" + "9" * 40,
 ]
 QUERIES += [
     "units=x&by=y",
@@ -122,10 +122,10 @@ def test_hostile_photo_is_refused_beside_its_field_and_nothing_is_kept(visit, na
         "description": "",
     }
     client = visit(world.people["owner"])
-    before = world.exhibitor.products.count()
+    before = world.producer.products.count()
     form["photo_file"] = SimpleUploadedFile(name, FILES[name], "image/jpeg")
-    response = client.post(reverse("product_create", args=[world.exhibitor.pk]), form)
-    assert (response.status_code, world.exhibitor.products.count()) == (422, before)
+    response = client.post(reverse("product_create", args=[world.producer.pk]), form)
+    assert (response.status_code, world.producer.products.count()) == (422, before)
     assert "Vải sấy" in response.content.decode()
 
 
@@ -144,10 +144,10 @@ def test_keys_beyond_the_databases_are_not_found(visit):
 
 
 PROTECTED = {
-    "exhibitor": ("is_sample", "search_key"),
+    "producer": ("is_sample", "search_key"),
     "participation": (
         "status",
-        "exhibitor_id",
+        "producer_id",
         "event_id",
         "decided_by_id",
         "frozen_at",
@@ -155,7 +155,7 @@ PROTECTED = {
         "pending_decision",
     ),
     "recognition": ("verified_at", "verified_by_id", "product_id"),
-    "product": ("exhibitor_id", "is_sample", "photo_id"),
+    "product": ("producer_id", "is_sample", "photo_id"),
     "claim": ("participation_id",),
     "line": ("status", "recorder_id", "payer_id", "approver_id"),
     "certificate": ("status", "frozen", "number", "token", "sha256"),

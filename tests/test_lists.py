@@ -19,15 +19,7 @@ from tests.factories.events import (
     EventFactory,
     QuestionFactory,
 )
-from tests.factories.exhibitors import (
-    ExhibitFactory,
-    ImportFactory,
-    ParticipationFactory,
-    ProductFactory,
-    RecognitionFactory,
-    ScoreFactory,
-    TakeOverFactory,
-)
+from tests.factories.exhibitors import ExhibitFactory, ParticipationFactory, ScoreFactory
 from tests.factories.funding import (
     ClaimFactory,
     ClaimLineFactory,
@@ -35,13 +27,15 @@ from tests.factories.funding import (
     Desk,
     ProgrammeFactory,
 )
+from tests.factories.imports import ImportFactory
 from tests.factories.office import LetterFactory, PaperFactory
+from tests.factories.producers import ProductFactory, RecognitionFactory, TakeOverFactory
 from tests.world import make_world
 
 LISTS = {
     "event_list": 7,
     "booth_list": 7,
-    "exhibitor_list": 8,
+    "producer_list": 8,
     "product_list": 8,
     "participation_list": 8,
     "claim_list": 11,
@@ -81,8 +75,8 @@ def add_rows(world):
     event = EventFactory(host=world.host)
     BoothShareFactory(booth__event=world.event)
     BoothShareFactory(booth__event=event)
-    participation = ParticipationFactory(event=event, exhibitor=world.exhibitor, status="attended")
-    ExhibitFactory(participation=participation, product=ProductFactory(exhibitor=world.exhibitor))
+    participation = ParticipationFactory(event=event, producer=world.producer, status="attended")
+    ExhibitFactory(participation=participation, product=ProductFactory(producer=world.producer))
     ClaimLineFactory(
         claim=ClaimFactory(
             participation=participation, programme=ProgrammeFactory(agency=world.host)
@@ -94,14 +88,14 @@ def add_rows(world):
     CostPriceFactory(agency=world.host, valid_from=day)
     order_advances([desk.approved(1_000_000)], by=desk.payer, at=desk.now)
     CertificateFactory(participation=participation, agency=world.host)
-    RecognitionFactory(product__exhibitor=world.exhibitor, verified=True)
+    RecognitionFactory(product__producer=world.producer, verified=True)
     ParticipationFactory(
         event=world.event,
         status="submitted",
         pending_decision="accepted",
         pending_by=world.people["organiser"],
     )
-    TakeOverFactory(exhibitor__home_agency=world.host)
+    TakeOverFactory(producer__home_agency=world.host)
     LetterFactory(agency=world.host)
     PaperFactory(agency=world.host)
     ImportFactory(agency=world.host)
@@ -110,7 +104,7 @@ def add_rows(world):
     QuestionFactory(event=world.event)
     world.event.zones.create(name=f"Khu {world.event.zones.count()}")
     LetterFactory(agency=world.host, status="sent", reader=world.people["organiser"])
-    ProductFactory(exhibitor=ParticipationFactory(event=world.event, status="submitted").exhibitor)
+    ProductFactory(producer=ParticipationFactory(event=world.event, status="submitted").producer)
 
 
 @pytest.fixture(scope="module")

@@ -161,7 +161,7 @@ SEARCHED = {
     "certificate_list": ["chim", "gcn"],
     "claim_list": ["chim", "chay"],
     "event_list": ["ket noi", "chu", "nha van hoa"],
-    "exhibitor_list": ["cong ty hai", "0100109106", "dua"],
+    "producer_list": ["cong ty hai", "0100109106", "dua"],
     "import_list": ["danh-sach"],
     "letter_list": ["da doc"],
     "paper_list": ["thu hoi"],

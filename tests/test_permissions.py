@@ -172,7 +172,7 @@ def test_answer_is_the_expected_one(world, name):
 
 # {noun of the table: (address that reads it, address that writes it)}
 READ_AND_WRITE = {
-    "exhibitor": ("exhibitor_detail", "exhibitor_update"),
+    "producer": ("producer_detail", "producer_update"),
     "product": ("product_detail", "product_update"),
     "recognition": ("product_detail", "verify_recognition"),
     "event": ("event_detail", "event_update"),

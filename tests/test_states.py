@@ -14,9 +14,9 @@ events.event published > cancelled closed
 exhibitors.attachment handed_in > in_order rejected replaced
 exhibitors.attachment in_order > rejected replaced
 exhibitors.attachment rejected > in_order replaced
-exhibitors.import reading > checked unreadable
-exhibitors.import checked > reading taking
-exhibitors.import taking > checked taken
+imports.import reading > checked unreadable
+imports.import checked > reading taking
+imports.import taking > checked taken
 exhibitors.participation draft > submitted withdrawn
 exhibitors.participation submitted > accepted declined returned waitlisted withdrawn
 exhibitors.participation returned > submitted withdrawn
@@ -24,8 +24,8 @@ exhibitors.participation waitlisted > accepted declined withdrawn
 exhibitors.participation accepted > confirmed lapsed withdrawn
 exhibitors.participation confirmed > absent attended withdrawn
 exhibitors.participation absent > attended
-exhibitors.takeover printed > annulled granted
-exhibitors.takeover asked > annulled granted refused
+producers.takeover printed > annulled granted
+producers.takeover asked > annulled granted refused
 funding.claim draft > cancelled submitted
 funding.claim submitted > cancelled checked returned
 funding.claim returned > cancelled submitted

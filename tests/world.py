@@ -9,9 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.models import Role, User
-from exhibitors.actions import print_slip
 from funding.actions import add_claim_paper, close_period, order_advances, submit_claim
 from office.actions import store_upload
+from producers.actions import print_slip
 from tests.factories.accounts import AgencyFactory, UserFactory, staff
 from tests.factories.certificates import CertificateFactory
 from tests.factories.events import (
@@ -21,17 +21,7 @@ from tests.factories.events import (
     EventFactory,
     QuestionFactory,
 )
-from tests.factories.exhibitors import (
-    AttachmentFactory,
-    ExhibitFactory,
-    ExhibitorFactory,
-    ImportFactory,
-    ParticipationFactory,
-    ProductFactory,
-    RecognitionFactory,
-    RepresentativeFactory,
-    TakeOverFactory,
-)
+from tests.factories.exhibitors import AttachmentFactory, ExhibitFactory, ParticipationFactory
 from tests.factories.funding import (
     ClaimFactory,
     ClaimLineFactory,
@@ -40,9 +30,17 @@ from tests.factories.funding import (
     Desk,
     ProgrammeFactory,
 )
+from tests.factories.imports import ImportFactory
 from tests.factories.logistics import AllocationFactory
 from tests.factories.office import LetterFactory, PaperFactory
 from tests.factories.places import CommuneFactory, ProvinceFactory
+from tests.factories.producers import (
+    ProducerFactory,
+    ProductFactory,
+    RecognitionFactory,
+    RepresentativeFactory,
+    TakeOverFactory,
+)
 
 
 @dataclass
@@ -120,16 +118,16 @@ def make_fair(world: World) -> None:
 
 
 def make_participation(world: World) -> None:
-    exhibitor = ExhibitorFactory(
+    producer = ProducerFactory(
         name=f"HTX {world.canary}", commune=world.commune, home_agency=world.home
     )
-    world.people["owner"] = RepresentativeFactory(exhibitor=exhibitor).user
+    world.people["owner"] = RepresentativeFactory(producer=producer).user
     world.people["stranger"] = RepresentativeFactory().user
-    product = ProductFactory(exhibitor=exhibitor, name=f"Sản phẩm {world.canary}")
+    product = ProductFactory(producer=producer, name=f"Sản phẩm {world.canary}")
     recognition = RecognitionFactory(
         product=product, decision_number=f"QĐ {world.canary}", verified=True
     )
-    common = {"exhibitor": exhibitor, "event": world.event, "delegation": world.delegation}
+    common = {"producer": producer, "event": world.event, "delegation": world.delegation}
     participation = ParticipationFactory(
         **common, status="attended", note=f"Ghi chú {world.canary}"
     )
@@ -144,25 +142,25 @@ def make_participation(world: World) -> None:
     other = EventFactory(host=world.host, name="Hội chợ thứ hai", unit=world.province)
     world.things["returned"] = ParticipationFactory(
         event=other,
-        exhibitor=exhibitor,
+        producer=producer,
         delegation=DelegationFactory(event=other, agency=world.sender),
         status="returned",
     )
-    slip, token = print_slip(ExhibitorFactory(), by=UserFactory(), at=timezone.now())
+    slip, token = print_slip(ProducerFactory(), by=UserFactory(), at=timezone.now())
     slip.opens = token
     world.things["slip"] = slip
-    TakeOverFactory(exhibitor__home_agency=world.host)
-    world.things["asked"] = TakeOverFactory(exhibitor=exhibitor, note=f"Tôi là {world.canary}")
+    TakeOverFactory(producer__home_agency=world.host)
+    world.things["asked"] = TakeOverFactory(producer=producer, note=f"Tôi là {world.canary}")
     world.things |= {
-        "exhibitor": exhibitor,
+        "producer": producer,
         "represented": RepresentativeFactory(
-            exhibitor=exhibitor, user__full_name=f"Người {world.canary}"
+            producer=producer, user__full_name=f"Người {world.canary}"
         ),
         "product": product,
         "recognition": recognition,
         "stated": RecognitionFactory(product=product, issued_on=date(2025, 3, 2)),
         "applied": ParticipationFactory(
-            event=world.event, status="submitted", exhibitor__home_agency=world.home
+            event=world.event, status="submitted", producer__home_agency=world.home
         ),
         "participation": participation,
         "exhibit": exhibit,

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.export import Exported
+from core.lists.export import Exported
 from core.text import CleanCharField
 
 

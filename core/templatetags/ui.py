@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 import phonenumbers
 from django import template
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
@@ -65,7 +65,17 @@ TONES = {
 }
 
 register.filter("vnd", format_vnd)
-register.filter("panels", panels)
+
+
+@register.simple_tag(takes_context=True, name="panels")
+def show_panels(context, place: str, about=None) -> str:
+    """What higher apps have registered for this place of the page, one below the other."""
+    drawn = []
+    for panel in panels(place):
+        template = context.template.engine.get_template(panel.template)
+        with context.push(**panel.facts(context["request"], about)):
+            drawn.append(template.render(context))
+    return format_html_join("", "{}", ((part,) for part in drawn))
 
 
 @register.filter

@@ -10,7 +10,7 @@ from events.models.letter_template import (
     check_placeholders,
     fill,
 )
-from events.models.question import Question
+from events.models.question import ProducerKind, Question
 from events.models.selection import Criterion, Quota
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "Extension",
     "LetterTemplate",
     "Occasion",
+    "ProducerKind",
     "Question",
     "Quota",
     "Zone",

@@ -3,7 +3,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import duties
-from core.export import Exported
+from core.lists.export import Exported
 from events.models.booth import Booth
 from events.models.event import Event
 

@@ -8,11 +8,19 @@ from core.text import CleanCharField, CleanTextField
 from events.models.event import Event
 
 
+class ProducerKind(models.TextChoices):
+    """The kinds of producer: the register keeps one of each, a question may be put to some."""
+
+    COOPERATIVE = "cooperative", _("cooperative")
+    COOPERATIVE_GROUP = "cooperative_group", _("cooperative group")
+    COMPANY = "company", _("small or medium company")
+    HOUSEHOLD = "household", _("farm or household business")
+
+
 class Question(models.Model):
     """What an event asks of those who apply: words, a number, a choice, or a paper.
 
-    `producer_kinds` are the kinds of producer it is put to; an empty list means all. The app that
-    knows them fills it.
+    `producer_kinds` are the kinds of producer it is put to; an empty list means all.
     """
 
     class Kind(models.TextChoices):

@@ -17,9 +17,10 @@ from exhibitors.actions.letter import write_letters
 from exhibitors.actions.offer import offer_next
 from exhibitors.actions.place import lock_with_event
 from exhibitors.actions.reminder import ring_draft
-from exhibitors.actions.take_over import acts_for
-from exhibitors.models import Exhibit, Exhibitor, Filing, Participation, Product
+from exhibitors.models import Exhibit, Filing, Participation
 from exhibitors.signals import participation_gone
+from producers.actions.take_over import acts_for
+from producers.models import Producer, Product
 
 Status, Act = Participation.Status, Filing.Act
 # What the applicant may wish for.
@@ -39,7 +40,7 @@ NOTHING: Mapping = {}
 def apply_for_event(
     event: Event,
     *,
-    exhibitor: Exhibitor,
+    producer: Producer,
     products: Iterable[Product],
     by: User,
     at: datetime,
@@ -58,8 +59,8 @@ def apply_for_event(
     participation = Participation(
         event=event,
         event_opens_on=event.opens_on,
-        exhibitor=exhibitor,
-        delegation=event.delegations.filter(agency=exhibitor.home_agency_id).first(),
+        producer=producer,
+        delegation=event.delegations.filter(agency=producer.home_agency_id).first(),
         created_by=by,
         created_at=at,
         changed_at=at,
@@ -70,7 +71,7 @@ def apply_for_event(
             participation.save()
     except IntegrityError:
         raise Refusal(
-            _("%(name)s has already applied for this event.") % {"name": exhibitor}
+            _("%(name)s has already applied for this event.") % {"name": producer}
         ) from None
     _note(participation, Act.STARTED, by=by, at=at)
     ring_draft(participation, at=at)
@@ -144,7 +145,7 @@ def submit_participation(participation: Participation, *, by: User) -> None:
     participation.become(Status.SUBMITTED)
     participation.submitted_at, participation.decision_note = now, ""
     participation.save(update_fields=["status", "submitted_at", "decision_note"])
-    recount_accesses([participation.exhibitor_id])
+    recount_accesses([participation.producer_id])
     _note(participation, Act.SUBMITTED, by=by, at=now)
     write_letters(participation, occasion=Occasion.SUBMITTED, at=now)
 
@@ -184,13 +185,13 @@ def withdraw_participation(participation: Participation, *, by: User, at: dateti
 
 def _note(participation, act, *, by, at):
     """Who did it stays on record: one of the producer's people, or somebody on behalf of it."""
-    is_on_behalf = not acts_for(participation.exhibitor, user=by, at=at)
+    is_on_behalf = not acts_for(participation.producer, user=by, at=at)
     Filing(participation=participation, act=act, by=by, at=at, is_on_behalf=is_on_behalf).save()
 
 
 def _set_exhibits(participation, products):
     chosen = {product.pk: product for product in products}
-    if any(product.exhibitor_id != participation.exhibitor_id for product in chosen.values()):
+    if any(product.producer_id != participation.producer_id for product in chosen.values()):
         raise Refusal(_("Choose products of this producer only."))
     participation.exhibits.exclude(product__in=chosen).delete()
     known = set(participation.exhibits.values_list("product", flat=True))

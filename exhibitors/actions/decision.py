@@ -14,10 +14,11 @@ from events.actions import refuse_cancelled
 from events.models import Event, Occasion
 from exhibitors.actions.letter import write_letters
 from exhibitors.actions.place import lock_with_event, set_offer, take_place
-from exhibitors.models import Participation, Recognition
+from exhibitors.models import Participation
 from exhibitors.signals import participation_gone
 from exhibitors.statistics import standings
 from places.models import Timeline
+from producers.models import Recognition
 
 Status = Participation.Status
 FROZEN = ("frozen_at", "name_then", "kind_then", "tax_code_then", "unit_then", "place_then")
@@ -104,7 +105,7 @@ def propose_decision(
             % {
                 "name": participation.pending_by or _("A colleague"),
                 "decision": participation.get_pending_decision_display() or "—",
-                "what": participation.exhibitor,
+                "what": participation.producer,
             }
         )
     if decision == Status.DECLINED and not clean(reason):
@@ -204,7 +205,7 @@ def refuse_stale(event: Event, rows: list[Participation]) -> None:
                 "Points have changed since they were proposed, those of %(name)s among them."
                 " Propose again, then publish."
             )
-            % {"name": changed[0].exhibitor}
+            % {"name": changed[0].producer}
         )
 
 
@@ -246,12 +247,12 @@ def _decide(participation, status, *, by, at, reason="", rank=None):
 
 
 def _freeze(participation, *, timeline, at):
-    exhibitor = participation.exhibitor
+    producer = participation.producer
     participation.frozen_at = at
-    participation.name_then, participation.kind_then = exhibitor.name, exhibitor.kind
-    participation.tax_code_then = exhibitor.tax_code or ""
-    participation.unit_then = timeline.at(exhibitor.commune_id, on=local_day(at))
-    participation.place_then = timeline.address(exhibitor.commune_id, on=local_day(at))
+    participation.name_then, participation.kind_then = producer.name, producer.kind
+    participation.tax_code_then = producer.tax_code or ""
+    participation.unit_then = timeline.at(producer.commune_id, on=local_day(at))
+    participation.place_then = timeline.address(producer.commune_id, on=local_day(at))
 
 
 def freeze_exhibits(participation):

@@ -6,8 +6,9 @@ from accounts.models import User
 from core.clock import local_day
 from events.models import Occasion
 from exhibitors.documents import letter_text
-from exhibitors.models import Participation, Representative
+from exhibitors.models import Participation
 from office.actions import approve_letter, draft_letter
+from producers.models import Representative
 
 # Receipts and what runs against a clock go at once; decisions wait until a person has looked at the
 # letter.
@@ -67,7 +68,7 @@ def write_letters(
 def _readers(participation, *, occasion, at):
     people = (
         Representative.objects.on(local_day(at))
-        .filter(exhibitor=participation.exhibitor)
+        .filter(producer=participation.producer)
         .select_related("user")
     )
     users = [row.user for row in people.order_by("pk") if row.user.is_active]
@@ -82,7 +83,7 @@ def _readers(participation, *, occasion, at):
             for u in users
             if u.email is None or u.pk in confirmed
         ]
-    contact = participation.exhibitor.email
+    contact = participation.producer.email
     return [(u.email or u.phone, u, u.language) for u in users] or (
         [(contact, None, "vi")] if contact else []
     )

@@ -38,7 +38,7 @@ def take_place(participation: Participation) -> None:
         if others.count() >= block.places:
             raise Refusal(
                 _("%(where)s has %(n)s places and all are taken. Put %(name)s on the waiting list.")
-                % {"where": block, "n": block.places, "name": participation.exhibitor}
+                % {"where": block, "n": block.places, "name": participation.producer}
             )
 
 

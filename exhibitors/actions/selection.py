@@ -10,8 +10,9 @@ from core.transitions import Refusal
 from events.actions import refuse_cancelled
 from events.models import Criterion, Event
 from exhibitors.actions.place import lock_with_event
-from exhibitors.models import Participation, Representative, Review, Score, Selection
+from exhibitors.models import Participation, Review, Score, Selection
 from exhibitors.statistics import fill, read_places, standings
+from producers.models import Representative
 
 Status = Participation.Status
 
@@ -33,7 +34,7 @@ def review_participation(
     lock_with_event(participation)
     if participation.status not in Participation.UNDECIDED:
         raise Refusal(_("This application is decided; reviews are closed."))
-    if Representative.objects.filter(user=by, exhibitor=participation.exhibitor_id).exists():
+    if Representative.objects.filter(user=by, producer=participation.producer_id).exists():
         raise Refusal(_("You act or acted for this producer. Somebody else reviews it."))
     review, _is_new = Review.objects.update_or_create(
         participation=participation,
@@ -56,7 +57,7 @@ def propose_selection(event: Event, *, seed: int, by: User, at: datetime) -> Sel
     when there is nothing to propose.
     """
     refuse_cancelled(Event.objects.select_for_update().get(pk=event.pk))
-    rows = Participation.objects.for_event(event).select_related("exhibitor")
+    rows = Participation.objects.for_event(event).select_related("producer")
     waiting = rows.filter(status=Status.SUBMITTED).undecided_by_hand()
     fixed = [*rows.holding(), *rows.filter(pending_decision=Status.ACCEPTED, selection=None)]
     with translation.override("vi"):

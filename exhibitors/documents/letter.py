@@ -1,5 +1,3 @@
-from pathlib import Path
-
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
@@ -8,21 +6,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.templatetags.ui import days, deadline
-from events.models import Event, LetterTemplate, fill
+from events.documents import PREVIEWS, template_for
+from events.models import Event, fill
 from exhibitors.models import Participation
-
-HOUSE = Path(settings.BASE_DIR) / "templates" / "exhibitors" / "mail"
-
-
-def template_for(event: Event, *, occasion: str, language: str) -> tuple[str, str]:
-    """(subject, body) with placeholders: the event's own words, else those of the house."""
-    own = LetterTemplate.objects.filter(event=event, occasion=occasion, language=language).first()
-    if own:
-        return own.subject, own.body
-    subject, _sep, body = (
-        (HOUSE / f"{occasion}.{language}.txt").read_text(encoding="utf-8").partition("\n")
-    )
-    return subject, body.strip()
 
 
 def letter_text(
@@ -43,11 +29,26 @@ def letter_text(
     return subject[:200], body
 
 
+def preview_letter(
+    event: Event, language: str, template: tuple[str, str]
+) -> tuple[str, str] | None:
+    """(subject, body) of a template filled in for the newest application of the event; None
+    without one.
+    """
+    newest = Participation.objects.for_event(event).submitted().order_by("-pk").first()
+    if newest is None:
+        return None
+    return letter_text(newest, occasion="", language=language, template=template)
+
+
+PREVIEWS.append(preview_letter)
+
+
 def _words(participation, *, reader):
     event, link = participation.event, reverse("participation_detail", args=[participation.pk])
     return {
-        "person": reader.full_name if reader and reader.full_name else participation.exhibitor.name,
-        "producer": participation.exhibitor.name,
+        "person": reader.full_name if reader and reader.full_name else participation.producer.name,
+        "producer": participation.producer.name,
         "event": event.name,
         "days": days(event),
         "place": event.place,

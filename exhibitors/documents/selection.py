@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from core.transitions import Refusal
 from events.models import Event
-from exhibitors.models import Exhibitor, Participation
+from exhibitors.models import Participation
 from office.documents import PAPER_KINDS, PaperKind, official_days
 from office.models import Paper
 from places.models import Timeline
+from producers.models import Producer
 
 Status = Participation.Status
 # What became of an application, in the words of the papers: of what is published, else of what is
@@ -29,10 +30,10 @@ OUTCOMES = {
     Status.RETURNED: OPEN,
 }
 KINDS = {
-    Exhibitor.Kind.COOPERATIVE: "Hợp tác xã",
-    Exhibitor.Kind.COOPERATIVE_GROUP: "Tổ hợp tác",
-    Exhibitor.Kind.COMPANY: "Doanh nghiệp",
-    Exhibitor.Kind.HOUSEHOLD: "Hộ kinh doanh",
+    Producer.Kind.COOPERATIVE: "Hợp tác xã",
+    Producer.Kind.COOPERATIVE_GROUP: "Tổ hợp tác",
+    Producer.Kind.COMPANY: "Doanh nghiệp",
+    Producer.Kind.HOUSEHOLD: "Hộ kinh doanh",
 }
 ORDER = [CHOSEN, RESERVE, REFUSED, OPEN]
 
@@ -47,7 +48,7 @@ def selection_facts(paper: Paper) -> dict:
     if event.host_id != paper.agency_id:
         raise Refusal(_("This event has another organiser now. Draft the paper there."))
     rows = Participation.objects.for_event(event).filter(status__in=OUTCOMES)
-    rows = rows.select_related("exhibitor", "zone").prefetch_related("exhibits__product")
+    rows = rows.select_related("producer", "zone").prefetch_related("exhibits__product")
     timeline = Timeline()
     lines = [_line(row, timeline, event) for row in rows]
     lines.sort(
@@ -77,11 +78,11 @@ def selection_facts(paper: Paper) -> dict:
 
 
 def _line(participation, timeline, event) -> dict:
-    decision, exhibitor = (
+    decision, producer = (
         participation.pending_decision or participation.status,
-        participation.exhibitor,
+        participation.producer,
     )
-    address = participation.place_then or timeline.address(exhibitor.commune_id, on=event.opens_on)
+    address = participation.place_then or timeline.address(producer.commune_id, on=event.opens_on)
     score = participation.selection_score
     reason = (
         participation.pending_reason
@@ -89,8 +90,8 @@ def _line(participation, timeline, event) -> dict:
         else participation.decision_note
     )
     return {
-        "name": participation.name_then or exhibitor.name,
-        "kind": KINDS[participation.kind_then or exhibitor.kind],
+        "name": participation.name_then or producer.name,
+        "kind": KINDS[participation.kind_then or producer.kind],
         "address": address,
         "products": ", ".join(str(exhibit) for exhibit in participation.exhibits.all()),
         "zone": participation.zone.name if participation.zone else "",

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
-from core.cells import read_number
+from core.sheets.cells import read_number
 from events.models import Question
 from exhibitors.models import Attachment
 from office.actions import check_paper

@@ -13,8 +13,9 @@ from core.text import clean
 from events.models import Question
 from exhibitors.actions import WISHES
 from exhibitors.forms.answer import answer_field
-from exhibitors.models import Attachment, Exhibitor, Participation, Product
-from exhibitors.models.product import rating_note
+from exhibitors.models import Attachment, Participation
+from producers.models import Producer, Product
+from producers.models.product import rating_note
 
 
 class ProductChoices(SeveralField):
@@ -56,9 +57,9 @@ class ApplicationForm(forms.ModelForm):
         fields = ["products", *WISHES]
         widgets = {"note": forms.Textarea(attrs={"rows": 3})}
 
-    def __init__(self, *args, exhibitor: Exhibitor, event, **kwargs):
+    def __init__(self, *args, producer: Producer, event, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["products"].queryset = exhibitor.products.with_stars(
+        self.fields["products"].queryset = producer.products.with_stars(
             on=event.opens_on
         ).prefetch_related("recognitions")
         self.fields["products"].event = event
@@ -66,7 +67,7 @@ class ApplicationForm(forms.ModelForm):
             self.instance.changed_at.isoformat() if self.instance.changed_at else ""
         )
         self.questions = [
-            question for question in event.questions.all() if question.is_for(exhibitor.kind)
+            question for question in event.questions.all() if question.is_for(producer.kind)
         ]
         self.current = current = {}
         if not self.instance.pk and len(only := self.fields["products"].queryset[:2]) == 1:

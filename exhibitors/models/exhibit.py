@@ -8,7 +8,7 @@ from core.rows import number_of
 from core.text import CleanCharField
 from events.models import Event
 from exhibitors.models.participation import Participation
-from exhibitors.models.product import Product, Recognition
+from producers.models.product import Product, Recognition
 
 
 class ExhibitQuerySet(models.QuerySet):
@@ -24,13 +24,13 @@ class Exhibit(models.Model):
     guards = [
         Guard(
             "exhibit_is_of_the_same_producer",
-            "(SELECT x.exhibitor_id FROM exhibitors_product x WHERE x.id = NEW.product_id)"
-            " <> (SELECT p.exhibitor_id FROM exhibitors_participation p WHERE p.id ="
+            "(SELECT x.producer_id FROM producers_product x WHERE x.id = NEW.product_id)"
+            " <> (SELECT p.producer_id FROM exhibitors_participation p WHERE p.id ="
             " NEW.participation_id)",
         ),
         Guard(
             "stars_are_those_of_the_recognition",
-            "EXISTS (SELECT 1 FROM exhibitors_recognition r WHERE r.id = NEW.recognition_id"
+            "EXISTS (SELECT 1 FROM producers_recognition r WHERE r.id = NEW.recognition_id"
             " AND (r.product_id <> NEW.product_id OR r.stars <> NEW.stars))",
         ),
     ]
@@ -39,7 +39,7 @@ class Exhibit(models.Model):
     product = models.ForeignKey(Product, models.PROTECT, related_name="exhibits")
     name_then = CleanCharField(max_length=200, blank=True)
     stars = models.PositiveSmallIntegerField(null=True)
-    recognition = models.ForeignKey("exhibitors.Recognition", models.PROTECT, null=True)
+    recognition = models.ForeignKey("producers.Recognition", models.PROTECT, null=True)
     recognition_code_then = CleanCharField(max_length=60, blank=True)
 
     objects = ExhibitQuerySet.as_manager()

@@ -14,8 +14,8 @@ from core.text import CleanCharField, CleanTextField, fold
 from core.transitions import Transitions
 from events.models import Event, Zone
 from exhibitors.models import sight
-from exhibitors.models.exhibitor import Exhibitor, producers_of
 from exhibitors.models.place import room_in
+from producers.models.producer import Producer, producers_of
 
 
 class ParticipationQuerySet(models.QuerySet):
@@ -30,9 +30,9 @@ class ParticipationQuerySet(models.QuerySet):
         filed = Q(
             submitted_at=None,
             created_by=user.pk,
-            exhibitor__in=Exhibitor.objects.filter(home_agency__in=work.at(*ORGANISERS)),
+            producer__in=Producer.objects.filter(home_agency__in=work.at(*ORGANISERS)),
         )
-        seen = Q(exhibitor__in=producers_of(user)) | desk | filed
+        seen = Q(producer__in=producers_of(user)) | desk | filed
         return self.filter(seen | sight.on_behalf(work) if work.communes else seen)
 
     def on_behalf(self, work):
@@ -53,7 +53,7 @@ class ParticipationQuerySet(models.QuerySet):
         """Those of which the person may read what is proposed: of their desks, but nobody learns it
         for their own producer.
         """
-        return self.decided_by_desk(user).exclude(exhibitor__in=producers_of(user))
+        return self.decided_by_desk(user).exclude(producer__in=producers_of(user))
 
     def decided_by(self, user):
         """Those that the person decides on, as organiser of host or sender; never those of a
@@ -62,7 +62,7 @@ class ParticipationQuerySet(models.QuerySet):
         if user.is_superuser:
             return self.all()
         return self.of_agencies(duties(user).at(*ORGANISERS)).exclude(
-            exhibitor__in=producers_of(user)
+            producer__in=producers_of(user)
         )
 
     def for_event(self, event: Event):
@@ -98,14 +98,14 @@ class ParticipationQuerySet(models.QuerySet):
         shown = self.model.objects.filter(
             exhibits__product__search_key__contains=fold(text)
         ).values("pk")
-        return self.filter(Q(exhibitor__search_key__contains=fold(text)) | Q(pk__in=shown))
+        return self.filter(Q(producer__search_key__contains=fold(text)) | Q(pk__in=shown))
 
     def for_list(self):
-        return self.select_related("event", "exhibitor__commune", "delegation__agency", "zone")
+        return self.select_related("event", "producer__commune", "delegation__agency", "zone")
 
     def for_card(self):
         return self.select_related(
-            "event__host", "event__unit", "exhibitor", "delegation"
+            "event__host", "event__unit", "producer", "delegation"
         ).prefetch_related("exhibits__product")
 
 
@@ -179,8 +179,8 @@ class Participation(Transitions, StoredFacts):
     event = models.ForeignKey(
         Event, models.PROTECT, related_name="participations", verbose_name=_("event")
     )
-    exhibitor = models.ForeignKey(
-        Exhibitor, models.PROTECT, related_name="participations", verbose_name=_("producer")
+    producer = models.ForeignKey(
+        Producer, models.PROTECT, related_name="participations", verbose_name=_("producer")
     )
     delegation = models.ForeignKey(
         "events.Delegation",
@@ -248,7 +248,7 @@ class Participation(Transitions, StoredFacts):
     presence_marked_at = models.DateTimeField(null=True)
     frozen_at = models.DateTimeField(null=True)
     name_then = CleanCharField(max_length=200, blank=True)
-    kind_then = models.CharField(max_length=20, blank=True, choices=Exhibitor.Kind)
+    kind_then = models.CharField(max_length=20, blank=True, choices=Producer.Kind)
     tax_code_then = models.CharField(max_length=14, blank=True)
     unit_then = models.ForeignKey("places.Unit", models.PROTECT, null=True, related_name="+")
     place_then = CleanCharField(max_length=250, blank=True)
@@ -263,10 +263,10 @@ class Participation(Transitions, StoredFacts):
     class Meta:
         verbose_name = _("participation")
         verbose_name_plural = _("participations")
-        ordering = ["-event_opens_on", "exhibitor__order_key", "pk"]
+        ordering = ["-event_opens_on", "producer__order_key", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["event", "exhibitor"],
+                fields=["event", "producer"],
                 condition=~Q(status__in=("declined", "withdrawn", "lapsed")),
                 name="one_live_participation_per_event",
             ),
@@ -334,7 +334,7 @@ class Participation(Transitions, StoredFacts):
         ]
 
     def __str__(self):
-        return f"{self.exhibitor} · {self.event}"
+        return f"{self.producer} · {self.event}"
 
     def get_absolute_url(self):
         return address("participation_detail", self.pk)

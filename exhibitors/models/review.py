@@ -20,9 +20,9 @@ class Review(models.Model):
     guards = [
         Guard(
             "nobody_reviews_their_own_producer",
-            "EXISTS (SELECT 1 FROM exhibitors_representative r WHERE r.user_id = NEW.reviewer_id"
-            " AND r.exhibitor_id ="
-            " (SELECT p.exhibitor_id FROM exhibitors_participation p WHERE p.id ="
+            "EXISTS (SELECT 1 FROM producers_representative r WHERE r.user_id = NEW.reviewer_id"
+            " AND r.producer_id ="
+            " (SELECT p.producer_id FROM exhibitors_participation p WHERE p.id ="
             " NEW.participation_id))",
         )
     ]

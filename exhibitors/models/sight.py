@@ -19,4 +19,4 @@ def of_agencies(agency_ids: Iterable[int]) -> Q:
 
 def on_behalf(work: Duties) -> Q:
     """Of producers in the communes of an officer's desk."""
-    return Q(exhibitor__home_agency__in=work.at(Role.OFFICER), exhibitor__commune__in=work.communes)
+    return Q(producer__home_agency__in=work.at(Role.OFFICER), producer__commune__in=work.communes)

@@ -21,7 +21,7 @@ def gaps(
     given |= set(papers.values_list("participation", "question"))
     missing = {
         row.pk: [
-            q.text for q in asked if q.is_for(row.exhibitor.kind) and (row.pk, q.pk) not in given
+            q.text for q in asked if q.is_for(row.producer.kind) and (row.pk, q.pk) not in given
         ]
         for row in rows
     }

@@ -95,7 +95,7 @@ def _keys(participation, event, groups, timeline):
     ]
     keys += [("group", group) for group in sorted(group or "" for group in groups)]
     if timeline:
-        seat = timeline.seat(participation.exhibitor.commune_id, on=event.opens_on)
+        seat = timeline.seat(participation.producer.commune_id, on=event.opens_on)
         keys += [("unit", unit.pk) for unit in (seat.commune, seat.district, seat.province) if unit]
     return keys
 
@@ -138,7 +138,7 @@ def overfull(event: Event) -> list[Limit]:
     """The limits that would be exceeded if everything proposed were published; quotas may be,
     places cannot.
     """
-    rows = Participation.objects.for_event(event).select_related("exhibitor")
+    rows = Participation.objects.for_event(event).select_related("producer")
     inside = [*rows.holding(), *rows.filter(pending_decision=Status.ACCEPTED)]
     places = read_places(event, inside)
     for participation in inside:

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events.models import Criterion, Event
-from exhibitors.models import Participation, Recognition, Representative, Score
+from exhibitors.models import Participation, Score
 from places.models import AreaMember, Timeline
+from producers.models import Recognition, Representative
 
 Status = Participation.Status
 FULL = Decimal(10)
@@ -53,7 +54,7 @@ def standings(participations: QuerySet[Participation], *, event: Event) -> list[
     """
     criteria = list(event.criteria.all())
     rows = list(
-        participations.select_related("event", "exhibitor__commune", "zone", "delegation").order_by(
+        participations.select_related("event", "producer__commune", "zone", "delegation").order_by(
             "pk"
         )
     )
@@ -69,7 +70,7 @@ def _given_points(participations) -> dict[int, dict[int, dict[int, int]]]:
     """{participation: {reviewer: {criterion: points}}}."""
     given = defaultdict(lambda: defaultdict(dict))
     own = Representative.objects.filter(
-        user=OuterRef("review__reviewer"), exhibitor=OuterRef("review__participation__exhibitor")
+        user=OuterRef("review__reviewer"), producer=OuterRef("review__participation__producer")
     )
     scores = Score.objects.filter(
         review__participation__in=participations, review__has_conflict=False
@@ -158,15 +159,15 @@ def _stars(participations, *, event):
 
 
 def _earlier(rows, status, *, event):
-    """{exhibitor: how many earlier fairs with this outcome}."""
+    """{producer: how many earlier fairs with this outcome}."""
     past = Participation.objects.filter(
-        exhibitor__in=[row.exhibitor_id for row in rows],
+        producer__in=[row.producer_id for row in rows],
         status=status,
         event__opens_on__lt=event.opens_on,
     )
     counts = defaultdict(int)
-    for exhibitor in past.exclude(event=event).values_list("exhibitor", flat=True):
-        counts[exhibitor] += 1
+    for producer in past.exclude(event=event).values_list("producer", flat=True):
+        counts[producer] += 1
     return counts
 
 
@@ -174,7 +175,7 @@ def _newcomers(rows, *, event):
     attended = _earlier(rows, Status.ATTENDED, event=event)
 
     def judge(participation):
-        if n := attended[participation.exhibitor_id]:
+        if n := attended[participation.producer_id]:
             return 0, ngettext(
                 "has been at %(n)s fair before", "has been at %(n)s fairs before", n
             ) % {"n": n}
@@ -187,7 +188,7 @@ def _reliable(rows, *, event):
     absent = _earlier(rows, Status.ABSENT, event=event)
 
     def judge(participation):
-        if n := absent[participation.exhibitor_id]:
+        if n := absent[participation.producer_id]:
             return 0, ngettext("was absent from %(n)s fair", "was absent from %(n)s fairs", n) % {
                 "n": n
             }
@@ -201,7 +202,7 @@ def _mountain(*, event):
     timeline = Timeline()
 
     def judge(participation):
-        seat = timeline.seat(participation.exhibitor.commune_id, on=day)
+        seat = timeline.seat(participation.producer.commune_id, on=day)
         unit = next(
             (u for u in (seat.commune, seat.district, seat.province) if u and u.pk in listed), None
         )

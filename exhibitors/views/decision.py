@@ -7,7 +7,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from core.forms import attempt, is_key
-from core.views import bulk_verb, form_page, verb
+from core.lists.views import bulk_verb
+from core.views import form_page, verb
 from events.models import Event
 from exhibitors import actions
 from exhibitors.forms import ProposalForm, ZoneForm
@@ -57,7 +58,7 @@ def event_decisions(request, pk):
         raise PermissionDenied
     pending = Participation.objects.for_event(event).pending().proposed_to(request.user).for_list()
     pending = pending.select_related("pending_by").order_by(
-        "pending_decision", "selection_rank", "exhibitor__order_key", "pk"
+        "pending_decision", "selection_rank", "producer__order_key", "pk"
     )
     held = Participation.objects.for_event(event).holding().count()
     wanted = sum(p.pending_decision == Participation.Status.ACCEPTED for p in pending)

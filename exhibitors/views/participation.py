@@ -10,15 +10,17 @@ from django.views.generic import DetailView
 
 from accounts.models import DESK, ORGANISERS, duties
 from core.forms import ReasonForm, attempt, is_key
+from core.lists.views import Bulk, TableView
 from core.typed import keeps_typed, recall
-from core.views import Bulk, TableView, VisibleMixin, form_page, verb
+from core.views import VisibleMixin, form_page, verb
 from events.models import Event, Question
 from exhibitors import actions, journey
 from exhibitors.filters import ParticipationFilter
 from exhibitors.forms import ApplicationForm
-from exhibitors.models import Exhibit, Exhibitor, Participation
-from exhibitors.models.product import rating_note
+from exhibitors.models import Exhibit, Participation
 from exhibitors.tables import ParticipationTable
+from producers.models import Producer
+from producers.models.product import rating_note
 
 
 class ParticipationList(TableView):
@@ -57,7 +59,7 @@ class ParticipationDetail(VisibleMixin, DetailView):
             .get_queryset()
             .for_card()
             .select_related(
-                "created_by", "decided_by", "pending_by", "unit_then", "zone", "exhibitor__commune"
+                "created_by", "decided_by", "pending_by", "unit_then", "zone", "producer__commune"
             )
         )
 
@@ -83,6 +85,12 @@ class ParticipationDetail(VisibleMixin, DetailView):
         )
 
 
+def participations_of(request, producer) -> dict:
+    """What the producer's page shows of its fairs, for a panel."""
+    rows = Participation.objects.visible_to(request.user).filter(producer=producer)
+    return {"participations": rows.for_list()}
+
+
 def rating_notes(participation) -> list[tuple[Exhibit, int | None, str]]:
     """The exhibits with their stars: the frozen ones once accepted, else those that would count,
     and why not.
@@ -91,7 +99,7 @@ def rating_notes(participation) -> list[tuple[Exhibit, int | None, str]]:
     if participation.frozen_at:
         return [(exhibit, exhibit.stars, exhibit.recognition_code_then) for exhibit in exhibits]
     event = participation.event
-    products = participation.exhibitor.products.with_stars(on=event.opens_on).prefetch_related(
+    products = participation.producer.products.with_stars(on=event.opens_on).prefetch_related(
         "recognitions"
     )
     rated = {product.pk: product for product in products}
@@ -110,7 +118,7 @@ def answers_of(participation) -> dict:
     papers = list(participation.attachments.select_related("question", "upload", "decided_by"))
     there = {paper.question_id for paper in papers}
     asked = participation.event.questions.filter(kind=Question.Kind.PAPER)
-    gaps = [q for q in asked if q.pk not in there and q.is_for(participation.exhibitor.kind)]
+    gaps = [q for q in asked if q.pk not in there and q.is_for(participation.producer.kind)]
     return {
         "answers": participation.answers.select_related("question"),
         "papers": papers,
@@ -138,38 +146,38 @@ VERBS = {
 def apply_for_event(request, pk):
     """Apply for a published event; whoever acts for several producers chooses one first."""
     event = get_object_or_404(Event.objects.visible_to(request.user), pk=pk)
-    mine = Exhibitor.objects.filed_by(request.user, event=event).select_related("commune")
-    exhibitor = _chosen(mine, request.GET.get("exhibitor", ""))
-    if exhibitor is None:
+    mine = Producer.objects.filed_by(request.user, event=event).select_related("commune")
+    producer = _chosen(mine, request.GET.get("producer", ""))
+    if producer is None:
         q = request.GET.get("q", "")
         context = {
             "event": event,
-            "exhibitors": mine.search(q)[:MOST_CHOICES],
+            "producers": mine.search(q)[:MOST_CHOICES],
             "q": q,
             "many": mine.count() > MOST_CHOICES,
         }
         return render(request, "exhibitors/apply_choose.html", context)
-    standing = Participation.objects.for_event(event).live().filter(exhibitor=exhibitor).first()
+    standing = Participation.objects.for_event(event).live().filter(producer=producer).first()
     if standing and request.method == "GET":
         messages.info(
-            request, _("%(name)s has already applied for this event.") % {"name": exhibitor}
+            request, _("%(name)s has already applied for this event.") % {"name": producer}
         )
         return redirect(standing)
-    return _new_application(request, event=event, exhibitor=exhibitor)
+    return _new_application(request, event=event, producer=producer)
 
 
 @keeps_typed
-def _new_application(request, *, event, exhibitor):
+def _new_application(request, *, event, producer):
     form = ApplicationForm(
-        request.POST or None, request.FILES or None, exhibitor=exhibitor, event=event
+        request.POST or None, request.FILES or None, producer=producer, event=event
     )
     if "submit" in request.POST:
         form.demand()
     if request.method == "POST" and attempt(
-        form, lambda: _apply(request, form, event=event, exhibitor=exhibitor)
+        form, lambda: _apply(request, form, event=event, producer=producer)
     ):
         return redirect(form.instance)
-    return _application_page(request, form, event=event, exhibitor=exhibitor)
+    return _application_page(request, form, event=event, producer=producer)
 
 
 def _chosen(mine, pk):
@@ -178,10 +186,10 @@ def _chosen(mine, pk):
     return found.first() if len(found[:2]) == 1 else None
 
 
-def _apply(request, form, *, event, exhibitor):
+def _apply(request, form, *, event, producer):
     form.instance = actions.apply_for_event(
         event,
-        exhibitor=exhibitor,
+        producer=producer,
         by=request.user,
         at=timezone.now(),
         is_complete="submit" in request.POST,
@@ -197,10 +205,10 @@ def change_application(request, participation):
             request, _("This application is with the organiser and cannot be changed now.")
         )
         return redirect(participation)
-    event, exhibitor = participation.event, participation.exhibitor
+    event, producer = participation.event, participation.producer
     files = None if request.htmx else request.FILES or None
     form = ApplicationForm(
-        request.POST or None, files, instance=participation, exhibitor=exhibitor, event=event
+        request.POST or None, files, instance=participation, producer=producer, event=event
     )
     is_complete = "submit" in request.POST and not request.htmx
     if is_complete:
@@ -226,14 +234,14 @@ def change_application(request, participation):
         return render(request, "exhibitors/application_form.html#saved", context)
     if is_saved:
         return redirect(participation)
-    return _application_page(request, form, event=event, exhibitor=exhibitor)
+    return _application_page(request, form, event=event, producer=producer)
 
 
-def _application_page(request, form, *, event, exhibitor):
+def _application_page(request, form, *, event, producer):
     context = {
         "form": form,
         "event": event,
-        "exhibitor": exhibitor,
+        "producer": producer,
         "is_recalled": recall(request, form),
     }
     return render(
@@ -348,8 +356,8 @@ def event_catalogue(request, pk):
     exhibits = Exhibit.objects.filter(
         participation__in=Participation.objects.for_event(event).placed()
     )
-    exhibits = exhibits.select_related("participation__exhibitor", "product__photo").order_by(
-        "participation__exhibitor__order_key", "participation", "product__order_key"
+    exhibits = exhibits.select_related("participation__producer", "product__photo").order_by(
+        "participation__producer__order_key", "participation", "product__order_key"
     )
     template = "exhibitors/event_catalogue.html" + ("#panel" if request.htmx else "")
     return render(request, template, {"event": event, "exhibits": exhibits})

@@ -18,11 +18,12 @@ from events.models import Event
 from exhibitors import actions
 from exhibitors.forms import ReviewForm, SelectionForm
 from exhibitors.forms.selection import MOST_SEED
-from exhibitors.models import Attachment, Participation, Review, producers_of
+from exhibitors.models import Attachment, Participation, Review
 from exhibitors.statistics import standings
 from exhibitors.views.participation import answers_of, rating_notes
 from office import actions as office
 from office.documents import PAPER_KINDS, kinds_of
+from producers.models import producers_of
 
 
 @require_safe
@@ -34,7 +35,7 @@ def event_scores(request, pk):
     if not request.user.has_perm("exhibitors.view_decisions", event):
         raise PermissionDenied
     judged = Participation.objects.for_event(event).decided_by_desk(request.user).submitted().live()
-    judged = judged.exclude(exhibitor__in=producers_of(request.user))
+    judged = judged.exclude(producer__in=producers_of(request.user))
     rows = standings(judged, event=event)
     conflicting = [row for row in rows if row.spread > event.spread_limit]
     only = "conflicting" in request.GET

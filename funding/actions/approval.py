@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.facts import recount
 from core.transitions import Refusal
-from exhibitors.models import Participation, producers_of
+from exhibitors.models import Participation
 from funding.actions.claim import locked_claims, refuse_all, void_lines
 from funding.actions.ledger import locked, post
 from funding.actions.use import give_back_uses, lock_uses, take_uses
 from funding.models import Claim, ClaimLine, LedgerEntry, Rule
 from funding.statistics import missing_of, standing_of, whole_result
 from places.models import Timeline
+from producers.models import producers_of
 
 Status, Line, Kind = Claim.Status, ClaimLine.Status, LedgerEntry.Kind
 AS_REGISTERED: Mapping[int, int] = {}
@@ -56,7 +57,7 @@ def approve_claims(
                     line, claim, books, uses, amount=amounts.get(line.pk), by=by, at=at, on=on
                 )
         except Refusal as refusal:
-            reasons.append(f"{claim.participation.exhibitor}: {refusal}")
+            reasons.append(f"{claim.participation.producer}: {refusal}")
     refuse_all(reasons)
     recount(Claim.objects.filter(pk__in=[claim.pk for claim in claims]))
     return total
@@ -99,7 +100,7 @@ def refuse_unfit(claim: Claim, lines: list[ClaimLine], *, by: User, timeline: Ti
     longer fits.
     """
     refuse_absent(claim)
-    if claim.participation.exhibitor_id in producers_of(by):
+    if claim.participation.producer_id in producers_of(by):
         raise Refusal(_("whoever acts for the producer does not decide on its money"))
     if not lines:
         raise Refusal(_("the claim has no costs"))

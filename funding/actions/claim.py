@@ -70,7 +70,7 @@ def submit_claims(claims, *, by: User, at: datetime) -> None:
         try:
             submit_claim(claim, at=at, timeline=timeline)
         except Refusal as refusal:
-            reasons.append(f"{claim.participation.exhibitor}: {refusal}")
+            reasons.append(f"{claim.participation.producer}: {refusal}")
     refuse_all(reasons)
 
 
@@ -139,7 +139,7 @@ def step_all(claims, status, **who) -> None:
                     _("whoever recorded a line does not check or appraise it; ask a colleague")
                 )
         except Refusal as refusal:
-            reasons.append(f"{claim.participation.exhibitor}: {refusal}")
+            reasons.append(f"{claim.participation.producer}: {refusal}")
             continue
         for name, value in who.items():
             setattr(claim, name, value)
@@ -154,9 +154,7 @@ def locked_claims(claims) -> list[Claim]:
         .order_by("pk")
         .select_for_update(of=("self",))
     )
-    return list(
-        rows.select_related("participation__event", "participation__exhibitor", "programme")
-    )
+    return list(rows.select_related("participation__event", "participation__producer", "programme"))
 
 
 def refuse_all(reasons: list[str], *, most: int = 10) -> None:

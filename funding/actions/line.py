@@ -10,10 +10,10 @@ from accounts.models import User
 from core.facts import recount
 from core.text import fold
 from core.transitions import Refusal
-from exhibitors.models import Recognition, one_tax_code
 from funding.models import BudgetLine, Claim, ClaimLine, Cost, CostItem, Invoice, Result, RuleItem
 from funding.statistics import best_offer, line_result, missing_of, offers, prizes, standing_of
 from places.models import Timeline
+from producers.models import Recognition, one_tax_code
 
 Line = ClaimLine.Status
 

@@ -8,11 +8,12 @@ from accounts.models import User
 from core.clock import local_day
 from core.facts import recount
 from core.transitions import Refusal
-from exhibitors.models import Participation, producers_of
+from exhibitors.models import Participation
 from funding.actions.approval import lines_of, refuse_absent
 from funding.actions.claim import locked_claims, refuse_all
 from funding.actions.ledger import locked, post, refuse_closed
 from funding.models import Claim, ClaimLine, LedgerEntry, Payment
+from producers.models import producers_of
 
 Status, Line, Kind, Entry = Claim.Status, ClaimLine.Status, Payment.Kind, LedgerEntry.Kind
 PAYABLE = (Status.APPROVED, Status.PART_PAID, Status.SETTLED)
@@ -77,7 +78,7 @@ def _order(claims, amount_of, *, kind, by, at) -> list[Payment]:
         try:
             made += _order_claim(claim, lines[claim.pk], amount_of, kind=kind, by=by, at=at)
         except Refusal as refusal:
-            reasons.append(f"{claim.participation.exhibitor}: {refusal}")
+            reasons.append(f"{claim.participation.producer}: {refusal}")
     refuse_all(reasons)
     return made
 
@@ -87,7 +88,7 @@ def _order_claim(claim, lines, amount_of, *, kind, by, at) -> list[Payment]:
         raise Refusal(_("the claim is “%(status)s”") % {"status": claim.get_status_display()})
     if kind != Kind.RECOVERY:
         refuse_absent(claim)
-    if claim.participation.exhibitor_id in producers_of(by):
+    if claim.participation.producer_id in producers_of(by):
         raise Refusal(_("whoever acts for the producer does not pay it"))
     if any(by.pk in (line.recorder_id, line.approver_id) for line in lines):
         raise Refusal(
@@ -148,7 +149,7 @@ def record_payments(results, *, by: User, at: datetime) -> int:
                 payment, book, paid_on=paid_on, voucher_number=voucher_number, by=by, at=at
             )
         except Refusal as refusal:
-            reasons.append(f"{payment.line.claim.participation.exhibitor}: {refusal}")
+            reasons.append(f"{payment.line.claim.participation.producer}: {refusal}")
     refuse_all(reasons)
     return total
 
@@ -225,7 +226,7 @@ def refuse_first_two(line: ClaimLine, *, by: User) -> None:
     if by.pk in (
         line.recorder_id,
         line.approver_id,
-    ) or line.claim.participation.exhibitor_id in producers_of(by):
+    ) or line.claim.participation.producer_id in producers_of(by):
         raise Refusal(
             _(
                 "whoever recorded or approved a line does not record its payment; ask a third"

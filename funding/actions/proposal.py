@@ -45,10 +45,10 @@ def claims_to_propose(
     rows = (
         Participation.objects.for_event(event)
         .holding()
-        .select_related("event", "exhibitor", "delegation")
+        .select_related("event", "producer", "delegation")
     )
     found = []
-    for participation in rows.order_by("exhibitor__order_key", "pk"):
+    for participation in rows.order_by("producer__order_key", "pk"):
         if not keeps_books_for(by, participation):
             continue
         cost = rents.get(participation.pk, Cost(0))
@@ -123,7 +123,7 @@ def propose_claims(
         for p in claims_to_propose(event, budget_line=budget_line, cost_item=cost_item, by=by)
     }
     chosen = [proposals[pk] for pk in sorted(chosen) if pk in proposals]
-    refuse_all([f"{p.participation.exhibitor}: {p.reason}." for p in chosen if not p.amount_vnd])
+    refuse_all([f"{p.participation.producer}: {p.reason}." for p in chosen if not p.amount_vnd])
     made, timeline = [], Timeline()
     for proposal in chosen:
         claim = draft_claim(proposal.participation, programme=budget_line.programme, by=by, at=at)

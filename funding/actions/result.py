@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.cells import read_date, read_text, read_whole
-from core.reader import Sheet, Unreadable, read_book
+from core.sheets.cells import read_date, read_text, read_whole
+from core.sheets.reader import Sheet, Unreadable, read_book
 from core.text import fold
 from core.transitions import Refusal
 from funding.actions.claim import refuse_all

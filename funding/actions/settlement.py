@@ -54,7 +54,7 @@ def settle_claims(
             claim.settled_at = at
             claim.save(update_fields=["status", "settled_at"])
         except Refusal as refusal:
-            reasons.append(f"{claim.participation.exhibitor}: {refusal}")
+            reasons.append(f"{claim.participation.producer}: {refusal}")
     refuse_all(reasons)
     return total
 

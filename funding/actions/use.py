@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from core.money import format_vnd
 from core.transitions import Refusal
-from exhibitors.models import Exhibitor
 from funding.models import Claim, ClaimLine, Rule, RuleCap, RuleUse
 from funding.statistics import use_keys
+from producers.models import Producer
 
 Key = tuple[str, str, str]  # (family of the rule, basis, key)
 
@@ -105,7 +105,7 @@ def _add(use: RuleUse, number: int, *, rule: Rule, cap: int) -> None:
 
 
 @transaction.atomic
-def join_uses(kept: Exhibitor, *, merged: Exhibitor) -> None:
+def join_uses(kept: Producer, *, merged: Producer) -> None:
     """Two profiles were one producer: what both used of yearly caps and turns is one sum.
 
     Raises Refusal when together they were given more than a rule allows: that is put right by a

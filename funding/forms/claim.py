@@ -7,11 +7,11 @@ from accounts.models import Agency, Role
 from core.forms import DeskReasonForm, PastDayField, take_only_choice
 from core.money import MOST_VND, MoneyFormField
 from core.text import clean
-from exhibitors.models import Recognition, check_tax_code
 from funding.actions import InvoiceKey
 from funding.forms.budget import PositiveMoneyField
 from funding.models import BudgetLine, Claim, Cost, CostItem, Programme, Rule, RuleItem
 from office.actions import check_paper
+from producers.models import Recognition, check_tax_code
 
 
 class ClaimForm(forms.Form):

@@ -2,7 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import PastDayField
-from core.reader import MOST_BYTES
+from core.sheets.reader import MOST_BYTES
 from core.text import clean
 
 

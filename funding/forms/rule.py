@@ -5,8 +5,8 @@ from accounts.models import Agency, Role
 from core.forms import DateWidget, take_only_choice
 from core.money import MOST_VND, MoneyFormField
 from events.models import Event
-from exhibitors.models import Exhibitor
 from funding.models import Rule, RuleAmount, RuleCap, RuleItem
+from producers.models import Producer
 
 
 def choices_field(label, choices) -> forms.MultipleChoiceField:
@@ -44,7 +44,7 @@ class RuleForm(forms.ModelForm):
         (_("For which events"), ("scopes", "event_kinds", "min_booths", "min_days")),
         (_("Also"), ("is_by_presence", "allows_second_source", "note")),
     )
-    kinds = choices_field(_("Kinds of producer"), Exhibitor.Kind)
+    kinds = choices_field(_("Kinds of producer"), Producer.Kind)
     scopes = choices_field(_("Scopes"), Event.Scope)
     event_kinds = choices_field(_("Kinds of event"), Event.Kind)
     min_stars = forms.TypedChoiceField(

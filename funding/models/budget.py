@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import DESK, duties
 from core.addresses import address
-from core.export import Exported
 from core.guards import Guard
+from core.lists.export import Exported
 from core.money import MoneyField
 from funding.models.programme import Programme, Source
 

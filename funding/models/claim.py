@@ -11,8 +11,9 @@ from core.guards import Guard
 from core.money import MOST_VND, MoneyField
 from core.text import CleanCharField, CleanTextField, fold
 from core.transitions import Transitions
-from exhibitors.models import Participation, check_tax_code, producers_of
+from exhibitors.models import Participation
 from funding.models.programme import Programme
+from producers.models import check_tax_code, producers_of
 
 
 def known_to(user, through: str = "") -> Q:
@@ -25,7 +26,7 @@ def known_to(user, through: str = "") -> Q:
         return Q()
     seen, own = Q(**{f"{through}agency__in": duties(user).at(*DESK)}), producers_of(user)
     # Without producers there is no reason to look beyond the claim.
-    return seen | Q(**{f"{through}participation__exhibitor__in": own}) if own else seen
+    return seen | Q(**{f"{through}participation__producer__in": own}) if own else seen
 
 
 class ClaimQuerySet(models.QuerySet):
@@ -44,11 +45,11 @@ class ClaimQuerySet(models.QuerySet):
         return self.exclude(status__in=Claim.GONE)
 
     def search(self, text: str):
-        return self.filter(participation__exhibitor__search_key__contains=fold(text))
+        return self.filter(participation__producer__search_key__contains=fold(text))
 
     def for_list(self):
         return self.select_related(
-            "participation__event", "participation__exhibitor", "programme", "agency"
+            "participation__event", "participation__producer", "programme", "agency"
         )
 
 

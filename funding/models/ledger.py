@@ -85,7 +85,7 @@ class LedgerEntryQuerySet(models.QuerySet):
     def for_list(self):
         return self.select_related(
             "budget_line__programme",
-            "line__claim__participation__exhibitor",
+            "line__claim__participation__producer",
             "line__claim__participation__event",
             "posted_by",
         )

@@ -85,7 +85,7 @@ class ClaimLine(Transitions, models.Model):
     people = models.PositiveSmallIntegerField(_("people"), default=1)
     days = models.PositiveSmallIntegerField(_("days"), default=1)
     product = models.ForeignKey(
-        "exhibitors.Product", models.PROTECT, null=True, related_name="+", verbose_name=_("product")
+        "producers.Product", models.PROTECT, null=True, related_name="+", verbose_name=_("product")
     )
     stars = models.PositiveSmallIntegerField(_("stars"), null=True)
     eligible_vnd = MoneyField(_("eligible"), null=True)

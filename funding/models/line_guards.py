@@ -26,7 +26,7 @@ OTHERS = (
     " AND t.id = i.rule_id AND t.code = s.code AND COALESCE(t.agency_id, 0) ="
     " COALESCE(s.agency_id, 0)"
 )
-SAME_PRODUCER_AND_YEAR = "q.exhibitor_id = p.exhibitor_id AND d.year = c.year"
+SAME_PRODUCER_AND_YEAR = "q.producer_id = p.producer_id AND d.year = c.year"
 # The other lines l of the same participation for the same cost; an index of the cost would lead to
 # every line there is.
 ALIKE = (
@@ -198,7 +198,7 @@ LINE_GUARDS = [
         "nobody_decides_for_a_producer_they_act_for",
         "EXISTS (SELECT 1 FROM funding_claim c JOIN exhibitors_participation p ON p.id ="
         " c.participation_id"
-        " JOIN exhibitors_representative r ON r.exhibitor_id = p.exhibitor_id WHERE c.id ="
+        " JOIN producers_representative r ON r.producer_id = p.producer_id WHERE c.id ="
         " NEW.claim_id"
         " AND (r.until IS NULL OR r.until > CURRENT_DATE) AND r.user_id IN (NEW.approver_id,"
         " NEW.payer_id))",

@@ -33,13 +33,13 @@ class PaymentQuerySet(models.QuerySet):
         return self.exclude(status=Payment.Status.FAILED)
 
     def search(self, text: str):
-        own = Q(line__claim__participation__exhibitor__search_key__contains=fold(text))
+        own = Q(line__claim__participation__producer__search_key__contains=fold(text))
         return self.filter(own | Q(voucher_number__icontains=text))
 
     def for_list(self):
         return self.select_related(
             "line__claim__participation__event",
-            "line__claim__participation__exhibitor",
+            "line__claim__participation__producer",
             "line__cost_item",
             "line__claim__programme",
             "payer",
@@ -123,7 +123,7 @@ class Payment(Transitions, models.Model):
             "nobody_pays_a_producer_they_act_for",
             "EXISTS (SELECT 1 FROM funding_claimline l JOIN funding_claim c ON c.id = l.claim_id"
             " JOIN exhibitors_participation p ON p.id = c.participation_id"
-            " JOIN exhibitors_representative r ON r.exhibitor_id = p.exhibitor_id WHERE l.id ="
+            " JOIN producers_representative r ON r.producer_id = p.producer_id WHERE l.id ="
             " NEW.line_id"
             " AND (r.until IS NULL OR r.until > CURRENT_DATE) AND r.user_id IN (NEW.payer_id,"
             " NEW.answered_by_id))",

@@ -5,7 +5,7 @@ others have used.
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from exhibitors.models import Participation, Recognition
+from exhibitors.models import Participation
 from funding.models import (
     BudgetLine,
     Claim,
@@ -27,6 +27,7 @@ from funding.models import (
     unmet,
 )
 from places.models import Timeline
+from producers.models import Recognition
 
 
 @dataclass(frozen=True)
@@ -51,10 +52,10 @@ def standing_of(participation: Participation, *, timeline: Timeline | None = Non
         .valid(on=day)
         .filter(product__exhibits__participation=participation)
     )
-    home = timeline.seat(participation.unit_then_id or participation.exhibitor.commune_id, on=day)
+    home = timeline.seat(participation.unit_then_id or participation.producer.commune_id, on=day)
     there = timeline.seat(event.unit_id, on=day).province
     return Standing(
-        kind=participation.kind_then or participation.exhibitor.kind,
+        kind=participation.kind_then or participation.producer.kind,
         stars=max(shown.values_list("stars", flat=True), default=0),
         scope=event.scope,
         event_kind=event.kind,
@@ -68,7 +69,7 @@ def standing_of(participation: Participation, *, timeline: Timeline | None = Non
 def use_keys(claim: Claim) -> dict[str, str]:
     """{basis: key of the counter} for a claim."""
     participation = claim.participation
-    producer = f"producer:{participation.exhibitor_id}/{claim.year}"
+    producer = f"producer:{participation.producer_id}/{claim.year}"
     return {
         RuleCap.Basis.PARTICIPATION: f"participation:{participation.pk}",
         RuleCap.Basis.PRODUCER_YEAR: producer,

@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from core.forms import attempt, is_key
+from core.lists.views import Bulk, TableView, bulk_verb
 from core.money import format_vnd
-from core.views import Bulk, TableView, bulk_verb, verb
+from core.views import verb
 from events.models import Event
 from funding import actions
 from funding.actions.payment import PAYABLE

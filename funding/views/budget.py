@@ -12,8 +12,9 @@ from django.views.generic import CreateView, DetailView, UpdateView
 
 from core.charts import bar_chart, svg_response
 from core.forms import DeskReasonForm, attempt
+from core.lists.views import TableView
 from core.money import format_vnd
-from core.views import TableView, VisibleMixin, form_page, verb
+from core.views import VisibleMixin, form_page, verb
 from funding import actions
 from funding.filters import BudgetLineFilter, LedgerFilter, PeriodFilter, PriceFilter
 from funding.forms import AllotForm, MoveForm, PeriodForm, PriceForm, ProgrammeForm, TransferForm

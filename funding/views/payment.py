@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core.forms import DeskReasonForm, attempt
+from core.lists.views import TableView
 from core.money import format_vnd
-from core.views import TableView, form_page, verb
+from core.views import form_page, verb
 from funding import actions
 from funding.filters import PaymentFilter
 from funding.forms import PaymentForm, ResultsForm

@@ -6,19 +6,20 @@ from django.views.decorators.http import require_http_methods
 from django.views.generic import DetailView
 
 from core.forms import attempt
-from core.views import TableView, VisibleMixin, form_page, verb
+from core.lists.views import TableView
+from core.views import VisibleMixin, form_page, verb
 from events.models import Event
-from exhibitors.models import Exhibitor
 from funding import actions
 from funding.filters import RuleFilter
 from funding.forms import RuleForm, RuleItemForm
 from funding.models import Rule
 from funding.tables import RuleTable
+from producers.models import Producer
 
 # What the next version does not take over from the one before.
 KEPT = ("agency", "valid_from", "valid_to")
 CAPS = ("cap_participation", "cap_producer_year", "cap_event")
-CHOICES = {"kinds": Exhibitor.Kind, "scopes": Event.Scope, "event_kinds": Event.Kind}
+CHOICES = {"kinds": Producer.Kind, "scopes": Event.Scope, "event_kinds": Event.Kind}
 
 
 def words_of(values: list[str], choices) -> str:

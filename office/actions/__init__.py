@@ -21,6 +21,7 @@ from office.actions.paper import (
     set_paper_template,
     sign_paper,
 )
+from office.actions.product_set import load_product_sets
 from office.actions.series import load_legal_parameters, take_number
 from office.actions.upload import (
     PHOTO_BYTES,
@@ -46,6 +47,7 @@ __all__ = [
     "drop_upload",
     "hold_mail",
     "load_legal_parameters",
+    "load_product_sets",
     "read_letters",
     "redraw_photo",
     "release_mail",

@@ -9,7 +9,8 @@ from django.views.generic import DetailView
 
 from accounts.models import ORGANISERS, Agency
 from core.forms import attempt
-from core.views import Bulk, TableView, VisibleMixin, bulk_verb, form_page, verb
+from core.lists.views import Bulk, TableView, bulk_verb
+from core.views import VisibleMixin, form_page, verb
 from office import actions
 from office.filters import LetterFilter
 from office.forms import LetterForm

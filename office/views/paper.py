@@ -8,9 +8,10 @@ from django.views.generic import DetailView
 
 from accounts.models import Agency
 from core.forms import ReasonForm, attempt
-from core.sheets import TYPES
+from core.lists.views import TableView
+from core.sheets.writer import TYPES
 from core.transitions import Refusal
-from core.views import TableView, VisibleMixin, form_page, verb
+from core.views import VisibleMixin, form_page, verb
 from office import actions
 from office.documents import (
     PAPER_KINDS,

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from core.export import Exported
+from core.lists.export import Exported
 from core.text import CleanCharField, OrderKeyField, SearchKeyField, fold
 
 KINDS = (

@@ -19,12 +19,13 @@ from exhibitors.actions import (
     mark_attended,
     submit_participation,
 )
-from exhibitors.models import Exhibitor, Participation
+from exhibitors.models import Participation
 from funding.actions import log_support
 from funding.models import CostItem, Programme
 from logistics.actions import allocate_booth
 from logistics.models import Allocation
 from places.models import Unit
+from producers.models import Producer
 
 CALENDAR = Path(__file__).parent / "data" / "fairs.csv"
 # (place, locality, year, month, day, days)
@@ -119,7 +120,7 @@ def put_real_fair(agency: Agency, row: dict) -> None:
     )
 
 
-def load_turns(events: list[Event], producers: list[Exhibitor], people: dict[str, User]) -> None:
+def load_turns(events: list[Event], producers: list[Producer], people: dict[str, User]) -> None:
     """104 attended and supported turns, spread over the fairs in turn."""
     if Participation.objects.filter(event__in=events).exists():
         return
@@ -162,7 +163,7 @@ def put_programme(agency: Agency) -> Programme:
 
 def put_turn(
     event: Event,
-    producer: Exhibitor,
+    producer: Producer,
     products: int,
     *,
     programme: Programme,
@@ -172,7 +173,7 @@ def put_turn(
     before, by = opening - timedelta(days=20), people["organiser"]
     participation = apply_for_event(
         event,
-        exhibitor=producer,
+        producer=producer,
         products=producer.products.order_by("pk")[:products],
         by=by,
         at=before,
@@ -216,7 +217,7 @@ def morning(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(8)))
 
 
-def load_open_fair(agency: Agency, producers: list[Exhibitor], people: dict[str, User]) -> None:
+def load_open_fair(agency: Agency, producers: list[Producer], people: dict[str, User]) -> None:
     """A fair that takes applications now, so that a newcomer can walk the whole way."""
     name = "Tuần hàng OCOP Bắc Ninh (mẫu)"
     if Event.objects.filter(host=agency, name=name).exists():
@@ -235,7 +236,7 @@ def load_open_fair(agency: Agency, producers: list[Exhibitor], people: dict[str,
     now, by = timezone.now(), people["organiser"]
     for i, producer in enumerate(producers[1:13]):
         participation = apply_for_event(
-            event, exhibitor=producer, products=producer.products.all(), by=by, at=now
+            event, producer=producer, products=producer.products.all(), by=by, at=now
         )
         submit_participation(participation, by=by)
         if i % 3 == 0:

@@ -17,7 +17,7 @@ from exhibitors.actions import (
     mark_attended,
     submit_participation,
 )
-from exhibitors.models import Exhibitor, Participation
+from exhibitors.models import Participation
 from funding.actions import (
     add_rule,
     add_rule_item,
@@ -36,6 +36,7 @@ from funding.actions import (
 from funding.models import BudgetLine, CostItem, Programme
 from logistics.actions import allocate_booth
 from places.models import Unit
+from producers.models import Producer
 from reports.sample.fairs import free_share, morning
 
 CAME, STAYED_AWAY = 11, 1
@@ -43,7 +44,7 @@ CAME, STAYED_AWAY = 11, 1
 DAYS_AGO = 100
 
 
-def load_money(agency: Agency, producers: list[Exhibitor], people: dict[str, User]) -> None:
+def load_money(agency: Agency, producers: list[Producer], people: dict[str, User]) -> None:
     """Both fairs lie inside the programme, whatever the day: around New Year it spans two years."""
     today = timezone.localdate()
     first, last = (today - timedelta(days=DAYS_AGO)).year, today.year
@@ -108,7 +109,7 @@ def put_rule(agency: Agency, year: int):
 
 
 def put_past_fair(
-    agency: Agency, producers: list[Exhibitor], people: dict[str, User], *, name: str, days_ago: int
+    agency: Agency, producers: list[Producer], people: dict[str, User], *, name: str, days_ago: int
 ) -> Event:
     """A fair with booths, presence and one who stayed away."""
     opens_on = timezone.localdate() - timedelta(days=days_ago)
@@ -133,10 +134,10 @@ def put_past_fair(
     return event
 
 
-def put_stay(event: Event, producer: Exhibitor, by: User, *, came: bool) -> None:
+def put_stay(event: Event, producer: Producer, by: User, *, came: bool) -> None:
     before = morning(event.opens_on) - timedelta(days=10)
     participation = apply_for_event(
-        event, exhibitor=producer, products=producer.products.all(), by=by, at=before
+        event, producer=producer, products=producer.products.all(), by=by, at=before
     )
     submit_participation(participation, by=by)
     accept_participation(participation, by=by, at=before)

@@ -8,9 +8,10 @@ from itertools import cycle, islice
 from accounts.models import Agency, User
 from core.facts import recount
 from core.text import fold
-from exhibitors.actions import recount_stars
-from exhibitors.models import Exhibitor, Product, ProductSet, Recognition, Representative
+from office.models import ProductSet
 from places.models import Unit
+from producers.actions import recount_stars
+from producers.models import Producer, Product, Recognition, Representative
 from reports.sample.people import SINCE
 
 # district code: (four-star, three-star products, producers with five products, with two, with one)
@@ -128,9 +129,9 @@ def sample_tax_codes():
             yield f"{digits}{check}"
 
 
-def load_producers(agency: Agency, people: dict[str, User]) -> list[Exhibitor]:
+def load_producers(agency: Agency, people: dict[str, User]) -> list[Producer]:
     """All producers of the sample, those with five products first in each district."""
-    if known := list(Exhibitor.objects.filter(home_agency=agency, is_sample=True).order_by("pk")):
+    if known := list(Producer.objects.filter(home_agency=agency, is_sample=True).order_by("pk")):
         return known
     sets = {s.number: s for s in ProductSet.objects.all()}
     codes, kinds, producers = sample_tax_codes(), producer_kinds(), []
@@ -157,9 +158,9 @@ def load_producers(agency: Agency, people: dict[str, User]) -> list[Exhibitor]:
                 by=people["organiser"],
             )
             producers.append(producer)
-    Representative.objects.create(user=people["producer"], exhibitor=producers[0], since=SINCE)
-    own = Product.objects.filter(exhibitor__in=producers)
-    recount(Exhibitor.objects.filter(products__in=own).distinct())
+    Representative.objects.create(user=people["producer"], producer=producers[0], since=SINCE)
+    own = Product.objects.filter(producer__in=producers)
+    recount(Producer.objects.filter(products__in=own).distinct())
     recount_stars(own.values_list("pk", flat=True))
     return producers
 
@@ -171,10 +172,10 @@ def producer_kinds():
         yield next(others) if (i + 1) * 21 // 97 > i * 21 // 97 else "cooperative"
 
 
-def put_producer(i: int, commune: Unit, *, kind: str, tax_code: str, agency: Agency) -> Exhibitor:
+def put_producer(i: int, commune: Unit, *, kind: str, tax_code: str, agency: Agency) -> Producer:
     trade = TRADES[i % len(TRADES)][-1]
     name = f"{TITLES[kind]} {trade} {WORDS[i % len(WORDS)]} {commune.name} (mẫu)"
-    producer = Exhibitor(
+    producer = Producer(
         name=name,
         kind=kind,
         tax_code=tax_code,
@@ -188,13 +189,13 @@ def put_producer(i: int, commune: Unit, *, kind: str, tax_code: str, agency: Age
     return producer
 
 
-def put_products(producer: Exhibitor, i: int, stars: list[int], *, sets: dict, by: User) -> None:
+def put_products(producer: Producer, i: int, stars: list[int], *, sets: dict, by: User) -> None:
     trade = TRADES[i % len(TRADES)]
     shift = i // len(TRADES) % 5 if len(stars) < 5 else 0
     for n, rated in enumerate(stars):
         name, number = trade[(n + shift) % 5]
         product = Product(
-            exhibitor=producer,
+            producer=producer,
             name=f"{name} {producer.commune.name} (mẫu)",
             product_set=sets[number],
             is_sample=True,
@@ -204,11 +205,11 @@ def put_products(producer: Exhibitor, i: int, stars: list[int], *, sets: dict, b
 
 
 def put_recognitions(product: Product, stars: int, *, early: bool, by: User) -> None:
-    district = product.exhibitor.commune.memberships.order_by("valid_from").first().parent.code
+    district = product.producer.commune.memberships.order_by("valid_from").first().parent.code
     rounds = [FIRST_ROUND, RENEWED, RENEWED_AGAIN] if early else [ROUNDS[product.pk % len(ROUNDS)]]
     for issued_on, expires_on in rounds:
         decision = f"{100 + product.pk % 700}/QĐ-UBND-{fold('mẫu')}"
-        code = f"24-{district}-{product.exhibitor.commune.code}-{product.pk}-{issued_on.year}"
+        code = f"24-{district}-{product.producer.commune.code}-{product.pk}-{issued_on.year}"
         Recognition(
             product=product,
             stars=stars,

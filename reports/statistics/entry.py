@@ -5,8 +5,8 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from exhibitors.models import Exhibitor, Product, Recognition
 from places.models import MOUNTAIN, AreaMember, Timeline
+from producers.models import Producer, Product, Recognition
 
 
 @dataclass(frozen=True)
@@ -15,8 +15,8 @@ class Entry:
 
     product: int
     name: str
-    exhibitor: int
-    exhibitor_name: str
+    producer: int
+    producer_name: str
     kind: str
     stars: int
     code: str
@@ -50,7 +50,7 @@ def register(products: QuerySet[Product], *, on: date, units: str, today: date) 
     """
     rows = Recognition.objects.verified().valid(on=on).filter(product__in=products)
     best: dict[int, Recognition] = {}
-    for r in rows.select_related("product__exhibitor").order_by(
+    for r in rows.select_related("product__producer").order_by(
         "product__order_key", "product", "-stars"
     ):
         best.setdefault(r.product_id, r)
@@ -65,15 +65,15 @@ def register(products: QuerySet[Product], *, on: date, units: str, today: date) 
 
 
 def _entry(r: Recognition, *, timeline: Timeline, on: date, at: date, mountain: set[int]) -> Entry:
-    exhibitor = r.product.exhibitor
-    then, shown = (timeline.seat(exhibitor.commune_id, on=day) for day in (on, at))
+    producer = r.product.producer
+    then, shown = (timeline.seat(producer.commune_id, on=day) for day in (on, at))
     on_list = {unit.pk for unit in (then.commune, then.district, then.province) if unit}
     return Entry(
         product=r.product_id,
         name=r.product.name,
-        exhibitor=exhibitor.pk,
-        exhibitor_name=exhibitor.name,
-        kind=exhibitor.kind,
+        producer=producer.pk,
+        producer_name=producer.name,
+        kind=producer.kind,
         stars=r.stars,
         code=r.code or r.decision_number,
         expires_on=r.ends_on,
@@ -92,7 +92,7 @@ def register_counts(entries: Iterable[Entry], *, key: str = "") -> RegisterCount
         by_stars[5],
         by_stars[4],
         by_stars[3],
-        producers=len({e.exhibitor for e in entries}),
+        producers=len({e.producer for e in entries}),
     )
 
 
@@ -115,7 +115,7 @@ class KindShare:
 
 
 def producers_by_kind(entries: Iterable[Entry]) -> list[KindShare]:
-    kinds = {e.exhibitor: e.kind for e in entries}
+    kinds = {e.producer: e.kind for e in entries}
     total = len(kinds)
-    counted = [(kind, sum(k == kind for k in kinds.values())) for kind in Exhibitor.Kind.values]
+    counted = [(kind, sum(k == kind for k in kinds.values())) for kind in Producer.Kind.values]
     return [KindShare(kind, n, 100 * n / total) for kind, n in counted if n]

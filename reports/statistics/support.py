@@ -33,7 +33,7 @@ class SupportRow:
 
     line: int
     claim: int
-    exhibitor_name: str
+    producer_name: str
     event_name: str
     year: int
     home: str
@@ -88,7 +88,7 @@ class SupportRows:
         return SupportRow(
             line=line.pk,
             claim=line.claim_id,
-            exhibitor_name=participation.name_then,
+            producer_name=participation.name_then,
             event_name=participation.event.name,
             year=participation.event_opens_on.year,
             home=self.units.home(participation.unit_then_id, participation.event_opens_on),
@@ -121,7 +121,7 @@ def support_count(rows: SupportRows, *, key: str | int = "") -> SupportCounts:
     """Count all lines: three queries."""
     paid = rows.lines.filter(paid_vnd__gt=0)
     who = paid.aggregate(
-        turns=Count(TURN, distinct=True), producers=Count(f"{TURN}__exhibitor", distinct=True)
+        turns=Count(TURN, distinct=True), producers=Count(f"{TURN}__producer", distinct=True)
     )
     what = paid.aggregate(
         product_turns=Count(EXHIBITS, distinct=True),
@@ -164,7 +164,7 @@ def group_support(rows: SupportRows, *, by: str) -> list[SupportCounts]:
     """
     group, lines = _groups(rows.units)[by], rows.lines
     paid = lines.filter(paid_vnd__gt=0)
-    whose = {"turns": TURN, "producers": f"{TURN}__exhibitor"}
+    whose = {"turns": TURN, "producers": f"{TURN}__producer"}
     what = {"product_turns": EXHIBITS, "products": f"{EXHIBITS}__product"}
     parts = (
         group.counted(paid, {}, whose),
@@ -200,7 +200,7 @@ def loose_ends(claims: QuerySet[Claim], *, today: date) -> list[Loose]:
     orders without a result.
     """
     lines = ClaimLine.objects.filter(claim__in=claims).select_related(
-        "claim__participation__exhibitor", "claim__participation__event"
+        "claim__participation__producer", "claim__participation__event"
     )
     run = lines.run()
     settled = run.filter(settled_vnd__isnull=False).annotate(given=Coalesce("paid_vnd", 0))
@@ -220,7 +220,7 @@ def loose_ends(claims: QuerySet[Claim], *, today: date) -> list[Loose]:
     found += [Loose("advance", line.claim, line.paid_vnd) for line in run.paid().filter(**past)]
     ordered = Payment.objects.filter(line__claim__in=claims, status=Payment.Status.ORDERED)
     ordered = ordered.select_related(
-        "line__claim__participation__exhibitor", "line__claim__participation__event"
+        "line__claim__participation__producer", "line__claim__participation__event"
     )
     return found + [Loose("ordered", payment.line.claim, payment.amount_vnd) for payment in ordered]
 

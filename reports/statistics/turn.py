@@ -23,8 +23,8 @@ class Turn:
     event: int
     event_name: str
     opens_on: date
-    exhibitor: int
-    exhibitor_name: str
+    producer: int
+    producer_name: str
     kind: str
     place: str
     home: str
@@ -110,8 +110,8 @@ class Turns:
                 event=row.event_id,
                 event_name=row.event.name,
                 opens_on=row.event_opens_on,
-                exhibitor=row.exhibitor_id,
-                exhibitor_name=row.name_then,
+                producer=row.producer_id,
+                producer_name=row.name_then,
                 kind=row.kind_then,
                 place=self.units.place(row.event.unit_id, row.event_opens_on),
                 home=self.units.home(row.unit_then_id, row.event_opens_on),
@@ -198,7 +198,7 @@ def at_places(rows: Turns, *, place: str = "", home: str = "") -> Turns:
 
 def count(rows: Turns, *, key: str | int = "") -> Counts:
     """Count all turns: three queries."""
-    attended = rows.participations.aggregate(n=Count("pk"), who=Count("exhibitor", distinct=True))
+    attended = rows.participations.aggregate(n=Count("pk"), who=Count("producer", distinct=True))
     shown = rows.exhibits.aggregate(n=Count("pk"), what=Count("product", distinct=True))
     whose = Count("claim__participation", distinct=True)
     paid = rows.lines.aggregate(n=whose, vnd=Sum("paid_vnd"))
@@ -228,7 +228,7 @@ def group_counts(rows: Turns, *, by: str) -> list[Counts]:
     group, attended = _groups(rows.units)[by], rows.participations
     of_exhibits, of_lines = group.through("participation"), group.through("claim__participation")
     parts = (
-        group.counted(attended, {"producer_turns": Count("pk")}, {"producers": "exhibitor"}),
+        group.counted(attended, {"producer_turns": Count("pk")}, {"producers": "producer"}),
         of_exhibits.counted(rows.exhibits, {"product_turns": Count("pk")}, {"products": "product"}),
         of_lines.counted(
             rows.lines,
@@ -260,7 +260,7 @@ def _group_by_stars(rows: Turns) -> list[Counts]:
     group, shown = plain("stars", lambda stars: stars or 0), rows.exhibits
     different = {
         "producer_turns": "participation",
-        "producers": "participation__exhibitor",
+        "producers": "participation__producer",
         "products": "product",
     }
     found = group.counted(shown, {"product_turns": Count("pk")}, different)

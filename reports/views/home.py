@@ -7,8 +7,9 @@ from accounts.models import duties
 from certificates.models import Certificate
 from events.models import Event
 from exhibitors import journey
-from exhibitors.models import Exhibitor, Participation, TakeOver
+from exhibitors.models import Participation
 from funding.models import ClaimLine
+from producers.models import Producer, TakeOver
 from reports.statistics import event_facts, with_totals
 
 # What the overview reads of an application.
@@ -16,8 +17,8 @@ SHOWN = (
     "submitted_at",
     "exhibit_count",
     "best_stars",
-    "exhibitor__name",
-    "exhibitor__commune__full_name",
+    "producer__name",
+    "producer__commune__full_name",
 )
 
 
@@ -37,9 +38,9 @@ def home(request):
 @require_safe
 def producer_home(request):
     """One card per participation with its journey line and the next step; those to act on first."""
-    exhibitors = Exhibitor.objects.represented_by(request.user).select_related("commune")
+    producers = Producer.objects.represented_by(request.user).select_related("commune")
     participations = (
-        Participation.objects.filter(exhibitor__in=exhibitors)
+        Participation.objects.filter(producer__in=producers)
         .for_card()
         .order_by("-event__opens_on", "pk")[:50]
     )
@@ -54,14 +55,14 @@ def producer_home(request):
         .select_related("unit")
         .order_by("apply_until", "pk")
     )
-    if len(exhibitors) == 1:
+    if len(producers) == 1:
         open_events = open_events.exclude(
-            pk__in=Participation.objects.live().filter(exhibitor__in=exhibitors).values("event")
+            pk__in=Participation.objects.live().filter(producer__in=producers).values("event")
         )
-    asked = TakeOver.objects.asked_by(request.user, at=timezone.now()).select_related("exhibitor")
+    asked = TakeOver.objects.asked_by(request.user, at=timezone.now()).select_related("producer")
     requests = {row.tax_code: row for row in reversed(asked)}.values()
     context = {
-        "exhibitors": exhibitors,
+        "producers": producers,
         "cards": cards,
         "open_events": open_events[:5],
         "requests": requests,
@@ -86,7 +87,7 @@ def _waiting(user):
     return (
         rows.order_by("submitted_at")
         .select_related(None)
-        .select_related("exhibitor__commune")
+        .select_related("producer__commune")
         .only(*SHOWN)
     )
 

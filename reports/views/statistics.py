@@ -4,11 +4,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.charts import bar_chart, svg_response
-from core.sheets import TYPES, sheet_response
-from core.views import page_of
+from core.lists.views import page_of
+from core.sheets.writer import TYPES, sheet_response
 from events.models import Event
-from exhibitors.models import Exhibitor, Participation, Product
+from exhibitors.models import Participation
 from funding.models import ClaimLine
+from producers.models import Producer, Product
 from reports.forms import GROUPS, RegisterForm, StatisticsForm
 from reports.statistics import (
     ProductTurns,
@@ -44,7 +45,7 @@ def _asked(request, *, is_drawn: bool = False):
 def _label(by: str, key, names: dict) -> str:
     """What a row is called: the kinds, ratings and events in words, the others as they are."""
     if by == "kind":
-        return str(Exhibitor.Kind(key).label)
+        return str(Producer.Kind(key).label)
     if by == "stars":
         return _("%(n)s stars") % {"n": key} if key else _("not rated")
     return names.get(key, str(key))
@@ -160,9 +161,9 @@ def _turn_sheet(rows):
         _("support in đồng"),
     )
     for t in rows:
-        kind = str(Exhibitor.Kind(t.kind).label)
+        kind = str(Producer.Kind(t.kind).label)
         yield (
-            t.exhibitor_name,
+            t.producer_name,
             kind,
             t.home,
             t.event_name,
@@ -176,7 +177,7 @@ def _turn_sheet(rows):
 def _product_sheet(rows):
     yield _("product"), _("stars"), _("producer"), _("event"), _("first day"), _("place")
     for t, (_pk, name, stars) in ProductTurns(rows):
-        yield name, stars or None, t.exhibitor_name, t.event_name, t.opens_on, t.place
+        yield name, stars or None, t.producer_name, t.event_name, t.opens_on, t.place
 
 
 @require_safe
@@ -194,7 +195,7 @@ def ocop_register(request):
         "form": form,
         "on": on,
         "total": register_counts(entries),
-        "kinds": [(Exhibitor.Kind(k.kind).label, k) for k in producers_by_kind(entries)],
+        "kinds": [(Producer.Kind(k.kind).label, k) for k in producers_by_kind(entries)],
         "mountain": register_counts(e for e in entries if e.is_mountain),
         "units": register_by(entries, by="unit"),
         "districts": register_by(entries, by="district") if form.era == "now" else [],
@@ -218,7 +219,7 @@ def _narrowed(entries, asked):
     }
     words = {
         "stars": lambda value: _("%(n)s stars") % {"n": value},
-        "kind": lambda value: str(dict(Exhibitor.Kind.choices).get(value, value)),
+        "kind": lambda value: str(dict(Producer.Kind.choices).get(value, value)),
         "mountain": lambda value: _("in mountain areas"),
     }
     chosen = {name: asked[name] for name in tests if asked.get(name)}
@@ -239,5 +240,5 @@ def _register_sheet(entries):
         _("district then"),
     )
     for e in entries:
-        kind = str(Exhibitor.Kind(e.kind).label)
-        yield e.name, e.stars, e.code, e.expires_on, e.exhibitor_name, kind, e.unit, e.district
+        kind = str(Producer.Kind(e.kind).label)
+        yield e.name, e.stars, e.code, e.expires_on, e.producer_name, kind, e.unit, e.district

@@ -5,11 +5,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from core.sheets import TYPES, sheet_response
-from core.views import page_of
+from core.lists.views import page_of
+from core.sheets.writer import TYPES, sheet_response
 from events.models import Event
-from exhibitors.models import Exhibitor, Participation
+from exhibitors.models import Participation
 from funding.models import BudgetLine, Claim, ClaimLine, Source
+from producers.models import Producer
 from reports.documents import evidence_zip
 from reports.forms import SUPPORT_BY, SupportForm
 from reports.statistics import (
@@ -51,7 +52,7 @@ def _asked(request):
 
 def _label(by: str, key, names: dict) -> str:
     if by == "kind":
-        return str(Exhibitor.Kind(key).label) if key else "—"
+        return str(Producer.Kind(key).label) if key else "—"
     if by == "source":
         return str(Source(key).label)
     if by == "stars":
@@ -153,7 +154,7 @@ def _sheet(rows):
         source = str(Source(row.source).label)
         amounts = (row.registered_vnd, row.approved_vnd, row.paid_vnd, row.settled_vnd)
         yield (
-            row.exhibitor_name,
+            row.producer_name,
             row.event_name,
             row.year,
             row.programme,
@@ -174,7 +175,7 @@ def support_loose_ends(request):
         sheet = [(_("what"), _("producer"), _("event"), _("amount in đồng"))]
         for words, loose in rows:
             where = loose.claim.participation
-            sheet.append((str(words), where.exhibitor.name, where.event.name, loose.amount_vnd))
+            sheet.append((str(words), where.producer.name, where.event.name, loose.amount_vnd))
         return sheet_response(sheet, title=_("What does not come out even"), kind=kind)
     return render(request, "reports/loose_ends.html", {"rows": rows, "export_kinds": TYPES})
 

@@ -44,7 +44,7 @@ def test_every_link_of_the_menu_opens(as_user, db, role):
     """The import of workbooks is offered to those who run the desk."""
     world = make_world()
     client = as_user(world.people[role])
-    pages = [reverse("exhibitor_list"), world.event.get_absolute_url()]
+    pages = [reverse("producer_list"), world.event.get_absolute_url()]
     rails = [
         re.search(r'<nav class="rail".*?</nav>', client.get(page).content.decode(), re.DOTALL)[0]
         for page in pages

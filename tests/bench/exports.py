@@ -56,9 +56,9 @@ def run(place: Place) -> int:
 
 
 COLUMNS = (
-    "exhibitor__name",
+    "producer__name",
     "event__name",
-    "exhibitor__commune__full_name",
+    "producer__commune__full_name",
     "exhibit_count",
     "best_stars",
     "booths_wanted",
@@ -75,7 +75,7 @@ def copy_of_the_same() -> tuple[float, list[tuple]]:
 
     from exhibitors.models import Participation
 
-    rows = Participation.objects.order_by("-event_opens_on", "exhibitor__order_key", "pk")
+    rows = Participation.objects.order_by("-event_opens_on", "producer__order_key", "pk")
     sql, given = rows.values_list(*COLUMNS).query.sql_with_params()
     with connection.cursor() as cursor:
         text = psycopg.ClientCursor(connection.connection).mogrify(sql, given)

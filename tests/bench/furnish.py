@@ -9,13 +9,14 @@ from django.utils import timezone
 from core.facts import ROWS_AT_ONCE, recount
 from events.models import Booth, BoothShare, Event
 from exhibitors.actions import recount_accesses
-from exhibitors.models import Exhibit, Exhibitor, Participation, Product, Recognition
+from exhibitors.models import Exhibit, Participation
 from funding.models import Claim, ClaimLine
 from office.models import Letter
+from producers.models import Producer, Product, Recognition
 from tests.factories.accounts import AgencyFactory, UserFactory, staff
 from tests.factories.events import EventFactory
-from tests.factories.exhibitors import ProductSetFactory
 from tests.factories.funding import CostItemFactory, ProgrammeFactory
+from tests.factories.office import ProductSetFactory
 from tests.factories.places import CommuneFactory
 
 PRODUCTS_EACH = 3
@@ -32,7 +33,7 @@ class House:
         self.cost, self.user = CostItemFactory(), staff(self.agency)
         self.now, self.today = timezone.now(), timezone.localdate()
         self.events: list[Event] = []
-        self.producers: list[Exhibitor] = []
+        self.producers: list[Producer] = []
         self.first_products: list[Product] = []
 
     def grow(
@@ -68,9 +69,9 @@ class House:
 
     def _add_producers(self, more: int) -> None:
         start = len(self.producers)
-        producers = Exhibitor.objects.bulk_create(
+        producers = Producer.objects.bulk_create(
             [
-                Exhibitor(
+                Producer(
                     name=f"HTX Nông sản số {n}",
                     kind="cooperative",
                     commune=self.commune,
@@ -86,7 +87,7 @@ class House:
         products = Product.objects.bulk_create(
             [
                 Product(
-                    exhibitor=producer,
+                    producer=producer,
                     name=f"Vải thiều {n}",
                     product_set=self.kind,
                     stored_stars=3,
@@ -116,7 +117,7 @@ class House:
         self.first_products += products[::PRODUCTS_EACH]
 
     def _add_participations(self, start: int, end: int) -> list[Participation]:
-        seen, fresh = set(Participation.objects.values_list("event", "exhibitor")), []
+        seen, fresh = set(Participation.objects.values_list("event", "producer")), []
         for n in count():
             if len(fresh) == end - start:
                 break
@@ -128,16 +129,16 @@ class House:
         rows = Participation.objects.bulk_create(fresh, batch_size=ROWS_AT_ONCE)
         shown = dict(zip((p.pk for p in self.producers), self.first_products, strict=True))
         Exhibit.objects.bulk_create(
-            [Exhibit(participation=row, product=shown[row.exhibitor_id]) for row in rows],
+            [Exhibit(participation=row, product=shown[row.producer_id]) for row in rows],
             batch_size=ROWS_AT_ONCE,
         )
         return rows
 
-    def _participation(self, event: Event, producer: Exhibitor, *, is_new: bool) -> Participation:
+    def _participation(self, event: Event, producer: Producer, *, is_new: bool) -> Participation:
         given = {
             "event": event,
             "event_opens_on": event.opens_on,
-            "exhibitor": producer,
+            "producer": producer,
             "submitted_at": self.now,
             "created_by": self.author,
             "created_at": self.now,

@@ -8,7 +8,7 @@ from django.template import engines
 from django.urls import get_resolver, path
 from django_tables2.utils import Accessor
 
-from core.views import TableView
+from core.lists.views import TableView
 from exhibitors.models import Participation
 
 PLAIN = engines["django"].from_string(
@@ -66,5 +66,5 @@ def columns_of(view: type[TableView]) -> list[str]:
 urlpatterns = [
     path(f"bare/{name}", bare(view.model, columns_of(view))) for name, view in list_views().items()
 ] + [
-    path("bare/", bare(Participation, ["exhibitor__name", "event__name", "status"])),
+    path("bare/", bare(Participation, ["producer__name", "event__name", "status"])),
 ]

@@ -10,7 +10,7 @@ from pypdfium2 import PdfDocument
 from python_calamine import CalamineWorkbook
 
 from accounts.models import Role
-from core.sheets import write_xlsx
+from core.sheets.writer import write_xlsx
 from funding.models import BudgetLine, Claim
 from tests.factories.accounts import AgencyFactory, staff
 from tests.factories.events import BoothFactory, BoothShareFactory, EventFactory
@@ -30,7 +30,7 @@ def fair(db):
     for number in range(CAME + 1):
         came = "attended" if number < CAME else "confirmed"
         participation = ParticipationFactory(
-            event=event, status=came, exhibitor__name=f"HTX Đồng Kỳ {number:02d}"
+            event=event, status=came, producer__name=f"HTX Đồng Kỳ {number:02d}"
         )
         ExhibitFactory(participation=participation)
         share = BoothShareFactory(

@@ -23,8 +23,8 @@ PAGES = {
     "owner": [
         "/my/",
         "/participations/{participation}/",
-        "/exhibitors/{exhibitor}/",
-        "/exhibitors/new",
+        "/producers/{producer}/",
+        "/producers/new",
         "/participations/{returned}/edit",
         "/my/consents",
         "/take-over/",
@@ -50,8 +50,8 @@ PAGES = {
     "home": [
         "/take-overs/",
         "/take-overs/{asked}/grant",
-        "/exhibitors/{exhibitor}/merge?q=htx",
-        "/exhibitors/{exhibitor}/",
+        "/producers/{producer}/merge?q=htx",
+        "/producers/{producer}/",
     ],
     "finance": [
         "/claims/",

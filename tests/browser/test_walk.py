@@ -14,8 +14,9 @@ from exhibitors.models import Participation
 from tests.browser.conftest import PASSWORD
 from tests.factories.accounts import AgencyFactory, staff
 from tests.factories.events import BoothFactory, BoothShareFactory, EventFactory
-from tests.factories.exhibitors import ExhibitFactory, ParticipationFactory, ProductSetFactory
+from tests.factories.exhibitors import ExhibitFactory, ParticipationFactory
 from tests.factories.funding import CostItemFactory, ProgrammeFactory
+from tests.factories.office import ProductSetFactory
 from tests.factories.places import CommuneFactory, ProvinceFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -127,7 +128,7 @@ def test_from_sign_up_to_a_certificate_that_verifies_itself(
     sign_up(producer)
     register_producer(producer)
     apply(producer, fair)
-    participation = Participation.objects.get(exhibitor__name="HTX Vải thiều Biên Sơn")
+    participation = Participation.objects.get(producer__name="HTX Vải thiều Biên Sơn")
 
     press(organiser, participation, "Chấp nhận")
     press(producer, participation, "Xác nhận tham gia")
@@ -159,7 +160,7 @@ def test_on_a_phone_from_sign_up_to_a_confirmed_place(fair, open_page, sign_in, 
     assert small.count() == 2
     assert len(producer.request.get(small.first.get_attribute("src")).body()) < 20_000
     apply(producer, fair)
-    participation = Participation.objects.get(exhibitor__name="HTX Vải thiều Biên Sơn")
+    participation = Participation.objects.get(producer__name="HTX Vải thiều Biên Sơn")
 
     press(organiser, participation, "Trả lại")
     organiser.fill("[name=reason]", "Xin bổ sung số gian hàng cần thuê.")

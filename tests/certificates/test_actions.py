@@ -70,7 +70,7 @@ def test_certificate_that_could_not_be_drawn_is_ordered_again(participation, mon
 def test_absent_producer_gets_none(db):
     absent = ParticipationFactory(status="absent")
     for act in (issue, lambda p: order_certificate(p, agency=p.event.host, by=UserFactory())):
-        with pytest.raises(Refusal, match=absent.exhibitor.name):
+        with pytest.raises(Refusal, match=absent.producer.name):
             act(absent)
     assert not Certificate.objects.exists()
 

@@ -8,13 +8,9 @@ from certificates.actions import issue_certificate
 from certificates.documents import certificate_pdf, scope_for
 from certificates.models import Certificate
 from tests.factories.events import EventFactory
-from tests.factories.exhibitors import (
-    ExhibitFactory,
-    ExhibitorFactory,
-    ParticipationFactory,
-    RecognitionFactory,
-)
+from tests.factories.exhibitors import ExhibitFactory, ParticipationFactory
 from tests.factories.places import CommuneFactory, ProvinceFactory
+from tests.factories.producers import ProducerFactory, RecognitionFactory
 
 
 @pytest.mark.parametrize(
@@ -28,10 +24,10 @@ from tests.factories.places import CommuneFactory, ProvinceFactory
 )
 def test_scope_is_judged_from_the_producers_place(db, is_home, scope, expected):
     province = ProvinceFactory()
-    exhibitor = ExhibitorFactory(commune=CommuneFactory(province=province))
+    producer = ProducerFactory(commune=CommuneFactory(province=province))
     event = EventFactory(unit=province if is_home else ProvinceFactory(), scope=scope)
     assert (
-        scope_for(ParticipationFactory(event=event, exhibitor=exhibitor, status="attended"))
+        scope_for(ParticipationFactory(event=event, producer=producer, status="attended"))
         == expected
     )
 

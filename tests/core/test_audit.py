@@ -1,16 +1,16 @@
 from auditlog.models import LogEntry
 
 from core.audit import create_audited
-from exhibitors.models import Exhibitor
+from producers.models import Producer
 from tests.factories.accounts import AgencyFactory, UserFactory
-from tests.factories.exhibitors import ExhibitorFactory
 from tests.factories.places import CommuneFactory
+from tests.factories.producers import ProducerFactory
 
 
 def test_rows_in_bulk_stand_in_the_history_like_rows_one_by_one(db):
-    saved = ExhibitorFactory(name="HTX Một")
+    saved = ProducerFactory(name="HTX Một")
     common = {"kind": "cooperative", "commune": CommuneFactory(), "home_agency": AgencyFactory()}
-    rows = [Exhibitor(name=f"HTX {n}", **common) for n in ("Đồi", "Gò")]
+    rows = [Producer(name=f"HTX {n}", **common) for n in ("Đồi", "Gò")]
     user = UserFactory()
     create_audited(rows, by=user)
     create_audited([])
@@ -24,4 +24,4 @@ def test_rows_in_bulk_stand_in_the_history_like_rows_one_by_one(db):
         alone.content_type,
     )
     assert entry.changes.keys() == alone.changes.keys()
-    assert Exhibitor.objects.get(pk=rows[0].pk).search_key == "htx doi"
+    assert Producer.objects.get(pk=rows[0].pk).search_key == "htx doi"

@@ -8,11 +8,12 @@ from django.utils import timezone
 
 from core.facts import recount, stale_facts
 from events.models import Event
-from exhibitors.models import DeskAccess, Exhibitor, Product
 from funding.models import Claim
+from producers.models import DeskAccess, Producer, Product
 from tests.factories.events import BoothFactory, EventFactory
-from tests.factories.exhibitors import ParticipationFactory, ProductFactory, RecognitionFactory
+from tests.factories.exhibitors import ParticipationFactory
 from tests.factories.funding import ClaimLineFactory
+from tests.factories.producers import ProductFactory, RecognitionFactory
 
 pytestmark = pytest.mark.leaves_stale_facts
 
@@ -33,16 +34,16 @@ def test_recount_writes_what_is_counted_and_nothing_elsewhere(db):
 
 def test_saving_a_row_read_before_leaves_its_facts_alone(db):
     product = ProductFactory()
-    before = Exhibitor.objects.get(pk=product.exhibitor_id)
-    ProductFactory(exhibitor=product.exhibitor)
+    before = Producer.objects.get(pk=product.producer_id)
+    ProductFactory(producer=product.producer)
     before.name, before.product_count = "HTX Mới", 9
     before.save()
-    after = Exhibitor.objects.get(pk=before.pk)
+    after = Producer.objects.get(pk=before.pk)
     assert (after.name, after.product_count) == ("HTX Mới", 2)
-    partly = Exhibitor.objects.only("name").get(pk=before.pk)
+    partly = Producer.objects.only("name").get(pk=before.pk)
     partly.name = "HTX Khác"
     partly.save()
-    assert Exhibitor.objects.get(pk=before.pk).name == "HTX Khác"
+    assert Producer.objects.get(pk=before.pk).name == "HTX Khác"
 
 
 def test_every_stale_fact_is_named_by_the_check(db):

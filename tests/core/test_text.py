@@ -97,7 +97,7 @@ def test_one_line_stays_one_line():
 
 def test_words_are_found_by_an_index(db):
     with connection.cursor() as cursor:
-        found = connection.introspection.get_constraints(cursor, "exhibitors_product")[
+        found = connection.introspection.get_constraints(cursor, "producers_product")[
             "products_by_words"
         ]
     assert (found["columns"], found["type"]) == (

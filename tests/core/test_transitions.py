@@ -11,7 +11,7 @@ Status = Participation.Status
 @pytest.mark.parametrize("after", Status.values)
 def test_become_allows_the_declared_moves_only(before, after):
     participation = Participation(status=before)
-    participation._state.fields_cache = {"exhibitor": "HTX", "event": "Hội chợ"}
+    participation._state.fields_cache = {"producer": "HTX", "event": "Hội chợ"}
     if after in Participation.TRANSITIONS.get(before, ()):
         participation.become(after)
         assert participation.status == after

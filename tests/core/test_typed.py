@@ -2,12 +2,13 @@ import pytest
 from django.urls import reverse
 
 from core.typed import KEPT, MOST_LETTERS, MOST_PAGES
-from exhibitors.models import Exhibitor, Product
+from producers.models import Producer, Product
 from tests.factories.accounts import UserFactory
 from tests.factories.events import EventFactory
-from tests.factories.exhibitors import ProductFactory, ProductSetFactory, RepresentativeFactory
+from tests.factories.office import ProductSetFactory
+from tests.factories.producers import ProductFactory, RepresentativeFactory
 
-NEW = "exhibitor_create"
+NEW = "producer_create"
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ def test_what_is_typed_comes_back_and_nothing_is_saved(client):
         "company",
     ]
     assert "chưa lưu" in page.content.decode()
-    assert not Exhibitor.objects.exists()
+    assert not Producer.objects.exists()
 
 
 def test_it_is_each_persons_own(client, as_user):
@@ -42,11 +43,11 @@ def test_it_is_each_persons_own(client, as_user):
 
 
 def test_saving_drops_it(client):
-    product = ProductFactory(exhibitor=RepresentativeFactory().exhibitor)
+    product = ProductFactory(producer=RepresentativeFactory().producer)
     client.force_login(
-        product.exhibitor.representatives.get().user, backend="accounts.adapter.SignIn"
+        product.producer.representatives.get().user, backend="accounts.adapter.SignIn"
     )
-    address = reverse("product_create", args=[product.exhibitor.pk])
+    address = reverse("product_create", args=[product.producer.pk])
     on_the_way(client, address, name="Mỳ Chũ")
     assert client.get(address).context["form"]["name"].value() == "Mỳ Chũ"
     wrong = client.post(address, {"name": "", "product_set": "1"})
@@ -66,10 +67,10 @@ def test_it_can_be_discarded(client):
 
 
 def test_ticked_products_and_wishes_of_a_new_application_come_back(client):
-    product = ProductFactory(exhibitor=RepresentativeFactory().exhibitor)
-    ProductFactory(exhibitor=product.exhibitor)
+    product = ProductFactory(producer=RepresentativeFactory().producer)
+    ProductFactory(producer=product.producer)
     client.force_login(
-        product.exhibitor.representatives.get().user, backend="accounts.adapter.SignIn"
+        product.producer.representatives.get().user, backend="accounts.adapter.SignIn"
     )
     address = reverse("apply_for_event", args=[EventFactory().pk])
     on_the_way(client, address, products=[product.pk], note="Xin gần cửa", is_cold_wanted="on")
@@ -91,13 +92,13 @@ def test_no_more_is_kept_than_forms_need(client):
 
 
 def test_what_others_have_saved_since_stands(client):
-    exhibitor = RepresentativeFactory().exhibitor
-    client.force_login(exhibitor.representatives.get().user, backend="accounts.adapter.SignIn")
-    address = reverse("exhibitor_update", args=[exhibitor.pk])
-    on_the_way(client, address, name=exhibitor.name, address="Thôn 1")
+    producer = RepresentativeFactory().producer
+    client.force_login(producer.representatives.get().user, backend="accounts.adapter.SignIn")
+    address = reverse("producer_update", args=[producer.pk])
+    on_the_way(client, address, name=producer.name, address="Thôn 1")
     assert client.get(address).context["form"]["address"].value() == "Thôn 1"
-    exhibitor.address = "Thôn 9"
-    exhibitor.save()
+    producer.address = "Thôn 9"
+    producer.save()
     page = client.get(address)
     assert (page.context["is_recalled"], page.context["form"]["address"].value()) == (
         False,

@@ -15,12 +15,12 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 
 from accounts.models import Membership, Role, User, duties, forget_duties
-from core.filters import SearchFilter
-from core.tables import Table
-from core.views import TableView
-from exhibitors.models import Product
+from core.lists.filters import SearchFilter
+from core.lists.tables import Table
+from core.lists.views import TableView
+from producers.models import Product
 from tests.factories.accounts import AgencyFactory, MembershipFactory, staff
-from tests.factories.exhibitors import ProductFactory, RecognitionFactory, RepresentativeFactory
+from tests.factories.producers import ProductFactory, RecognitionFactory, RepresentativeFactory
 from tests.world import make_world
 
 MODELS = [model for model in apps.get_models() if hasattr(model._default_manager, "visible_to")]
@@ -56,8 +56,8 @@ def test_total_of_a_list_is_that_of_its_rows(world, as_user):
 
 def test_total_counts_what_is_filtered(world, as_user):
     client = as_user(world.people["home"])
-    ProductFactory(exhibitor=world.exhibitor, name="Mỳ Chũ")
-    ProductFactory(exhibitor=world.exhibitor, name="Mỳ gạo")
+    ProductFactory(producer=world.producer, name="Mỳ Chũ")
+    ProductFactory(producer=world.producer, name="Mỳ gạo")
     total = client.get(reverse("product_list")).context["total"]
     assert client.get(reverse("product_list"), {"q": "my"}).context["total"] == 2 < total
     assert client.get(reverse("product_list"), {"unverified": "true"}).context["total"] < total
@@ -66,7 +66,7 @@ def test_total_counts_what_is_filtered(world, as_user):
 
 def test_what_may_be_seen_follows_the_duties(as_user, db):
     mine, theirs = ProductFactory(), ProductFactory()
-    user = staff(mine.exhibitor.home_agency, role=Role.ORGANISER)
+    user = staff(mine.producer.home_agency, role=Role.ORGANISER)
 
     def shown():
         page = as_user(user).get(reverse("product_list")).context
@@ -74,11 +74,11 @@ def test_what_may_be_seen_follows_the_duties(as_user, db):
         return {row.record for row in page["table"].page.object_list}
 
     assert shown() == {mine}
-    post = MembershipFactory(user=user, agency=theirs.exhibitor.home_agency, role=Role.FINANCE)
+    post = MembershipFactory(user=user, agency=theirs.producer.home_agency, role=Role.FINANCE)
     assert shown() == {mine, theirs}
     Membership.objects.exclude(pk=post.pk).delete()
     assert shown() == {theirs}
-    RepresentativeFactory(user=user, exhibitor=mine.exhibitor)
+    RepresentativeFactory(user=user, producer=mine.producer)
     assert shown() == {mine, theirs}
     assert set(Product.objects.visible_to(afresh(user))) == {mine, theirs}
     User.objects.filter(pk=user.pk).update(is_superuser=True)
@@ -93,7 +93,7 @@ def test_what_is_kept_is_that_of_today(as_user, db, monkeypatch):
     product = RecognitionFactory(
         verified=True, issued_on=today - day, expires_on=today, stars=4
     ).product
-    client = as_user(staff(product.exhibitor.home_agency, role=Role.ORGANISER))
+    client = as_user(staff(product.producer.home_agency, role=Role.ORGANISER))
 
     def shown():
         return [
@@ -110,7 +110,7 @@ def test_what_is_kept_is_that_of_today(as_user, db, monkeypatch):
 def test_post_that_begins_tomorrow_shows_nothing_today(as_user, db, monkeypatch):
     product, day = ProductFactory(), timedelta(days=1)
     user = MembershipFactory(
-        agency=product.exhibitor.home_agency, role=Role.ORGANISER, since=timezone.localdate() + day
+        agency=product.producer.home_agency, role=Role.ORGANISER, since=timezone.localdate() + day
     ).user
     totals = [as_user(user).get(reverse("product_list")).context["total"]]
     moment = timezone.now() + day

@@ -2,7 +2,7 @@ import pytest
 from django.urls import reverse
 
 from events.models import Delegation
-from exhibitors.models import Exhibitor
+from producers.models import Producer
 from tests.factories.accounts import AgencyFactory, UserFactory, staff
 from tests.factories.events import DelegationFactory
 from tests.factories.exhibitors import ParticipationFactory
@@ -29,5 +29,5 @@ def test_delegation_that_the_administration_hands_to_another_agency_takes_the_si
     url = reverse("admin:events_event_change", args=[delegation.event_id])
     assert admin.post(url, form).status_code == 302
     assert Delegation.objects.get().agency == other
-    assert row.exhibitor in Exhibitor.objects.visible_to(staff(other))
-    assert row.exhibitor not in Exhibitor.objects.visible_to(staff(before))
+    assert row.producer in Producer.objects.visible_to(staff(other))
+    assert row.producer not in Producer.objects.visible_to(staff(before))

@@ -5,10 +5,8 @@ from django.utils import timezone
 from exhibitors import actions
 from exhibitors.models import Participation
 from tests.factories.accounts import UserFactory
-from tests.factories.exhibitors import (
-    ParticipationFactory,
-    ProductFactory,
-)
+from tests.factories.exhibitors import ParticipationFactory
+from tests.factories.producers import ProductFactory
 
 
 def now():
@@ -17,9 +15,9 @@ def now():
 
 def draft(event, products=1):
     product = ProductFactory()
-    others = [ProductFactory(exhibitor=product.exhibitor) for _ in range(products - 1)]
+    others = [ProductFactory(producer=product.producer) for _ in range(products - 1)]
     return actions.apply_for_event(
-        event, exhibitor=product.exhibitor, products=[product, *others], by=UserFactory(), at=now()
+        event, producer=product.producer, products=[product, *others], by=UserFactory(), at=now()
     )
 
 

@@ -1,30 +1,14 @@
-import pytest
-from django.conf import settings
-
-from events.models import PLACEHOLDERS, LetterTemplate, Occasion, check_placeholders
-from exhibitors.documents import letter_text, template_for
+from events.models import LetterTemplate
+from exhibitors.documents import letter_text, preview_letter
 from tests.factories.accounts import UserFactory
 from tests.factories.events import EventFactory
 from tests.factories.exhibitors import ParticipationFactory
-
-LANGUAGES = [code for code, _name in settings.LANGUAGES]
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("occasion", Occasion.values)
-def test_house_has_words_for_every_occasion_and_language(occasion, language, db):
-    subject, body = template_for(EventFactory(), occasion=occasion, language=language)
-    for text in (subject, body):
-        check_placeholders(text, language=language)
-    link = next(name for name, key in PLACEHOLDERS[language].items() if key == "link")
-    assert subject
-    assert (f"{{{link}}}" in body) == (occasion != Occasion.DECLINED)
 
 
 def test_letter_names_the_producer_the_fair_and_the_reason(db, settings):
     settings.SITE_URL = "https://phiencho.example"
     p = ParticipationFactory(
-        status="declined", decision_note="Hết chỗ khu thực phẩm.", exhibitor__name="HTX Vải"
+        status="declined", decision_note="Hết chỗ khu thực phẩm.", producer__name="HTX Vải"
     )
     subject, body = letter_text(
         p, occasion="declined", language="vi", reader=UserFactory(full_name="Vi Thị Vải")
@@ -41,7 +25,7 @@ def test_letter_names_the_producer_the_fair_and_the_reason(db, settings):
 
 
 def test_events_own_words_come_first_and_braces_in_data_stay(db):
-    p = ParticipationFactory(exhibitor__name="HTX {sự kiện}")
+    p = ParticipationFactory(producer__name="HTX {sự kiện}")
     LetterTemplate.objects.create(
         event=p.event,
         occasion="submitted",
@@ -53,3 +37,15 @@ def test_events_own_words_come_first_and_braces_in_data_stay(db):
         "Chào HTX {sự kiện}",
         "HTX {sự kiện}",
     )
+
+
+def test_words_are_tried_out_on_the_newest_application_of_the_event(db):
+    older = ParticipationFactory(status="submitted", producer__name="HTX Cũ")
+    event = older.event
+    words = ("Gửi {chủ thể}", "{sự kiện}")
+    assert preview_letter(event, "vi", words) == ("Gửi HTX Cũ", event.name)
+    ParticipationFactory(status="submitted", producer__name="HTX Mới", event=event)
+    ParticipationFactory(status="draft", producer__name="HTX Nháp", event=event)
+    ParticipationFactory(status="submitted", producer__name="HTX Khác")
+    assert preview_letter(event, "vi", words) == ("Gửi HTX Mới", event.name)
+    assert preview_letter(EventFactory(), "vi", words) is None

@@ -6,10 +6,11 @@ from core.models import Job
 from events.actions import change_event
 from exhibitors.actions.place import ring_offer
 from exhibitors.actions.reminder import ring_draft
-from exhibitors.models import Exhibitor
+from producers.models import Producer
 from tests.factories.accounts import AgencyFactory, staff
 from tests.factories.events import EventFactory
-from tests.factories.exhibitors import ExhibitFactory, ParticipationFactory, RecognitionFactory
+from tests.factories.exhibitors import ExhibitFactory, ParticipationFactory
+from tests.factories.producers import RecognitionFactory
 
 
 def test_earlier_deadline_of_the_event_moves_the_lapse_of_its_offers(db):
@@ -43,7 +44,7 @@ def test_other_first_day_and_other_host_are_counted_anew(db):
     event = EventFactory(opens_on=today + timedelta(days=9))
     row = ParticipationFactory(event=event, status="submitted")
     product = RecognitionFactory(
-        product__exhibitor=row.exhibitor,
+        product__producer=row.producer,
         verified=True,
         stars=5,
         expires_on=today + timedelta(days=20),
@@ -54,8 +55,8 @@ def test_other_first_day_and_other_host_are_counted_anew(db):
     change_event(event, fields=["opens_on", "closes_on", "host"], at=now)
     row.refresh_from_db()
     assert (row.event_opens_on, row.best_stars) == (event.opens_on, None)
-    assert row.exhibitor in Exhibitor.objects.visible_to(staff(event.host))
-    assert row.exhibitor not in Exhibitor.objects.visible_to(staff(before))
+    assert row.producer in Producer.objects.visible_to(staff(event.host))
+    assert row.producer not in Producer.objects.visible_to(staff(before))
     event.opens_on = today + timedelta(days=9)
     change_event(event, fields=["opens_on"], at=now)
     row.refresh_from_db()

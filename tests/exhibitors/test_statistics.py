@@ -13,12 +13,11 @@ from tests.factories.events import CriterionFactory, DelegationFactory, EventFac
 from tests.factories.exhibitors import (
     ExhibitFactory,
     ParticipationFactory,
-    ProductFactory,
-    ProductSetFactory,
-    RecognitionFactory,
     ReviewFactory,
     ScoreFactory,
 )
+from tests.factories.office import ProductSetFactory
+from tests.factories.producers import ProductFactory, RecognitionFactory
 
 OPENS = date(2026, 12, 10)
 
@@ -99,11 +98,11 @@ def test_newcomer_and_reliable_look_at_earlier_fairs_only(event):
     veteran = applicant(event)
     for status in ("attended", "absent"):
         ParticipationFactory(
-            exhibitor=veteran.exhibitor, event__opens_on=OPENS - timedelta(days=300), status=status
+            producer=veteran.producer, event__opens_on=OPENS - timedelta(days=300), status=status
         )
     newcomer = applicant(event)
     ParticipationFactory(
-        exhibitor=newcomer.exhibitor, event__opens_on=OPENS + timedelta(days=30), status="absent"
+        producer=newcomer.producer, event__opens_on=OPENS + timedelta(days=30), status="absent"
     )
     for source in (Criterion.Source.NEWCOMER, Criterion.Source.RELIABLE):
         CriterionFactory(event=event, source=source)
@@ -119,7 +118,7 @@ def test_mountain_area_is_the_last_list_in_force(event):
     area = Area.objects.create(code=MOUNTAIN, name="Miền núi")
     AreaMember.objects.create(
         area=area,
-        unit=listed.exhibitor.commune,
+        unit=listed.producer.commune,
         valid_from=date(2020, 1, 1),
         valid_to=date(2025, 7, 1),
     )
@@ -151,7 +150,7 @@ def test_places_are_those_of_event_zone_delegation_unit_and_group(event):
     zone = event.zones.create(name="Khu A", places=2)
     exhibit = ExhibitFactory(participation=applicant(event, zone=zone, delegation=delegation))
     participation = exhibit.participation
-    QuotaFactory(event=event, unit=participation.exhibitor.commune, places=4)
+    QuotaFactory(event=event, unit=participation.producer.commune, places=4)
     QuotaFactory(event=event, product_group=exhibit.product.product_set.group, places=5)
     QuotaFactory(event=event, product_group="Thảo dược", places=6)
     assert sorted(limit.places for limit in places_for(event, participation).of(participation)) == [
@@ -167,7 +166,7 @@ def test_who_shows_products_of_two_groups_takes_a_place_in_both(event):
     participation = applicant(event)
     for number, group in ((1, "Thực phẩm"), (2, "Thảo dược")):
         product = ProductFactory(
-            exhibitor=participation.exhibitor,
+            producer=participation.producer,
             product_set=ProductSetFactory(number=number, group=group),
         )
         ExhibitFactory(participation=participation, product=product)

@@ -7,7 +7,8 @@ from core.jobs import enqueue, run_job
 from core.models import Job
 from office.models import Letter
 from tests.factories.events import EventFactory
-from tests.factories.exhibitors import ExhibitFactory, ParticipationFactory, RepresentativeFactory
+from tests.factories.exhibitors import ExhibitFactory, ParticipationFactory
+from tests.factories.producers import RepresentativeFactory
 
 
 def accepted(**deadline):
@@ -17,7 +18,7 @@ def accepted(**deadline):
         **deadline,
     )
     participation = ParticipationFactory(event=event, status="accepted")
-    RepresentativeFactory(exhibitor=participation.exhibitor)
+    RepresentativeFactory(producer=participation.producer)
     ExhibitFactory(participation=participation)
     return participation
 
@@ -35,7 +36,7 @@ def draft(**event):
         event=EventFactory(**event), status="draft", submitted_at=None
     )
     user = RepresentativeFactory(
-        exhibitor=participation.exhibitor,
+        producer=participation.producer,
         user__email=None,
         user__phone=f"+8491234{participation.pk:04d}",
     ).user

@@ -9,23 +9,16 @@ from django.utils import timezone
 from accounts.models import Role
 from core.transitions import InvalidTransition, Refusal
 from exhibitors import actions
-from exhibitors.documents import letter_text
 from exhibitors.models import Participation
-from places.forms import address
 from tests.factories.accounts import AgencyFactory, UserFactory, staff
 from tests.factories.events import (
     DelegationFactory,
     EventFactory,
 )
-from tests.factories.exhibitors import (
-    ExhibitFactory,
-    ExhibitorFactory,
-    ParticipationFactory,
-    RecognitionFactory,
+from tests.factories.exhibitors import ExhibitFactory, ParticipationFactory
+from tests.factories.producers import (
     RepresentativeFactory,
-    TakeOverFactory,
 )
-from tests.factories.places import CommuneFactory
 from tests.world import make_world
 
 Status = Participation.Status
@@ -106,7 +99,7 @@ def test_every_state_and_verb_moves_as_declared_or_is_refused(as_user, db, statu
         "withdraw_participation",
     )
     user = (
-        RepresentativeFactory(exhibitor=shown.exhibitor).user
+        RepresentativeFactory(producer=shown.producer).user
         if is_producers
         else staff(shown.event.host)
     )
@@ -165,7 +158,7 @@ def test_producer_never_reads_what_is_proposed(as_user, db):
     actions.propose_decision(
         p, decision="declined", by=staff(p.event.host), reason="Bí mật của ban tổ chức"
     )
-    client = as_user(RepresentativeFactory(exhibitor=p.exhibitor).user)
+    client = as_user(RepresentativeFactory(producer=p.producer).user)
     for url in (
         p.get_absolute_url(),
         reverse("participation_list"),
@@ -202,78 +195,6 @@ def test_zone_that_is_full_is_told(as_user, db):
         actions.assign_zone(p, zone=zone)
 
 
-def test_words_of_a_letter_are_tried_out_saved_and_reset(as_user, db):
-    p = ParticipationFactory(status="submitted", exhibitor__name="HTX Vải")
-    client = as_user(staff(p.event.host))
-    url = reverse("change_letter_template", args=[p.event_id, "accepted", "vi"])
-    words = {"subject": "Mời {chủ thể}", "body": "Kính mời {chủ thể} đến {sự kiện}."}
-    page = client.post(url, {**words, "try": "1"}).content.decode()
-    assert ("Mời HTX Vải" in page, p.event.letter_templates.count()) == (True, 0)
-    client.post(url, words)
-    assert letter_text(p, occasion="accepted", language="vi") == (
-        "Mời HTX Vải",
-        f"Kính mời HTX Vải đến {p.event.name}.",
-    )
-    client.post(reverse("reset_letter_template", args=[p.event_id, "accepted", "vi"]))
-    assert letter_text(p, occasion="accepted", language="vi")[0] == f"Mời tham gia: {p.event.name}"
-
-
-@pytest.mark.parametrize(
-    "body", ["Kính gửi {tên}", "Kính gửi {", "{chủ thể!r}", "{chủ thể.pk}", "{0}", "{}"]
-)
-def test_placeholder_that_no_letter_can_fill_is_told_and_nothing_is_lost(as_user, db, body):
-    event = EventFactory()
-    url = reverse("change_letter_template", args=[event.pk, "accepted", "vi"])
-    response = as_user(staff(event.host)).post(url, {"subject": "Mời", "body": body})
-    assert (response.status_code, body in response.content.decode()) == (422, True)
-    assert not event.letter_templates.exists()
-
-
-def test_unknown_occasion_or_language_is_not_found(as_user, db):
-    event = EventFactory()
-    client = as_user(staff(event.host))
-    for words in (("rubbish", "vi"), ("accepted", "xx")):
-        assert (
-            client.get(reverse("change_letter_template", args=[event.pk, *words])).status_code
-            == 404
-        )
-
-
-def test_nobody_verifies_what_they_act_for(as_user, db):
-    recognition = RecognitionFactory()
-    exhibitor = recognition.product.exhibitor
-    user = staff(exhibitor.home_agency)
-    RepresentativeFactory(exhibitor=exhibitor, user=user)
-    assert (
-        as_user(user).post(reverse("verify_recognition", args=[recognition.pk])).status_code == 403
-    )
-    other = AgencyFactory()
-    other.memberships.create(user=user, role=Role.ORGANISER, since="2020-01-01")
-    page = {"name": exhibitor.name, "kind": "cooperative", "home_agency": other.pk}
-    page["commune"] = address(exhibitor.commune)
-    assert (
-        as_user(user).post(reverse("exhibitor_update", args=[exhibitor.pk]), page).status_code
-        == 302
-    )
-    exhibitor.refresh_from_db()
-    assert exhibitor.home_agency != other
-
-
-@pytest.mark.parametrize("typed", ["024190001234", "0241", "234"])
-def test_household_is_not_found_by_its_personal_id(as_user, db, typed):
-    exhibitor = ExhibitorFactory(tax_code="024190001234", name="Hộ ông A")
-    client = as_user(staff(exhibitor.home_agency))
-    assert "Hộ ông A" in client.get(reverse("exhibitor_list"), {"q": "ho ong"}).content.decode()
-    for name in (
-        "exhibitor_list",
-        "product_list",
-        "participation_list",
-        "claim_list",
-        "certificate_list",
-    ):
-        assert "Hộ ông A" not in client.get(reverse(name), {"q": typed}).content.decode()
-
-
 def test_inspector_of_the_host_publishes_nothing_of_the_host(as_user, db):
     p = ParticipationFactory(status="submitted")
     actions.propose_decision(p, decision="waitlisted", by=staff(p.event.host))
@@ -294,29 +215,13 @@ def test_who_acts_for_the_producer_reads_no_proposal_though_a_desk_is_theirs(as_
         p, decision="declined", by=staff(p.event.host), reason="Bí mật của ban tổ chức"
     )
     user = staff(DelegationFactory(event=p.event).agency, Role.INSPECTOR)
-    RepresentativeFactory(exhibitor=p.exhibitor, user=user)
+    RepresentativeFactory(producer=p.producer, user=user)
     assert "Bí mật" not in as_user(user).get(p.get_absolute_url()).content.decode()
 
 
 def test_draft_that_was_withdrawn_stays_the_producers_own(as_user, db):
     p = ParticipationFactory(status="withdrawn", submitted_at=None)
     assert as_user(staff(p.event.host)).get(p.get_absolute_url()).status_code == 404
-
-
-def test_officer_registers_producers_of_the_desks_communes(as_user, db):
-    CommuneFactory(name="Tân Sơn")
-    here, agency = CommuneFactory(name="Biên Sơn"), AgencyFactory()
-    client = as_user(staff(agency, Role.OFFICER, communes=[here]))
-    form = {"name": "HTX Mới", "kind": "cooperative", "home_agency": agency.pk}
-    refused = client.post(reverse("exhibitor_create"), {**form, "commune": "Tân Sơn"})
-    elsewhere = client.post(
-        reverse("exhibitor_create"),
-        {**form, "commune": "Biên Sơn", "home_agency": AgencyFactory().pk},
-    )
-    assert (refused.status_code, elsewhere.status_code) == (422, 422)
-    assert (
-        client.post(reverse("exhibitor_create"), {**form, "commune": "Biên Sơn"}).status_code == 302
-    )
 
 
 def test_reason_of_invisible_characters_is_none(as_user, db):
@@ -342,26 +247,16 @@ def test_list_pages_have_fifty_rows_whatever_is_asked(as_user, db):
 
 def test_private_pages_are_kept_by_nobody(as_user, db):
     user = staff(AgencyFactory())
-    assert as_user(user).get(reverse("exhibitor_list"))["Cache-Control"] == "private, no-store"
+    assert as_user(user).get(reverse("producer_list"))["Cache-Control"] == "private, no-store"
 
 
 def test_who_has_applied_is_led_to_the_application(as_user, db):
     p = ParticipationFactory(status="submitted")
-    client = as_user(RepresentativeFactory(exhibitor=p.exhibitor).user)
+    client = as_user(RepresentativeFactory(producer=p.producer).user)
     url = reverse("apply_for_event", args=[p.event_id])
     assert client.get(url)["Location"] == p.get_absolute_url()
     type(p).objects.update(status="withdrawn")
     assert client.get(url).status_code == 200
-
-
-@pytest.mark.parametrize(
-    ("role", "waits"), [("home", True), ("officer", True), ("admin", True), ("finance", False)]
-)
-def test_list_of_producers_says_that_requests_wait(as_user, db, role, waits):
-    world = make_world()
-    TakeOverFactory(exhibitor=world.participation.exhibitor)
-    page = as_user(world.people[role]).get(reverse("exhibitor_list"))
-    assert bool(page.context["waiting"]) == waits
 
 
 def test_nobody_reads_what_is_proposed_for_their_own_producer(as_user, db):
@@ -380,5 +275,5 @@ def test_nobody_reads_what_is_proposed_for_their_own_producer(as_user, db):
         return as_user(admin).get(reverse("participation_list"), listed).getvalue().decode()
 
     assert words in sheet()
-    RepresentativeFactory(user=admin, exhibitor=row.exhibitor)
+    RepresentativeFactory(user=admin, producer=row.producer)
     assert words not in sheet()

@@ -262,5 +262,5 @@ def invoice(number="0000012", total=12_000_000):
 def again(participation) -> Participation:
     """The same producer at another event of the same host."""
     return ParticipationFactory(
-        status="attended", exhibitor=participation.exhibitor, event__host=participation.event.host
+        status="attended", producer=participation.producer, event__host=participation.event.host
     )

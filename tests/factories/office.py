@@ -1,7 +1,9 @@
+from datetime import date
+
 import factory
 from django.utils import timezone
 
-from office.models import Letter, Paper, Upload
+from office.models import Letter, Paper, ProductSet, Upload
 from tests.factories.accounts import AgencyFactory
 
 
@@ -44,3 +46,15 @@ class PaperFactory(factory.django.DjangoModelFactory):
     about = "event:0"
     title = "Biên bản"
     created_at = factory.LazyFunction(timezone.now)
+
+
+class ProductSetFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ProductSet
+        django_get_or_create = ("number", "valid_from")
+
+    number = 1
+    sector = "Thực phẩm"
+    group = "Thực phẩm tươi sống"
+    name = "Rau, củ, quả"
+    valid_from = date(2026, 5, 22)

@@ -23,7 +23,7 @@ def desk(db):
     desk = Desk()
     event = ParticipationFactory(status="attended", event__host=desk.agency).event
     come = [
-        ParticipationFactory(event=event, status="attended", exhibitor__name=f"HTX Đồng Kỳ {n}")
+        ParticipationFactory(event=event, status="attended", producer__name=f"HTX Đồng Kỳ {n}")
         for n in range(3)
     ]
     desk.approved(4 * M, participation=come[0])

@@ -2,12 +2,13 @@ import pytest
 from django.utils import timezone
 
 from core.transitions import Refusal
-from exhibitors.actions import merge_exhibitors
 from funding.models import RuleUse
 from funding.statistics import faults
+from producers.actions import merge_producers
 from tests.factories.accounts import UserFactory
-from tests.factories.exhibitors import ExhibitorFactory, ParticipationFactory
+from tests.factories.exhibitors import ParticipationFactory
 from tests.factories.funding import Desk, RuleFactory, RuleItemFactory
+from tests.factories.producers import ProducerFactory
 
 M = 1_000_000
 
@@ -22,19 +23,19 @@ def twins(db):
         programmes=[desk.programme], caps={"producer_year": 10 * M}, max_times_per_year=3
     )
     item = RuleItemFactory(rule=rule, cost_item=desk.cost_item)
-    one = ExhibitorFactory(home_agency=desk.agency)
-    return desk, item, one, ExhibitorFactory(home_agency=desk.agency)
+    one = ProducerFactory(home_agency=desk.agency)
+    return desk, item, one, ProducerFactory(home_agency=desk.agency)
 
 
 def support(desk, item, producer, amount):
     participation = ParticipationFactory(
-        status="attended", exhibitor=producer, event__host=desk.agency
+        status="attended", producer=producer, event__host=desk.agency
     )
     return desk.approved(amount, item=item, participation=participation)
 
 
 def merge(kept, merged):
-    merge_exhibitors(kept, merged=merged, reason="Trùng.", by=UserFactory(), at=timezone.now())
+    merge_producers(kept, merged=merged, reason="Trùng.", by=UserFactory(), at=timezone.now())
 
 
 def test_merged_producers_share_what_they_used(twins):
@@ -47,7 +48,7 @@ def test_merged_producers_share_what_they_used(twins):
         "times": 2,
     }
     assert faults() == []
-    participation = ParticipationFactory(status="attended", exhibitor=kept, event__host=desk.agency)
+    participation = ParticipationFactory(status="attended", producer=kept, event__host=desk.agency)
     assert desk.draft(5 * M, item=item, participation=participation).lines.get().amount_vnd == 1 * M
 
 

@@ -4,9 +4,10 @@ from accounts.models import Role
 from office.rules import PAPER_READERS, PAPER_WRITERS, READERS
 from tests.factories.accounts import AgencyFactory, UserFactory, staff
 from tests.factories.events import DelegationFactory
-from tests.factories.exhibitors import ParticipationFactory, RepresentativeFactory
+from tests.factories.exhibitors import ParticipationFactory
 from tests.factories.funding import ClaimFactory
 from tests.factories.office import PaperFactory
+from tests.factories.producers import RepresentativeFactory
 from tests.world import make_world
 
 
@@ -56,7 +57,7 @@ def test_money_of_a_delegation_is_its_senders_too(db, permission, role):
 def test_nobody_decides_on_money_for_their_own_producer(db, permission):
     claim = ClaimFactory()
     mine, other = (staff(claim.agency, Role.FINANCE) for _n in range(2))
-    RepresentativeFactory(user=mine, exhibitor=claim.participation.exhibitor)
+    RepresentativeFactory(user=mine, producer=claim.participation.producer)
     assert [user.has_perm(f"funding.{permission}", claim) for user in (mine, other)] == [
         False,
         True,

@@ -33,7 +33,7 @@ def test_booth_is_given_and_the_products_stand_there(participation):
 def test_taken_booth_is_refused_by_the_holders_name(participation):
     share = share_of(participation)
     give(participation, share)
-    with pytest.raises(BoothTaken, match=participation.exhibitor.name):
+    with pytest.raises(BoothTaken, match=participation.producer.name):
         give(ParticipationFactory(event=participation.event, status="accepted"), share)
     assert Allocation.objects.count() == 1
 

@@ -16,8 +16,9 @@ from exhibitors.models import Participation
 from funding import actions
 from funding.models import BudgetLine, Claim, ClaimLine, LedgerEntry, Payment, Period
 from funding.statistics import faults
-from tests.factories.exhibitors import ExhibitorFactory, ParticipationFactory
+from tests.factories.exhibitors import ParticipationFactory
 from tests.factories.funding import Desk, RuleFactory, RuleItemFactory
+from tests.factories.producers import ProducerFactory
 
 AMOUNTS = st.integers(min_value=1, max_value=40_000_000)
 PICK = st.integers(min_value=0, max_value=999)
@@ -47,7 +48,7 @@ class MoneyMachine(RuleBasedStateMachine):
             RuleItemFactory(rule=shared, cost_item=self.desk.cost_item, rate_pct=80),
         ]
         self.books = [self.desk.budget_line, self.desk.allot(50_000_000, source="central")]
-        self.producers = [ExhibitorFactory() for _n in range(3)]
+        self.producers = [ProducerFactory() for _n in range(3)]
         self.events = [ParticipationFactory(event__host=self.desk.agency).event for _n in range(4)]
         self.ceilings = {
             book.pk: vnd for book, vnd in zip(self.books, (100_000_000, 50_000_000), strict=True)
@@ -92,9 +93,9 @@ class MoneyMachine(RuleBasedStateMachine):
     @rule(amounts=st.lists(AMOUNTS, min_size=1, max_size=3), pick=PICK)
     def claim(self, amounts, pick):
         event, producer = self.events[pick % 4], self.producers[pick // 4 % 3]
-        standing = Participation.objects.filter(event=event, exhibitor=producer).first()
+        standing = Participation.objects.filter(event=event, producer=producer).first()
         participation = standing or ParticipationFactory(
-            event=event, exhibitor=producer, status="attended"
+            event=event, producer=producer, status="attended"
         )
         item, book = self.items[pick // 12 % 2], self.books[pick // 24 % 2]
         self.act(

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from docx import Document as WordDocument
 
-from core import word
+from core.sheets import word
 from office.documents import PAPER_KINDS, fill_word, official_date, official_days
 
 

@@ -3,8 +3,9 @@ from django.contrib.auth.models import AnonymousUser
 
 from office.rules import may_read, subject_of
 from tests.factories.accounts import staff
-from tests.factories.exhibitors import ParticipationFactory, RepresentativeFactory
+from tests.factories.exhibitors import ParticipationFactory
 from tests.factories.office import PaperFactory
+from tests.factories.producers import RepresentativeFactory
 from tests.world import make_world
 
 
@@ -32,7 +33,7 @@ def sent_paper(db):
     return (
         paper,
         staff(host),
-        RepresentativeFactory(exhibitor=participation.exhibitor, user=staff(host)).user,
+        RepresentativeFactory(producer=participation.producer, user=staff(host)).user,
     )
 
 

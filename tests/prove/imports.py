@@ -20,9 +20,10 @@ def run(place: Place) -> int:
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     from core.models import Job
-    from core.reader import MEMORY
-    from core.sheets import write_xlsx
-    from exhibitors.models import Exhibitor, Import, Product
+    from core.sheets.reader import MEMORY
+    from core.sheets.writer import write_xlsx
+    from imports.models import Import
+    from producers.models import Producer, Product
     from tests.prove.race import client_of
 
     agency, user = furnish()
@@ -34,7 +35,7 @@ def run(place: Place) -> int:
     for number in range(files):
         content = spoil(good, dice, number)
         control += number < CONTROL and breaks_a_reader(content)
-        before = Exhibitor.objects.count() + Product.objects.count()
+        before = Producer.objects.count() + Product.objects.count()
         began = time.monotonic()
         file = SimpleUploadedFile(f"tep-{number}.xlsx", content)
         answer = client.post(
@@ -57,7 +58,7 @@ def run(place: Place) -> int:
             change["what"] == "new" and change["noun"] in ("chủ thể", "sản phẩm")
             for change in changes
         )
-        partial += Exhibitor.objects.count() + Product.objects.count() - before != wanted
+        partial += Producer.objects.count() + Product.objects.count() - before != wanted
         taken += is_taken
     errors += Job.objects.filter(state="failed").count()
     bad = errors + partial + slow
@@ -90,7 +91,7 @@ def worked() -> bool:
 def furnish():
     from office.actions import load_legal_parameters
     from tests.factories.accounts import AgencyFactory, staff
-    from tests.factories.exhibitors import ProductSetFactory
+    from tests.factories.office import ProductSetFactory
     from tests.factories.places import CommuneFactory, ProvinceFactory
 
     load_legal_parameters()
@@ -177,7 +178,7 @@ def garble_part(good, dice):
 
 
 def hostile_cells(_good, dice):
-    from core.sheets import write_xlsx
+    from core.sheets.writer import write_xlsx
 
     words = [
         "=cmd|' /C calc'!A0",

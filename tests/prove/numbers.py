@@ -54,7 +54,7 @@ def furnish(number: int):
                 desk.draft(
                     chance.randrange(M, 9 * M),
                     participation=ParticipationFactory(
-                        event=events[n % 40], status="attended", exhibitor__commune=commune
+                        event=events[n % 40], status="attended", producer__commune=commune
                     ),
                 )
                 for n in range(start, start + AT_ONCE)

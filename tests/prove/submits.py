@@ -26,11 +26,11 @@ def furnish():
     from django.db import transaction
 
     from tests.factories.events import EventFactory
-    from tests.factories.exhibitors import ProductFactory, RepresentativeFactory
+    from tests.factories.producers import ProductFactory, RepresentativeFactory
 
     with transaction.atomic():
         event, product = EventFactory(), ProductFactory()
-        user = RepresentativeFactory(exhibitor=product.exhibitor).user
+        user = RepresentativeFactory(producer=product.producer).user
     return event, product, user
 
 
@@ -40,7 +40,7 @@ def identical(threads: int, *, name: str) -> int:
     def send():
         event, product, user = furnish()
         client = client_of(user)
-        url = f"/events/{event.pk}/apply?exhibitor={product.exhibitor_id}"
+        url = f"/events/{event.pk}/apply?producer={product.producer_id}"
         form = {"products": [product.pk], "booths_wanted": 1, "submit": "1"}
         answers = at_once(
             lambda _n: client.post(url, form).status_code, range(IDENTICAL), threads=threads
@@ -93,11 +93,8 @@ def race_the_close(threads: int, *, patience: float = 0.15) -> tuple[int, int, i
     from events.models import Event
     from exhibitors.actions import application
     from tests.factories.events import EventFactory
-    from tests.factories.exhibitors import (
-        ExhibitFactory,
-        ParticipationFactory,
-        RepresentativeFactory,
-    )
+    from tests.factories.exhibitors import ExhibitFactory, ParticipationFactory
+    from tests.factories.producers import RepresentativeFactory
 
     with transaction.atomic():
         event = EventFactory()
@@ -105,7 +102,7 @@ def race_the_close(threads: int, *, patience: float = 0.15) -> tuple[int, int, i
             ExhibitFactory(participation=ParticipationFactory(event=event)).participation
             for _ in range(RACERS)
         ]
-        people = {p.pk: RepresentativeFactory(exhibitor=p.exhibitor).user for p in drafts}
+        people = {p.pk: RepresentativeFactory(producer=p.producer).user for p in drafts}
     browsers = {pk: client_of(user) for pk, user in people.items()}
 
     started, closed = Signal(), Signal()

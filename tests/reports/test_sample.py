@@ -10,9 +10,10 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import transaction
 
-from exhibitors.models import Participation, Product
+from exhibitors.models import Participation
 from funding.models import Claim, ClaimLine, Payment
 from funding.statistics import faults
+from producers.models import Product
 from reports.statistics import (
     at_places,
     count,
@@ -200,9 +201,9 @@ LOOKED_AT = {
     "events.Question": ("event__name", "text", "kind", "need"),
     "events.Criterion": ("event__name", "name", "source", "weight"),
     "events.Quota": ("event__name", "kind", "places"),
-    "exhibitors.Exhibitor": ("home_agency__name", "kind", "name", "product_count", "tax_code"),
-    "exhibitors.Product": (
-        "exhibitor__name",
+    "producers.Producer": ("home_agency__name", "kind", "name", "product_count", "tax_code"),
+    "producers.Product": (
+        "producer__name",
         "name",
         "product_set__number",
         "recognitions__stars",

@@ -18,7 +18,7 @@ TODAY = date(2026, 11, 24)
 
 def test_two_booths_are_one_turn_and_the_next_fair_is_one_more(db):
     first = ExhibitFactory(participation__status="attended")
-    second = ParticipationFactory(exhibitor=first.participation.exhibitor, status="attended")
+    second = ParticipationFactory(producer=first.participation.producer, status="attended")
     ExhibitFactory(participation=second, product=first.product)
     ParticipationFactory(status="absent")
     total = count(

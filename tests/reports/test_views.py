@@ -12,13 +12,9 @@ from core.facts import recount
 from exhibitors.models import Participation
 from tests.factories.accounts import AgencyFactory, staff
 from tests.factories.events import EventFactory
-from tests.factories.exhibitors import (
-    ExhibitFactory,
-    ParticipationFactory,
-    ProductFactory,
-    RecognitionFactory,
-)
+from tests.factories.exhibitors import ExhibitFactory, ParticipationFactory
 from tests.factories.funding import ClaimFactory, ClaimLineFactory, ProgrammeFactory
+from tests.factories.producers import ProductFactory, RecognitionFactory
 from tests.world import make_world
 
 FACT = re.compile(r"<b[^>]*>([^<]*)</b>\s*<span>([^<]*)</span>")
@@ -50,7 +46,7 @@ def desk(db):
     second = ParticipationFactory(event=world.event, status="attended")
     third = ParticipationFactory(event=world.event, status="attended")
     again = ParticipationFactory(
-        event=world.past_event, exhibitor=second.exhibitor, status="attended"
+        event=world.past_event, producer=second.producer, status="attended"
     )
     for p, n in ((second, 2), (third, 1)):
         for _ in range(n):
@@ -138,8 +134,8 @@ def registered(db):
     """Four and three stars of two producers seen by one agency."""
     agency = AgencyFactory()
     for stars in (4, 3, 3):
-        RecognitionFactory(product__exhibitor__home_agency=agency, stars=stars, verified=True)
-    RecognitionFactory(product=ProductFactory(exhibitor__home_agency=agency), stars=5)
+        RecognitionFactory(product__producer__home_agency=agency, stars=stars, verified=True)
+    RecognitionFactory(product=ProductFactory(producer__home_agency=agency), stars=5)
     return agency
 
 

@@ -1,8 +1,7 @@
 from django.core.management.base import BaseCommand
 
-from exhibitors.actions import load_product_sets
 from funding.actions import load_cost_items, load_rules
-from office.actions import load_legal_parameters
+from office.actions import load_legal_parameters, load_product_sets
 from places.actions import load_places
 
 

@@ -9,13 +9,9 @@ from exhibitors.models import Participation
 from tests.exhibitors.applying import draft, now, reload
 from tests.factories.accounts import UserFactory
 from tests.factories.events import EventFactory
-from tests.factories.exhibitors import (
-    ExhibitFactory,
-    ExhibitorFactory,
-    ParticipationFactory,
-    ProductFactory,
-)
+from tests.factories.exhibitors import ExhibitFactory, ParticipationFactory
 from tests.factories.logistics import AllocationFactory
+from tests.factories.producers import ProducerFactory, ProductFactory
 
 Status = Participation.Status
 
@@ -32,9 +28,9 @@ def test_apply_keeps_a_draft_with_its_products(event):
 
 def test_second_application_is_refused_by_name(event):
     participation = draft(event)
-    with pytest.raises(Refusal, match=participation.exhibitor.name):
+    with pytest.raises(Refusal, match=participation.producer.name):
         actions.apply_for_event(
-            event, exhibitor=participation.exhibitor, products=[], by=UserFactory(), at=now()
+            event, producer=participation.producer, products=[], by=UserFactory(), at=now()
         )
 
 
@@ -42,7 +38,7 @@ def test_products_of_another_producer_are_refused(event):
     with pytest.raises(Refusal):
         actions.apply_for_event(
             event,
-            exhibitor=ExhibitorFactory(),
+            producer=ProducerFactory(),
             products=[ProductFactory()],
             by=UserFactory(),
             at=now(),
@@ -84,7 +80,7 @@ def test_returned_application_is_changed_and_handed_in_after_the_close(event):
     actions.return_participation(participation, reason="Thiếu ảnh.", by=by, at=now())
     event.apply_until = now()
     event.save()
-    more = ProductFactory(exhibitor=participation.exhibitor)
+    more = ProductFactory(producer=participation.producer)
     actions.change_application(
         participation,
         products=[more],
@@ -130,7 +126,7 @@ def test_withdrawal_gives_the_booth_back_and_lets_one_apply_again(db):
         False,
     )
     actions.apply_for_event(
-        event, exhibitor=participation.exhibitor, products=[], by=UserFactory(), at=now()
+        event, producer=participation.producer, products=[], by=UserFactory(), at=now()
     )
 
 
@@ -151,7 +147,7 @@ def test_exhibits_follow_the_chosen_products(event):
 
 CANCELLED = {
     "apply": lambda p: actions.apply_for_event(
-        p.event, exhibitor=ExhibitorFactory(), products=[], by=UserFactory(), at=now()
+        p.event, producer=ProducerFactory(), products=[], by=UserFactory(), at=now()
     ),
     "submit": lambda p: actions.submit_participation(p, by=UserFactory()),
     "accept": lambda p: actions.accept_participation(p, by=UserFactory(), at=now()),

@@ -4,15 +4,14 @@ import pytest
 
 from core.transitions import InvalidTransition, Refusal
 from exhibitors import actions
-from exhibitors.models import Exhibitor, Participation
+from exhibitors.models import Participation
 from office.models import Letter
+from producers.models import Producer
 from tests.exhibitors.applying import draft, now, pending, publish, reload, submitted
 from tests.factories.accounts import UserFactory, staff
 from tests.factories.events import EventFactory
-from tests.factories.exhibitors import (
-    ParticipationFactory,
-    RecognitionFactory,
-)
+from tests.factories.exhibitors import ParticipationFactory
+from tests.factories.producers import RecognitionFactory
 
 
 @pytest.fixture
@@ -26,13 +25,13 @@ def test_accept_freezes_what_is_true_now(event):
         product=participation.exhibits.get().product, verified=True, stars=4, code="24-1-1-2026"
     )
     actions.submit_participation(participation, by=UserFactory())
-    name = participation.exhibitor.name
+    name = participation.producer.name
     actions.accept_participation(participation, by=UserFactory(), at=now())
-    Exhibitor.objects.update(name="Tên mới")
+    Producer.objects.update(name="Tên mới")
     reload(participation)
     exhibit = participation.exhibits.get()
     assert (participation.name_then, participation.kind_then) == (name, "cooperative")
-    assert participation.unit_then == participation.exhibitor.commune
+    assert participation.unit_then == participation.producer.commune
     assert (exhibit.stars, exhibit.recognition_code_then) == (4, "24-1-1-2026")
 
 

@@ -2,14 +2,12 @@ import pytest
 from allauth.account.models import EmailAddress
 
 from exhibitors import actions
-from exhibitors.models import Exhibitor
 from office.models import Letter
+from producers.models import Producer
 from tests.exhibitors.applying import now, publish, reload, submitted
 from tests.factories.accounts import UserFactory
 from tests.factories.events import EventFactory
-from tests.factories.exhibitors import (
-    RepresentativeFactory,
-)
+from tests.factories.producers import RepresentativeFactory
 
 
 @pytest.fixture
@@ -19,9 +17,9 @@ def event(db):
 
 def test_published_letters_wait_as_drafts_in_the_readers_language(event):
     participation = submitted(event)
-    RepresentativeFactory(exhibitor=participation.exhibitor, user__language="en")
+    RepresentativeFactory(producer=participation.producer, user__language="en")
     RepresentativeFactory(
-        exhibitor=participation.exhibitor, user__email=None, user__phone="+84912345678"
+        producer=participation.producer, user__email=None, user__phone="+84912345678"
     )
     actions.propose_decision(participation, decision="accepted", by=UserFactory())
     publish(event)
@@ -35,7 +33,7 @@ def test_published_letters_wait_as_drafts_in_the_readers_language(event):
 
 def test_producer_without_people_is_written_to_at_its_contact(event):
     participation = submitted(event)
-    Exhibitor.objects.update(email="htx@example.org")
+    Producer.objects.update(email="htx@example.org")
     assert actions.write_letters(reload(participation), occasion="returned", at=now()) == 1
     assert Letter.objects.get().recipient == "htx@example.org"
 
@@ -43,11 +41,11 @@ def test_producer_without_people_is_written_to_at_its_contact(event):
 def test_receipt_goes_to_confirmed_addresses_and_phones_only(event):
     participation = submitted(event)
     stranger, confirmed = (
-        RepresentativeFactory(exhibitor=participation.exhibitor).user for _ in range(2)
+        RepresentativeFactory(producer=participation.producer).user for _ in range(2)
     )
     EmailAddress.objects.create(user=confirmed, email=confirmed.email, verified=True, primary=True)
     phone = RepresentativeFactory(
-        exhibitor=participation.exhibitor, user__email=None, user__phone="+84912345678"
+        producer=participation.producer, user__email=None, user__phone="+84912345678"
     ).user
     actions.write_letters(participation, occasion="submitted", at=now())
     assert set(Letter.objects.values_list("reader", flat=True)) == {confirmed.pk, phone.pk}

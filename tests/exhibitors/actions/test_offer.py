@@ -9,10 +9,8 @@ from office.models import Letter
 from tests.exhibitors.applying import now, reload, submitted
 from tests.factories.accounts import UserFactory
 from tests.factories.events import EventFactory
-from tests.factories.exhibitors import (
-    ParticipationFactory,
-    RepresentativeFactory,
-)
+from tests.factories.exhibitors import ParticipationFactory
+from tests.factories.producers import RepresentativeFactory
 
 
 @pytest.fixture
@@ -32,7 +30,7 @@ def waiting_event(**fields):
     held = ParticipationFactory(event=event, status="accepted")
     queue = submitted(event, 3)
     for p in queue:
-        RepresentativeFactory(exhibitor=p.exhibitor)
+        RepresentativeFactory(producer=p.producer)
         actions.waitlist_participation(p, by=UserFactory(), at=now())
     return event, held, queue
 

@@ -4,14 +4,13 @@ import pytest
 
 from core.transitions import Refusal
 from exhibitors import actions
-from exhibitors.models import Participation, Recognition
+from exhibitors.models import Participation
+from producers.models import Recognition
 from tests.exhibitors.applying import draft, now, reload
 from tests.factories.accounts import UserFactory
 from tests.factories.events import EventFactory
-from tests.factories.exhibitors import (
-    ParticipationFactory,
-    RecognitionFactory,
-)
+from tests.factories.exhibitors import ParticipationFactory
+from tests.factories.producers import RecognitionFactory
 
 Status = Participation.Status
 

@@ -20,12 +20,11 @@ from tests.factories.events import CriterionFactory, EventFactory, QuotaFactory
 from tests.factories.exhibitors import (
     ExhibitFactory,
     ParticipationFactory,
-    ProductFactory,
-    ProductSetFactory,
-    RepresentativeFactory,
     ReviewFactory,
     ScoreFactory,
 )
+from tests.factories.office import ProductSetFactory
+from tests.factories.producers import ProductFactory, RepresentativeFactory
 
 
 def now():
@@ -46,7 +45,7 @@ def test_review_is_kept_once_per_person_and_replaced_by_the_next(db):
 
 def test_who_acted_for_a_producer_at_any_time_does_not_review_it(db):
     participation = ParticipationFactory(status="submitted")
-    former = RepresentativeFactory(exhibitor=participation.exhibitor, until=date(2021, 1, 1)).user
+    former = RepresentativeFactory(producer=participation.producer, until=date(2021, 1, 1)).user
     with pytest.raises(Refusal, match="đại diện"):
         review(participation, by=former)
     with (
@@ -74,10 +73,10 @@ def full_house(places=60, applicants=200):
     people = [UserFactory(), UserFactory()]
     for n in range(applicants):
         p = ParticipationFactory(
-            event=event, status="submitted", zone=zones[n % 2], exhibitor__email=f"c{n}@example.org"
+            event=event, status="submitted", zone=zones[n % 2], producer__email=f"c{n}@example.org"
         )
         ExhibitFactory(
-            participation=p, product=ProductFactory(exhibitor=p.exhibitor, product_set=sets[n % 3])
+            participation=p, product=ProductFactory(producer=p.producer, product_set=sets[n % 3])
         )
         for m, person in enumerate(people):
             ScoreFactory(
@@ -239,6 +238,6 @@ def test_minutes_say_by_which_criteria_the_points_were_given(db):
 def test_points_of_who_came_to_act_for_the_producer_count_no_more(db):
     score = ScoreFactory(points=9)
     participation = score.review.participation
-    RepresentativeFactory(exhibitor=participation.exhibitor, user=score.review.reviewer)
+    RepresentativeFactory(producer=participation.producer, user=score.review.reviewer)
     (row,) = standings(Participation.objects.filter(pk=participation.pk), event=participation.event)
     assert (row.reviews, row.total) == (0, 0)

@@ -5,11 +5,8 @@ import pytest
 from tests.factories.events import (
     QuestionFactory,
 )
-from tests.factories.exhibitors import (
-    ExhibitFactory,
-    ParticipationFactory,
-    RepresentativeFactory,
-)
+from tests.factories.exhibitors import ExhibitFactory, ParticipationFactory
+from tests.factories.producers import RepresentativeFactory
 
 
 @pytest.fixture
@@ -21,5 +18,5 @@ def draft(db):
         event=draft.event, text="Quà tặng", kind="choice", choices="Có\nKhông"
     )
     draft.paper = QuestionFactory(event=draft.event, text="Giấy ATTP", kind="paper")
-    draft.owner = RepresentativeFactory(exhibitor=draft.exhibitor).user
+    draft.owner = RepresentativeFactory(producer=draft.producer).user
     return draft

@@ -12,12 +12,9 @@ from tests.factories.events import (
     EventFactory,
     QuestionFactory,
 )
-from tests.factories.exhibitors import (
-    AttachmentFactory,
-    ExhibitorFactory,
-    RepresentativeFactory,
-)
+from tests.factories.exhibitors import AttachmentFactory
 from tests.factories.office import UploadFactory
+from tests.factories.producers import ProducerFactory, RepresentativeFactory
 
 
 def typed(draft, **answers):
@@ -149,8 +146,8 @@ def test_missing_answers_are_marked_at_their_fields(as_user, draft):
 
 
 def test_draft_without_products_can_be_kept(as_user, db):
-    event, exhibitor = EventFactory(), ExhibitorFactory()
-    user = RepresentativeFactory(exhibitor=exhibitor).user
+    event, producer = EventFactory(), ProducerFactory()
+    user = RepresentativeFactory(producer=producer).user
     url = reverse("apply_for_event", args=[event.pk])
     assert (
         as_user(user)
@@ -164,10 +161,10 @@ def test_draft_without_products_can_be_kept(as_user, db):
 
 def test_who_files_for_a_producer_of_the_home_agency_keeps_the_draft(as_user, db):
     event = EventFactory()
-    exhibitor = ExhibitorFactory(home_agency=event.host)
+    producer = ProducerFactory(home_agency=event.host)
     client = as_user(staff(event.host))
     response = client.post(
-        f"{reverse('apply_for_event', args=[event.pk])}?exhibitor={exhibitor.pk}",
+        f"{reverse('apply_for_event', args=[event.pk])}?producer={producer.pk}",
         {"booths_wanted": "1"},
     )
     assert client.get(response["Location"]).status_code == 200

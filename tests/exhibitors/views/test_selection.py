@@ -10,12 +10,9 @@ from tests.factories.events import (
     QuestionFactory,
     QuotaFactory,
 )
-from tests.factories.exhibitors import (
-    ParticipationFactory,
-    RepresentativeFactory,
-    ScoreFactory,
-)
+from tests.factories.exhibitors import ParticipationFactory, ScoreFactory
 from tests.factories.places import CommuneFactory
+from tests.factories.producers import RepresentativeFactory
 
 
 def test_scores_show_who_stands_where_and_which_reviews_conflict(as_user, db):
@@ -54,7 +51,7 @@ def test_review_wants_every_point_or_a_declared_conflict(as_user, db):
 def test_who_acts_for_a_producer_neither_judges_it_nor_reads_its_points(as_user, db):
     participation = ParticipationFactory(status="submitted")
     officer = staff(participation.event.host)
-    RepresentativeFactory(exhibitor=participation.exhibitor, user=officer)
+    RepresentativeFactory(producer=participation.producer, user=officer)
     client = as_user(officer)
     assert client.get(reverse("review_participation", args=[participation.pk])).status_code == 403
     assert client.get(reverse("event_scores", args=[participation.event_id])).context["rows"] == []
@@ -86,7 +83,7 @@ def test_nobody_decides_for_a_producer_they_act_for(as_user, db):
         status="submitted", pending_decision="accepted", pending_by=UserFactory()
     )
     user = staff(participation.event.host)
-    RepresentativeFactory(exhibitor=participation.exhibitor, user=user)
+    RepresentativeFactory(producer=participation.producer, user=user)
     client = as_user(user)
     for verb in (
         "accept_participation",
@@ -120,7 +117,7 @@ def test_proposals_are_read_at_their_own_desk_alone(as_user, db):
         pending_by=UserFactory(),
     )
     elsewhere = staff(AgencyFactory(), Role.FINANCE)
-    RepresentativeFactory(exhibitor=participation.exhibitor, user=elsewhere)
+    RepresentativeFactory(producer=participation.producer, user=elsewhere)
     client, url = as_user(elsewhere), reverse("participation_list")
     row = client.get(url, {"export": "csv"}).getvalue().decode("utf-8-sig").splitlines()[1]
     assert "từ chối" not in row
@@ -140,7 +137,7 @@ def test_desk_is_told_what_would_be_too_many_and_what_is_missing(as_user, db):
         ParticipationFactory(
             event=event,
             status="submitted",
-            exhibitor__commune=commune,
+            producer__commune=commune,
             pending_decision="accepted",
             pending_by=UserFactory(),
         )

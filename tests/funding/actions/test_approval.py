@@ -5,8 +5,8 @@ from exhibitors.models import Participation
 from funding import actions
 from funding.models import ClaimLine
 from tests.factories.accounts import UserFactory
-from tests.factories.exhibitors import RepresentativeFactory
 from tests.factories.funding import Desk
+from tests.factories.producers import RepresentativeFactory
 
 M = 1_000_000
 
@@ -21,7 +21,7 @@ def test_who_acts_for_the_producer_or_recorded_it_does_not_approve(desk):
     with pytest.raises(Refusal):
         desk.approve(claim, by=desk.recorder)
     insider = UserFactory()
-    RepresentativeFactory(user=insider, exhibitor=claim.participation.exhibitor)
+    RepresentativeFactory(user=insider, producer=claim.participation.producer)
     with pytest.raises(Refusal):
         desk.approve(claim, by=insider)
     desk.approve(claim)

@@ -5,7 +5,7 @@ import pytest
 from core.transitions import Refusal
 from funding import actions
 from funding.models import ClaimLine, Invoice
-from tests.factories.exhibitors import ExhibitFactory, ParticipationFactory, RecognitionFactory
+from tests.factories.exhibitors import ExhibitFactory, ParticipationFactory
 from tests.factories.funding import (
     CostItemFactory,
     CostPriceFactory,
@@ -14,6 +14,7 @@ from tests.factories.funding import (
     RuleItemFactory,
     invoice,
 )
+from tests.factories.producers import RecognitionFactory
 
 M = 1_000_000
 

@@ -6,8 +6,9 @@ from core.transitions import InvalidTransition, Refusal
 from exhibitors.models import Participation
 from funding import actions
 from funding.models import Claim, ClaimLine, Payment
-from tests.factories.exhibitors import ParticipationFactory, RepresentativeFactory
+from tests.factories.exhibitors import ParticipationFactory
 from tests.factories.funding import Desk
+from tests.factories.producers import RepresentativeFactory
 
 M = 1_000_000
 
@@ -49,7 +50,7 @@ def test_payer_is_a_third_person(desk, who):
 
 def test_who_acts_for_the_producer_does_not_pay_it(desk):
     claim = desk.approved(10 * M)
-    RepresentativeFactory(user=desk.payer, exhibitor=claim.participation.exhibitor)
+    RepresentativeFactory(user=desk.payer, producer=claim.participation.producer)
     with pytest.raises(Refusal):
         desk.order(claim)
 

@@ -21,7 +21,7 @@ def desk(db):
     desk = Desk(budget_vnd=20 * M)
     desk.event = EventFactory(host=desk.agency)
     desk.two, desk.half, desk.none, desk.gone = (
-        ParticipationFactory(event=desk.event, status=status, exhibitor__name=f"HTX {number}")
+        ParticipationFactory(event=desk.event, status=status, producer__name=f"HTX {number}")
         for number, status in enumerate(("attended", "attended", "attended", "absent"))
     )
     for _n in range(2):

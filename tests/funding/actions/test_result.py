@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from core.sheets import write_csv, write_xlsx
+from core.sheets.writer import write_csv, write_xlsx
 from core.transitions import Refusal
 from funding import actions
 from funding.models import Payment

@@ -57,7 +57,7 @@ def test_next_version_of_a_rule_goes_on_counting(desk):
         pytest.skip("the first day of a year has no day before in it")
     desk.approved(9 * M, item=rules[0], participation=before)
     after = ParticipationFactory(
-        status="attended", exhibitor=before.exhibitor, event__host=desk.agency
+        status="attended", producer=before.producer, event__host=desk.agency
     )
     claim = desk.approved(9 * M, item=rules[1], participation=after)
     assert claim.lines.get().approved_vnd == 3 * M

@@ -6,8 +6,9 @@ import pytest
 
 from core.guards import install_guards, lift_guards
 from funding.models import ClaimLine
-from tests.factories.exhibitors import ParticipationFactory, RepresentativeFactory
+from tests.factories.exhibitors import ParticipationFactory
 from tests.factories.funding import Desk, RuleFactory, RuleItemFactory
+from tests.factories.producers import RepresentativeFactory
 from tests.funding.by_hand import lines, refused, refused_copy, with_approved_claim
 
 pytestmark = pytest.mark.leaves_stale_facts
@@ -64,7 +65,7 @@ def test_lines_above_a_shared_cap(desk, basis):
     same = {
         "participation": None,
         "producer_year": ParticipationFactory(
-            status="attended", exhibitor=first.exhibitor, event__host=desk.agency
+            status="attended", producer=first.producer, event__host=desk.agency
         ),
         "event": ParticipationFactory(status="attended", event=first.event),
     }[basis]
@@ -96,7 +97,7 @@ def test_times_beyond_those_of_the_year(desk):
     item = RuleItemFactory(rule=rule, cost_item=desk.cost_item)
     first = ParticipationFactory(status="attended", event__host=desk.agency)
     again = ParticipationFactory(
-        status="attended", exhibitor=first.exhibitor, event__host=desk.agency
+        status="attended", producer=first.producer, event__host=desk.agency
     )
     one, two = (desk.draft(M, item=item, participation=p) for p in (first, again))
     with_approved_claim(one, desk).update(status="approved", approved_vnd=M, approver=desk.approver)
@@ -139,7 +140,7 @@ def test_own_claim_approved_or_paid(desk):
     assert "three_people" in refused(
         rows, status="approved", approved_vnd=M, approver=desk.recorder
     )
-    RepresentativeFactory(user=desk.approver, exhibitor=claim.participation.exhibitor)
+    RepresentativeFactory(user=desk.approver, producer=claim.participation.producer)
     assert "nobody_decides_for_a_producer" in refused(
         rows, status="approved", approved_vnd=M, approver=desk.approver
     )

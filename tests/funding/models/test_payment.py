@@ -7,8 +7,8 @@ from django.db import DatabaseError, transaction
 
 from funding import actions
 from funding.models import Payment
-from tests.factories.exhibitors import RepresentativeFactory
 from tests.factories.funding import Desk
+from tests.factories.producers import RepresentativeFactory
 from tests.funding.by_hand import lines, refused, refused_as, refused_copy
 
 M = 1_000_000
@@ -77,5 +77,5 @@ def test_payment_without_a_commitment_or_born_done(desk):
         Payment.objects.get(), **given, status="done", paid_on=desk.today, voucher_number="x"
     )
     assert "payment_is_ordered_for_a_commitment" in said
-    RepresentativeFactory(user=desk.payer, exhibitor=claim.participation.exhibitor)
+    RepresentativeFactory(user=desk.payer, producer=claim.participation.producer)
     assert "nobody_pays_a_producer" in refused_copy(Payment.objects.get(pk=payment.pk), **given)

@@ -136,7 +136,7 @@ def test_bulk_verb_keeps_what_was_typed_when_it_refuses(as_user, desk):
     assert response.status_code == 422
     page = response.content.decode()
     assert 'value="13/QĐ"' in page
-    assert str(desk.drafts[0].participation.exhibitor) in page
+    assert str(desk.drafts[0].participation.producer) in page
     assert not Claim.objects.filter(status="approved").exists()
 
 

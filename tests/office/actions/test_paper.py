@@ -11,7 +11,7 @@ from docx import Document as WordDocument
 from pypdfium2 import PdfDocument
 
 from core.transitions import InvalidTransition, Refusal
-from exhibitors.models import Exhibitor, Participation
+from exhibitors.models import Participation
 from office.actions import (
     change_paper,
     draft_paper,
@@ -22,6 +22,7 @@ from office.actions import (
 )
 from office.documents import paper_facts, paper_word
 from office.models import Paper, PaperTemplate
+from producers.models import Producer
 from tests.factories.accounts import UserFactory
 from tests.factories.events import EventFactory
 from tests.factories.exhibitors import ParticipationFactory
@@ -30,7 +31,7 @@ from tests.factories.exhibitors import ParticipationFactory
 @pytest.fixture
 def paper(db):
     event = EventFactory()
-    ParticipationFactory(event=event, status="accepted", exhibitor__name="HTX Được Chọn")
+    ParticipationFactory(event=event, status="accepted", producer__name="HTX Được Chọn")
     about = f"event:{event.pk}"
     return draft_paper(
         event.host, kind="minutes", about=about, within=about, title="Biên bản", at=timezone.now()
@@ -47,7 +48,7 @@ def test_a_draft_that_stands_is_taken_up_again(paper):
 def test_signing_numbers_the_paper_and_freezes_what_it_says(paper):
     change_paper(paper, typed={"chair": "Trần Văn Chủ"})
     sign_paper(paper, by=UserFactory(), at=timezone.now())
-    Exhibitor.objects.update(name="HTX Đổi Tên")
+    Producer.objects.update(name="HTX Đổi Tên")
     Participation.objects.update(status="declined", frozen_at=None)
     facts = paper_facts(Paper.objects.get(), on=timezone.localdate())
     assert (facts["number"], facts["chair"], facts["chosen"]) == ("01/BB-TT", "Trần Văn Chủ", 1)

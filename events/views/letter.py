@@ -1,0 +1,68 @@
+from django.conf import settings
+from django.http import Http404
+from django.shortcuts import redirect, render
+
+from core.forms import attempt
+from core.views import verb
+from events.documents import PREVIEWS, template_for
+from events.forms import LetterTemplateForm
+from events.models import Event, LetterTemplate, Occasion
+
+
+@verb(Event, "events.change_event", methods=("GET",))
+def letter_template_list(request, event):
+    """What is written on each occasion, in each language: the event's own words or those of the
+    house.
+    """
+    own = {(t.occasion, t.language) for t in event.letter_templates.all()}
+    languages = settings.LANGUAGES
+    rows = [
+        (occasion, [(code, name, (occasion.value, code) in own) for code, name in languages])
+        for occasion in Occasion
+    ]
+    return render(request, "events/letter_template_list.html", {"event": event, "rows": rows})
+
+
+@verb(Event, "events.change_event", methods=("GET", "POST"))
+def change_letter_template(request, event, occasion, language):
+    """Change the words of one letter, and see them filled in for a real application before they are
+    saved.
+    """
+    if occasion not in Occasion.values or language not in dict(settings.LANGUAGES):
+        raise Http404
+    own = event.letter_templates.filter(occasion=occasion, language=language).first()
+    blank = LetterTemplate(event=event, occasion=occasion, language=language)
+    subject, body = template_for(event, occasion=occasion, language=language)
+    form = LetterTemplateForm(
+        request.POST or None, instance=own or blank, initial={"subject": subject, "body": body}
+    )
+    if request.method == "POST" and "try" not in request.POST and attempt(form, form.save):
+        return redirect("letter_template_list", event.pk)
+    context = {
+        "event": event,
+        "form": form,
+        "own": own,
+        "title": Occasion(occasion).label,
+        "preview": _preview(form, event, occasion=occasion, language=language),
+    }
+    return render(
+        request, "events/letter_template_form.html", context, status=422 if form.errors else 200
+    )
+
+
+def _preview(form, event, *, occasion, language):
+    """(subject, body) for a real application, of what is typed if it can be filled; None without
+    an application.
+    """
+    if form.is_bound and not form.is_valid():
+        return None
+    typed = (form.cleaned_data["subject"], form.cleaned_data["body"]) if form.is_bound else None
+    template = typed or template_for(event, occasion=occasion, language=language)
+    return next((preview(event, language, template) for preview in PREVIEWS), None)
+
+
+@verb(Event, "events.change_event")
+def reset_letter_template(request, event, occasion, language):
+    """Go back to the words of the house."""
+    event.letter_templates.filter(occasion=occasion, language=language).delete()
+    return redirect("letter_template_list", event.pk)

@@ -1,0 +1,140 @@
+"""What cells of a workbook say of producers and participations. As in core.cells, None is a blank
+cell.
+"""
+
+from collections import defaultdict
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from stdnum.vn import mst
+
+from accounts.models import to_e164
+from core.sheets.cells import read_digits, read_phone, read_text
+from core.text import fold
+from exhibitors.models import Participation
+from imports.actions.plan import Refused
+from places.models import Unit
+from places.models.unit import bare
+from producers.models import Producer
+from producers.models.producer import check_tax_code, is_personal_id
+
+Kind, Status = Producer.Kind, Participation.Status
+# What names of producers begin with, longest first.
+KIND_WORDS = [
+    ("to hop tac", Kind.COOPERATIVE_GROUP),
+    ("tht", Kind.COOPERATIVE_GROUP),
+    ("hop tac xa", Kind.COOPERATIVE),
+    ("lien hiep htx", Kind.COOPERATIVE),
+    ("htx", Kind.COOPERATIVE),
+    ("cong ty", Kind.COMPANY),
+    ("cty", Kind.COMPANY),
+    ("doanh nghiep", Kind.COMPANY),
+    ("dntn", Kind.COMPANY),
+    ("ho kinh doanh", Kind.HOUSEHOLD),
+    ("hkd", Kind.HOUSEHOLD),
+    ("ho ", Kind.HOUSEHOLD),
+    ("co so", Kind.HOUSEHOLD),
+    ("trang trai", Kind.HOUSEHOLD),
+    ("farm", Kind.HOUSEHOLD),
+    ("cooperative group", Kind.COOPERATIVE_GROUP),
+    ("cooperative", Kind.COOPERATIVE),
+    ("small or medium", Kind.COMPANY),
+]
+# What is said of how far a participation has come: the words of our lists and those of offices.
+STATUS_WORDS = {
+    "da nop": Status.SUBMITTED,
+    "submitted": Status.SUBMITTED,
+    "dang ky": Status.SUBMITTED,
+    "da dang ky": Status.SUBMITTED,
+    "da chap nhan": Status.ACCEPTED,
+    "accepted": Status.ACCEPTED,
+    "duoc chon": Status.ACCEPTED,
+    "da xac nhan": Status.CONFIRMED,
+    "confirmed": Status.CONFIRMED,
+    "da tham gia": Status.ATTENDED,
+    "attended": Status.ATTENDED,
+    "tham gia": Status.ATTENDED,
+    "co mat": Status.ATTENDED,
+    "co": Status.ATTENDED,
+    "x": Status.ATTENDED,
+    "vang mat": Status.ABSENT,
+    "vang": Status.ABSENT,
+    "absent": Status.ABSENT,
+    "khong tham gia": Status.ABSENT,
+}
+
+
+class Communes:
+    """Today's communes by name, in memory."""
+
+    def __init__(self, day):
+        self.found = defaultdict(list)
+        for unit in Unit.objects.communes().on(day).prefetch_related("memberships__parent"):
+            rows = [
+                m
+                for m in unit.memberships.all()
+                if m.valid_from <= day and (m.valid_to is None or m.valid_to > day)
+            ]
+            self.found[bare(unit.name)].append((unit, {bare(row.parent.name) for row in rows}))
+
+    def find(self, text: str) -> Unit:
+        """`Biên Sơn`, `Xã Biên Sơn, Bắc Ninh`. Refused for none and for several."""
+        name, _sep, province = text.rpartition(",") if "," in text else (text, "", "")
+        found = [
+            unit
+            for unit, parents in self.found[bare(name)]
+            if not province.strip() or bare(province) in parents
+        ]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise Refused(
+                "commune",
+                _("Several communes are called “%(text)s”. Add the province.")
+                % {"text": text[:80]},
+            )
+        raise Refused("commune", _("We know no commune “%(text)s” of today.") % {"text": text[:80]})
+
+
+def read_tax_code(cell) -> str | None:
+    """In one spelling, with its check digit right; a masked one says nothing."""
+    if "*" in (read_text(cell) or ""):
+        return None
+    if (digits := read_digits(cell, lengths=(10, 12))) is None:
+        return None
+    check_tax_code(digits)
+    return digits if is_personal_id(digits) else mst.format(digits)
+
+
+def read_e164(cell) -> str | None:
+    return to_e164(phone) if (phone := read_phone(cell)) else None
+
+
+def guess_kind(text: str) -> str | None:
+    """The kind that a name or a description begins with."""
+    return next((kind for word, kind in KIND_WORDS if f"{fold(text)} ".startswith(word)), None)
+
+
+def read_kind(cell) -> str | None:
+    """A kind of producer in the words of offices or of our lists."""
+    if (text := read_text(cell)) is None:
+        return None
+    if (found := guess_kind(text)) is None:
+        raise ValidationError(_("“%(text)s” is no kind of producer.") % {"text": text[:80]})
+    return found
+
+
+def read_status(cell) -> str | None:
+    if (text := read_text(cell)) is None:
+        return None
+    if fold(text) not in STATUS_WORDS:
+        raise ValidationError(
+            _("“%(text)s” is no status that an import can set.") % {"text": text[:80]}
+        )
+    return STATUS_WORDS[fold(text)]
+
+
+def read_names(cell) -> str | None:
+    """Names of products; a bare number is the count that our own lists print."""
+    text = read_text(cell)
+    return None if text is None or text.isdecimal() else text

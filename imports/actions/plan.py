@@ -1,0 +1,176 @@
+"""What taking a workbook would do: every change and every fault, worked out without writing
+anything.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+
+from core.sheets.cells import read_text
+from core.sheets.reader import Cell, Sheet
+from exhibitors.models import Participation
+from imports.actions.columns import FIELDS, Layout, is_total
+from producers.models import Producer, Product
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why a row cannot be taken; `row` counts from 1 as the spreadsheet does, `column` is the
+    heading that we read.
+    """
+
+    sheet: str
+    row: int
+    column: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a row would do: `what` is "new" or "changed"; `fields` are (label, before, after)."""
+
+    row: int
+    what: str
+    noun: str
+    label: str
+    fields: tuple[tuple[str, str, str], ...] = ()
+
+
+class Refused(Exception):
+    """The row has a fault in this field."""
+
+    def __init__(self, name: str, reason: str):
+        super().__init__(reason)
+        self.name, self.reason = name, reason
+
+
+@dataclass
+class Row:
+    """One line of the sheet, read field by field."""
+
+    number: int
+    cells: dict[str, Cell]
+    is_1904: bool
+
+    def read(self, name: str, reader: Callable, **options):
+        """What the cell of this field means; Refused in words when it is not what the field
+        holds.
+        """
+        cell = self.cells.get(name)
+        try:
+            return reader(cell, **options)
+        except ValidationError as error:
+            raise Refused(name, " ".join(error.messages)) from None
+        except (ValueError, OverflowError):
+            raise Refused(
+                name, _("“%(text)s” cannot be read here.") % {"text": str(read_text(cell))[:80]}
+            ) from None
+
+
+@dataclass
+class Wish:
+    """A participation that a row asks for: the producer, the products by their objects, the status
+    to reach.
+    """
+
+    row: int
+    producer: Producer
+    products: dict[str, Product] = field(default_factory=dict)
+    status: str = Participation.Status.SUBMITTED
+    fields: dict = field(default_factory=dict)
+
+
+@dataclass
+class Plan:
+    """Everything that taking the workbook would write, and what stands against it."""
+
+    sheet: str
+    day: date
+    faults: list[Fault] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    new: dict[type[models.Model], list] = field(default_factory=lambda: defaultdict(list))
+    changed: dict[models.Model, set[str]] = field(default_factory=dict)
+    wishes: list[Wish] = field(default_factory=list)
+    rows: int = 0
+    # Which row has said what of a thing: a later one may repeat it, not contradict it.
+    said: dict[tuple, int] = field(default_factory=dict)
+
+    def create(self, thing: models.Model, *, row: Row, noun: str) -> None:
+        self.new[type(thing)].append(thing)
+        self.changes.append(Change(row.number, "new", noun, str(thing)))
+
+    def is_new(self, thing: models.Model) -> bool:
+        return thing._state.adding
+
+    def set_fields(self, thing: models.Model, values: dict, *, row: Row, noun: str) -> None:
+        """Give a thing what the row says of it, as far as it is new; Refused when an earlier row
+        says otherwise.
+        """
+        told = []
+        for name, value in values.items():
+            before = getattr(thing, name)
+            if value is None or value == before:
+                continue
+            earlier = self.said.get((id(thing), name))
+            if earlier or (self.is_new(thing) and before not in (None, "")):
+                reason = _("Row %(n)s says “%(before)s” of the same %(noun)s.")
+                raise Refused(name, reason % {"n": earlier or "?", "before": before, "noun": noun})
+            setattr(thing, name, value)
+            self.said[(id(thing), name)] = row.number
+            told.append((name, before, value))
+        if told:
+            self.check(thing)
+        if told and not self.is_new(thing):
+            self.changed.setdefault(thing, set()).update(name for name, _before, _after in told)
+            fields = tuple(
+                (str(FIELDS[name].label), _shown(before), _shown(after))
+                for name, before, after in told
+            )
+            self.changes.append(Change(row.number, "changed", noun, str(thing), fields))
+
+    def check(self, thing: models.Model) -> None:
+        """What the model itself refuses, told in the field where it stands; keys and doubles are
+        looked after elsewhere.
+        """
+        keys = [f.name for f in thing._meta.fields if f.is_relation]
+        try:
+            thing.full_clean(exclude=keys, validate_unique=False, validate_constraints=False)
+        except ValidationError as error:
+            name, messages = next(iter(error.message_dict.items()))
+            raise Refused(
+                "product" if (type(thing), name) == (Product, "name") else name, " ".join(messages)
+            ) from None
+
+    def report(self) -> dict:
+        """What the page shows, as JSON."""
+        counts = {"rows": self.rows, "new": 0, "changed": 0}
+        for change in self.changes:
+            counts[change.what] += 1
+        return {
+            "faults": [asdict(fault) for fault in self.faults],
+            "changes": [asdict(change) for change in self.changes],
+            "counts": counts,
+        }
+
+
+def _shown(value) -> str:
+    if value in (None, ""):
+        return "—"
+    return f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value)
+
+
+def rows_of(sheet: Sheet, layout: Layout) -> Iterator[Row]:
+    """The rows that say something: neither blank, nor a total at the end, nor a row of numbers of
+    the columns.
+    """
+    for index, line in enumerate(sheet.rows[layout.first :], start=layout.first):
+        cells = {
+            name: line[number] for name, number in layout.columns.items() if number < len(line)
+        }
+        if any(read_text(cell) for cell in cells.values()) and not is_total(line):
+            yield Row(index + 1, cells, sheet.is_1904)

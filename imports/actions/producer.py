@@ -1,0 +1,138 @@
+"""Which producer a row of a workbook means."""
+
+from collections import defaultdict
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from core.sheets.cells import read_text
+from core.text import fold
+from imports.actions.cells import Communes, guess_kind, read_e164, read_kind, read_tax_code
+from imports.actions.plan import Plan, Refused, Row
+from imports.models import Import
+from producers.models import Producer
+
+
+class ProducerReader:
+    """Knows the producers in the database and those that earlier rows have brought; asks the
+    database a fixed number of questions.
+    """
+
+    def __init__(self, run: Import, plan: Plan):
+        self.run, self.plan = run, plan
+        self.by_code, self.by_name = {}, defaultdict(list)
+        away = Q(merged_into__isnull=False) & ~Q(merged_into__home_agency=run.agency)
+        own = Producer.objects.filter(home_agency=run.agency).exclude(away)
+        for producer in own.select_related("commune", "merged_into__commune"):
+            self._know(producer)
+        others = Producer.objects.filter(~Q(home_agency=run.agency) | away).values_list(
+            "tax_code", "name_key", "commune"
+        )
+        self.foreign_codes = {code for code, _name, _commune in others if code}
+        self.foreign_names = {(name, commune) for _code, name, commune in others}
+        self.communes = Communes(plan.day)
+
+    def _know(self, producer):
+        """A row that means a merged profile means the one that stays."""
+        stays = producer.merged_into or producer
+        if producer.tax_code:
+            self.by_code[producer.tax_code] = stays
+        same = self.by_name[fold(producer.name)]
+        if stays not in same:
+            same.append(stays)
+
+    def read(self, row: Row) -> Producer:
+        """The producer of this row, changed or made as it says. Raises Refused naming the field
+        that cannot be taken.
+        """
+        name, code = row.read("name", read_text), row.read("tax_code", read_tax_code)
+        if name is None:
+            raise Refused("name", _("The name of the producer is missing."))
+        if code in self.foreign_codes:
+            raise Refused("tax_code", _("This tax code belongs to a producer of another agency."))
+        known = [self.by_code[code]] if code in self.by_code else self.by_name[fold(name)]
+        commune = self._commune(row, known)
+        producer = self.by_code.get(code) or self._named(known, commune)
+        values = {
+            "tax_code": code,
+            "address": row.read("address", read_text),
+            "contact_name": row.read("contact_name", read_text),
+            "phone": row.read("phone", read_e164),
+            "email": row.read("email", read_text),
+            "kind": row.read("kind", read_kind),
+        }
+        if producer is None:
+            producer = self._new_producer(row, name, commune, values)
+        else:
+            self._refuse_other_code(producer, code)
+            changed = values | ({"name": name} if fold(name) != fold(producer.name) else {})
+            if commune is not None and commune.pk != producer.commune_id:
+                changed["commune"] = commune
+            self.plan.set_fields(producer, changed, row=row, noun=_("producer"))
+            if code:
+                self.by_code[code] = producer
+        return producer
+
+    def _commune(self, row, known):
+        """The commune that is meant; that of a known producer, though of another time, when the
+        words are its own.
+        """
+        text, province = row.read("commune", read_text), row.read("province", read_text)
+        if text is None:
+            return None
+        for producer in known:
+            if fold(text.partition(",")[0]) in (
+                fold(producer.commune.full_name),
+                fold(producer.commune.name),
+            ):
+                return producer.commune
+        return self.communes.find(f"{text}, {province}" if province and "," not in text else text)
+
+    def _named(self, known, commune):
+        """The producer of this name: in this commune, or the only one when no commune is given."""
+        there = [
+            producer for producer in known if commune is None or producer.commune_id == commune.pk
+        ]
+        if len(there) > 1:
+            raise Refused(
+                "name", _("Several producers have this name. Add the tax code or the commune.")
+            )
+        return there[0] if there else None
+
+    def _refuse_other_code(self, producer, code):
+        if code and producer.tax_code and code != producer.tax_code:
+            raise Refused(
+                "tax_code",
+                _("%(name)s has another tax code. Correct it on its own page.")
+                % {"name": producer},
+            )
+
+    def _new_producer(self, row, name, commune, values):
+        kind = values["kind"] or guess_kind(name)
+        if kind is None:
+            raise Refused(
+                "kind",
+                _("The kind is missing: cooperative, cooperative group, company or household."),
+            )
+        if commune is None:
+            raise Refused("commune", _("A new producer needs its commune."))
+        if (fold(name), commune.pk) in self.foreign_names:
+            raise Refused(
+                "name", _("A producer of this name and commune is registered with another agency.")
+            )
+        texts = {
+            key: value or "" for key, value in values.items() if key not in ("tax_code", "kind")
+        }
+        producer = Producer(
+            name=name,
+            kind=kind,
+            tax_code=values["tax_code"],
+            commune=commune,
+            home_agency=self.run.agency,
+            **texts,
+        )
+        producer.search_key, producer.name_key = fold(name), fold(name)
+        self.plan.check(producer)
+        self._know(producer)
+        self.plan.create(producer, row=row, noun=_("producer"))
+        return producer

@@ -1,0 +1,93 @@
+"""Which recognition a row of a workbook means."""
+
+from datetime import timedelta
+
+from dateutil.relativedelta import relativedelta
+from django.utils.translation import gettext as _
+
+from core.sheets.cells import read_date, read_number, read_stars, read_text
+from imports.actions.plan import Plan, Refused, Row
+from imports.models import Import
+from office.models import LegalParameter
+from producers.models import Product, Recognition
+
+FEWEST_STARS = 3
+
+
+class RecognitionReader:
+    """Knows the recognitions of the agency's products, those of earlier rows, and the terms that
+    the law gave.
+    """
+
+    def __init__(self, run: Import, plan: Plan):
+        self.plan = plan
+        known = Recognition.objects.filter(product__producer__home_agency=run.agency)
+        self.recognitions = {(r.product_id, r.issued_on): r for r in known}
+        self.terms = list(LegalParameter.objects.filter(code="recognition_months"))
+
+    def read(self, row: Row, product: Product) -> None:
+        """Note what the row says of the product's stars, if anything. Raises Refused naming the
+        field that cannot be taken.
+        """
+        stars = row.read("stars", read_stars)
+        issued = row.read("issued_on", read_date, is_1904=row.is_1904)
+        number = row.read("decision_number", read_text)
+        if stars is None or stars < FEWEST_STARS or not (issued or number):
+            return
+        if issued is None or number is None:
+            raise Refused(
+                "issued_on" if issued is None else "decision_number",
+                _("Stars need the decision and its day."),
+            )
+        if issued > self.plan.day:
+            raise Refused("issued_on", _("This day is in the future."))
+        values = {
+            "stars": stars,
+            "decision_number": number,
+            "code": row.read("code", read_text),
+            "score": row.read("score", read_number),
+            "expires_on": row.read("expires_on", read_date, is_1904=row.is_1904),
+        }
+        key = (product.pk or id(product), issued)
+        recognition = self.recognitions.get(key)
+        if recognition is None:
+            self._new_recognition(row, product, key, values)
+        elif recognition.verified_at and any(
+            v is not None and v != getattr(recognition, n) for n, v in values.items()
+        ):
+            raise Refused(
+                "stars",
+                _("This recognition is verified and says otherwise. Correct it on its own page."),
+            )
+        else:
+            self.plan.set_fields(recognition, values, row=row, noun=_("recognition"))
+
+    def _new_recognition(self, row, product, key, values):
+        issued = key[1]
+        ends = values.pop("expires_on") or self._end(issued)
+        if ends <= issued:
+            raise Refused("expires_on", _("The recognition ends before it begins."))
+        code = values.pop("code") or ""
+        recognition = Recognition(
+            product=product, issued_on=issued, expires_on=ends, code=code, **values
+        )
+        self.plan.check(recognition)
+        self.recognitions[key] = recognition
+        self.plan.create(recognition, row=row, noun=_("recognition"))
+
+    def _end(self, issued):
+        """The last day of the term that the law gave on the day of issue."""
+        term = next(
+            (
+                t
+                for t in self.terms
+                if t.valid_from <= issued and (t.valid_to is None or issued < t.valid_to)
+            ),
+            None,
+        )
+        if term is None:
+            raise Refused(
+                "expires_on",
+                _("No term is known for that time. Enter until when the recognition is valid."),
+            )
+        return issued + relativedelta(months=term.value) - timedelta(days=1)

@@ -1,0 +1,107 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import ORGANISERS, Agency
+from core.sheets.reader import MOST_BYTES, MOST_LINES
+from events.models import Event
+from imports.actions.columns import Layout, fields_of
+from imports.models import Import
+
+UNUSED = ""
+
+
+class ImportForm(forms.ModelForm):
+    file = forms.FileField(
+        label=_("Workbook"),
+        help_text=_(
+            ".xlsx, .xls, .ods or .csv, at most 5 MB and 5,000 rows. Nothing is taken before you"
+            " have looked at it."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}),
+    )
+
+    class Meta:
+        model = Import
+        fields = ["agency", "kind", "event"]
+        help_texts = {"event": _("For participations only.")}
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        agencies = (
+            Agency.objects.all() if user.is_superuser else Agency.objects.of(user, *ORGANISERS)
+        )
+        self.fields["agency"].queryset = agencies
+        self.fields["agency"].initial = agencies.first()
+        own = Event.objects.filter(host__in=agencies) | Event.objects.filter(
+            delegations__agency__in=agencies
+        )
+        self.fields["event"].queryset = (
+            own.exclude(status__in=("draft", "cancelled")).distinct().order_by("-opens_on", "pk")
+        )
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > MOST_BYTES:
+            raise forms.ValidationError(_("This workbook is larger than 5 MB. Divide it."))
+        return file
+
+    def clean(self):
+        cleaned = super().clean()
+        if (
+            cleaned.get("kind") == Import.Kind.PARTICIPATIONS
+            and not cleaned.get("event")
+            and "event" not in self.errors
+        ):
+            self.add_error("event", _("Choose the event that these took part in."))
+        if cleaned.get("kind") != Import.Kind.PARTICIPATIONS:
+            cleaned["event"] = None
+        return cleaned
+
+
+class LayoutForm(forms.Form):
+    """Which sheet, from which row on, and which column holds what."""
+
+    sheet = forms.TypedChoiceField(label=_("Sheet"), coerce=int)
+    first = forms.IntegerField(
+        label=_("First row below the headings"),
+        min_value=1,
+        max_value=MOST_LINES,
+        help_text=_("As the workbook counts it."),
+    )
+
+    def __init__(self, *args, run: Import, **kwargs):
+        super().__init__(*args, **kwargs)
+        layout = run.layout or {"sheet": 0, "first": 1, "columns": {}}
+        self.names = fields_of(run.kind)
+        self.fields["sheet"].choices = list(enumerate(run.report.get("sheets", ["—"])))
+        self.initial |= {"sheet": layout["sheet"], "first": layout["first"] + 1}
+        head = run.report.get("head", [])
+        width = max(
+            [len(row) for row in head] + [number + 1 for number in layout["columns"].values()],
+            default=0,
+        )
+        choices = [
+            (UNUSED, _("not used")),
+            *((str(n), f"{letters(n)}: {heading(head, n)}") for n in range(width)),
+        ]
+        for name, each in self.names.items():
+            self.fields[name] = forms.ChoiceField(label=each.label, choices=choices, required=False)
+            self.initial[name] = str(layout["columns"].get(name, UNUSED))
+
+    @property
+    def layout(self) -> Layout:
+        chosen = {name: self.cleaned_data[name] for name in self.names}
+        columns = {name: int(number) for name, number in chosen.items() if number != UNUSED}
+        return Layout(self.cleaned_data["sheet"], self.cleaned_data["first"] - 1, columns)
+
+
+def letters(number: int) -> str:
+    """0 -> A, 26 -> AA: what a spreadsheet calls the column."""
+    return (chr(64 + number // 26) if number >= 26 else "") + chr(65 + number % 26)
+
+
+def heading(head: list[list[str]], number: int) -> str:
+    """The words over a column, as far as the first lines show them."""
+    return " · ".join(
+        dict.fromkeys(row[number] for row in head if number < len(row) and row[number])
+    )[:60]

@@ -1,0 +1,19 @@
+import rules
+
+from accounts.models import ORGANISERS, duties
+from accounts.rules import organises_at
+
+
+@rules.predicate
+def imports_somewhere(user, _thing=None):
+    return bool(duties(user).at(*ORGANISERS))
+
+
+@rules.predicate
+def imports_for_agency(user, run):
+    return organises_at(user, run.agency_id)
+
+
+rules.add_perm("imports.import_workbook", imports_somewhere)
+rules.add_perm("imports.view_import", imports_for_agency)
+rules.add_perm("imports.change_import", imports_for_agency)

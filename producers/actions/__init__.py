@@ -1,0 +1,33 @@
+from producers.actions.merge import merge_producers
+from producers.actions.producer import (
+    recount_stars,
+    register_producer,
+    save_product,
+    state_recognition,
+    verify_recognition,
+)
+from producers.actions.take_over import (
+    acts_for,
+    ask_take_over,
+    end_representation,
+    grant_take_over,
+    print_slip,
+    refuse_take_over,
+    use_slip,
+)
+
+__all__ = [
+    "acts_for",
+    "ask_take_over",
+    "end_representation",
+    "grant_take_over",
+    "merge_producers",
+    "print_slip",
+    "recount_stars",
+    "refuse_take_over",
+    "register_producer",
+    "save_product",
+    "state_recognition",
+    "use_slip",
+    "verify_recognition",
+]

@@ -1,0 +1,47 @@
+from django.utils.translation import gettext_lazy as _
+
+from core.lists.filters import BooleanFilter, ChoiceFilter, ModelChoiceFilter, SearchFilter
+from office.models import ProductSet
+from producers.models import Producer, Product, TakeOver
+
+
+class ProducerFilter(SearchFilter):
+    kind = ChoiceFilter(choices=Producer.Kind, label=_("Kind"))
+
+    class Meta:
+        model = Producer
+        fields = ["q", "kind"]
+
+
+class ProductFilter(SearchFilter):
+    product_set = ModelChoiceFilter(queryset=ProductSet.objects.all(), label=_("Product set"))
+    stars = ChoiceFilter(
+        choices=[(5, "5"), (4, "4"), (3, "3"), (0, _("not rated"))],
+        method="rated",
+        label=_("Stars"),
+    )
+    unverified = BooleanFilter(method="to_verify", label=_("Recognition to verify"))
+
+    class Meta:
+        model = Product
+        fields = ["q", "product_set", "stars"]
+
+    def rated(self, queryset, name, value):
+        return queryset.rated(int(value))
+
+    def to_verify(self, queryset, name, value):
+        waiting = queryset.filter(
+            recognitions__verified_at=None, recognitions__isnull=False
+        ).values("pk")
+        return queryset.filter(pk__in=waiting) if value else queryset.exclude(pk__in=waiting)
+
+
+class TakeOverFilter(SearchFilter):
+    status = ChoiceFilter(
+        choices=[c for c in TakeOver.Status.choices if c[0] != TakeOver.Status.PRINTED],
+        label=_("Status"),
+    )
+
+    class Meta:
+        model = TakeOver
+        fields = ["q", "status"]

@@ -1,0 +1,27 @@
+from django.urls import path
+
+from producers.views import person as people
+from producers.views import producer as producers
+
+urlpatterns = [
+    path("producers/", producers.ProducerList.as_view(), name="producer_list"),
+    path("producers/new", producers.producer_create, name="producer_create"),
+    path("producers/<int:pk>/", producers.ProducerDetail.as_view(), name="producer_detail"),
+    path("producers/<int:pk>/edit", producers.producer_update, name="producer_update"),
+    path("producers/<int:pk>/products/new", producers.product_create, name="product_create"),
+    path("producers/<int:pk>/slip", people.print_slip, name="print_slip"),
+    path("producers/<int:pk>/merge", people.merge_producers, name="merge_producers"),
+    path("representatives/<int:pk>/end", people.end_representation, name="end_representation"),
+    path("take-over/", people.ask_take_over, name="ask_take_over"),
+    path("take-over/<slug:token>", people.use_slip, name="use_slip"),
+    path("take-overs/", people.TakeOverList.as_view(), name="take_over_list"),
+    path("take-overs/<int:pk>/grant", people.grant_take_over, name="grant_take_over"),
+    path("take-overs/<int:pk>/refuse", people.refuse_take_over, name="refuse_take_over"),
+    path("products/", producers.ProductList.as_view(), name="product_list"),
+    path("products/<int:pk>/", producers.ProductDetail.as_view(), name="product_detail"),
+    path("products/<int:pk>/edit", producers.product_update, name="product_update"),
+    path(
+        "products/<int:pk>/recognitions/new", producers.state_recognition, name="state_recognition"
+    ),
+    path("recognitions/<int:pk>/verify", producers.verify_recognition, name="verify_recognition"),
+]

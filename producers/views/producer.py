@@ -1,0 +1,198 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+from django.views.generic import DetailView
+
+from core.forms import attempt
+from core.lists.views import TableView
+from core.typed import keeps_typed
+from core.views import VisibleMixin, form_page, verb
+from producers import actions
+from producers.filters import ProducerFilter, ProductFilter
+from producers.forms import ProducerForm, ProductForm, RecognitionForm
+from producers.models import (
+    Producer,
+    Product,
+    Recognition,
+    Representative,
+    TakeOver,
+    number_to_decide,
+)
+from producers.tables import ProducerTable, ProductTable
+
+
+class ProducerList(TableView):
+    model = Producer
+    table_class = ProducerTable
+    filterset_class = ProducerFilter
+
+    def get_context_data(self, **kwargs):
+        waiting = number_to_decide(self.request.user)
+        return super().get_context_data(waiting=waiting, **kwargs)
+
+
+class ProducerDetail(VisibleMixin, DetailView):
+    model = Producer
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("commune", "home_agency")
+
+    def get(self, request, *args, **kwargs):
+        """Who comes by the address of a merged profile is led to the one that stays."""
+        gone = Producer.objects.filter(pk=kwargs["pk"]).exclude(merged_into=None).first()
+        if (
+            gone
+            and Producer.objects.visible_to(request.user).filter(pk=gone.merged_into_id).exists()
+        ):
+            return redirect(gone.merged_into)
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        people = (
+            Representative.objects.on(timezone.localdate())
+            .filter(producer=self.object)
+            .select_related("user")
+        )
+        slip = (
+            TakeOver.objects.standing(at=timezone.now())
+            .filter(producer=self.object)
+            .select_related("printed_by")
+            .first()
+        )
+        merges = self.object.merges.select_related("merged", "by")
+        kwargs |= {"people": people.order_by("since", "pk"), "slip": slip, "merges": merges}
+        products = self.object.products.with_stars_today().select_related("product_set", "photo")
+        return super().get_context_data(products=products, **kwargs)
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required("producers.add_producer", raise_exception=True)
+@keeps_typed
+def producer_create(request):
+    form = ProducerForm(request.POST or None, user=request.user)
+
+    def act():
+        actions.register_producer(form.save(commit=False), by=request.user, at=timezone.now())
+
+    if request.method == "POST" and attempt(form, act):
+        messages.success(
+            request, _("Registered. Now add its products; then it can apply for fairs.")
+        )
+        return redirect(form.instance)
+    subtitle = _("Enter what stands on the business registration. You can add the rest later.")
+    return form_page(
+        request, form, title=_("Register a producer"), button=_("Save"), subtitle=subtitle
+    )
+
+
+@verb(Producer, "producers.change_producer", methods=("GET", "POST"))
+@keeps_typed
+def producer_update(request, producer):
+    form = ProducerForm(request.POST or None, instance=producer, user=request.user)
+    if request.method == "POST" and attempt(form, form.save):
+        messages.success(request, _("Saved."))
+        return redirect(producer)
+    return form_page(
+        request,
+        form,
+        title=_("Change the producer"),
+        button=_("Save"),
+        back=producer.get_absolute_url(),
+    )
+
+
+class ProductList(TableView):
+    model = Product
+    table_class = ProductTable
+    filterset_class = ProductFilter
+
+    def get_queryset(self):
+        return super().get_queryset().with_stars_today()
+
+
+class ProductDetail(VisibleMixin, DetailView):
+    model = Product
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("producer", "product_set", "photo")
+
+    def get_context_data(self, **kwargs):
+        recognitions = self.object.recognitions.select_related(
+            "verified_by", "product__producer", "paper"
+        )
+        return super().get_context_data(
+            recognitions=recognitions, today=timezone.localdate(), **kwargs
+        )
+
+
+@verb(Producer, "producers.add_product", methods=("GET", "POST"))
+@keeps_typed
+def product_create(request, producer):
+    form = ProductForm(request.POST or None, request.FILES or None, producer=producer)
+    if request.method == "POST" and attempt(form, lambda: _save_product(form, request)):
+        messages.success(request, _("The product is added. Enter its recognition if it has one."))
+        return redirect(form.instance)
+    return form_page(
+        request,
+        form,
+        title=_("Add a product"),
+        button=_("Save"),
+        subtitle=producer.name,
+        back=producer.get_absolute_url(),
+    )
+
+
+@verb(Product, "producers.change_product", methods=("GET", "POST"))
+@keeps_typed
+def product_update(request, product):
+    form = ProductForm(
+        request.POST or None, request.FILES or None, instance=product, producer=product.producer
+    )
+    if request.method == "POST" and attempt(form, lambda: _save_product(form, request)):
+        messages.success(request, _("Saved."))
+        return redirect(product)
+    return form_page(
+        request,
+        form,
+        title=_("Change the product"),
+        button=_("Save"),
+        back=product.get_absolute_url(),
+    )
+
+
+def _save_product(form, request):
+    photo = form.cleaned_data["photo_file"]
+    actions.save_product(form.save(commit=False), photo=photo, by=request.user, at=timezone.now())
+
+
+@verb(Product, "producers.state_recognition", methods=("GET", "POST"))
+@keeps_typed
+def state_recognition(request, product):
+    form = RecognitionForm(request.POST or None, request.FILES or None, product=product)
+
+    def act():
+        paper = form.cleaned_data["paper_file"]
+        actions.state_recognition(
+            form.save(commit=False), paper=paper, by=request.user, at=timezone.now()
+        )
+
+    if request.method == "POST" and attempt(form, act):
+        return redirect(product)
+    subtitle = _("It counts once your home agency has seen the decision.")
+    return form_page(
+        request,
+        form,
+        title=_("Enter a recognition"),
+        button=_("Save"),
+        subtitle=subtitle,
+        back=product.get_absolute_url(),
+    )
+
+
+@verb(Recognition, "producers.verify_recognition")
+def verify_recognition(request, recognition):
+    actions.verify_recognition(recognition, by=request.user, at=timezone.now())
+    return redirect(recognition.product)

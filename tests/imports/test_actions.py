@@ -1,0 +1,409 @@
+"""Workbooks of offices: what is understood, what is told, and that they are taken whole or not at
+all.
+"""
+
+from datetime import date, timedelta
+
+import pytest
+from auditlog.models import LogEntry
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from core.sheets.writer import write_xlsx
+from core.transitions import InvalidTransition, Refusal
+from exhibitors.models import Participation
+from imports import actions
+from imports.actions.columns import Layout
+from office.actions import load_legal_parameters
+from producers.models import Producer, Product, Recognition
+from tests.factories.accounts import AgencyFactory, staff
+from tests.factories.events import EventFactory
+from tests.factories.exhibitors import ExhibitFactory, ParticipationFactory
+from tests.factories.office import ProductSetFactory
+from tests.factories.places import CommuneFactory, ProvinceFactory
+from tests.factories.producers import ProducerFactory, ProductFactory, RecognitionFactory
+
+
+def now():
+    return timezone.now()
+
+
+HEAD = ["STT", "Tên chủ thể", "Loại hình", "MST", "Xã/phường", "Tỉnh", "SĐT"]
+PRODUCT_HEAD = [*HEAD, "Tên sản phẩm", "Bộ sản phẩm", "Hạng sao", "Số QĐ", "Ngày công nhận"]
+
+
+@pytest.fixture
+def desk(db):
+    """An agency with its organiser, a commune and a product set, and the terms of the law."""
+    load_legal_parameters()
+    commune = CommuneFactory(name="Biên Sơn", province=ProvinceFactory(name="Bắc Ninh"))
+    agency = AgencyFactory()
+    agency.organiser, agency.commune = staff(agency), commune
+    ProductSetFactory(number=7, group="Thực phẩm chế biến", name="Chế biến từ rau, củ, quả")
+    return agency
+
+
+def workbook(rows, *, title="Danh sách"):
+    return SimpleUploadedFile("danh-sach.xlsx", write_xlsx(rows, title=title))
+
+
+def bring(desk, rows, *, kind="producers", event=None, file=None):
+    """Read a workbook; returns the import as it stands then."""
+    file = file or workbook(rows)
+    run = actions.start_import(desk, kind=kind, event=event, file=file, by=desk.organiser, at=now())
+    actions.read_import(run, at=now())
+    return run
+
+
+def take(run):
+    actions.take_import(run, by=run.started_by)
+    actions.carry_out(run, at=now())
+    run.refresh_from_db()
+    return run
+
+
+VAI = [1, "HTX Vải thiều", "HTX", "2400123458", "Biên Sơn", "Bắc Ninh", 912345678]
+
+
+def test_workbook_with_titles_blanks_and_a_total_is_understood(desk):
+    rows = [
+        ["DANH SÁCH CHỦ THỂ OCOP NĂM 2026"],
+        [None],
+        HEAD,
+        VAI,
+        [None],
+        [2, "Công ty Chè", None, None, "Biên Sơn"],
+        ["Tổng cộng", 2],
+    ]
+    run = bring(desk, rows)
+    assert (run.status, run.faults, run.report["counts"]) == (
+        "checked",
+        [],
+        {"rows": 2, "new": 2, "changed": 0},
+    )
+    assert take(run).status == "taken"
+    found = Producer.objects.order_by("name").values_list(
+        "name", "kind", "tax_code", "phone", "commune", "home_agency"
+    )
+    assert list(found) == [
+        ("Công ty Chè", "company", None, "", desk.commune.pk, desk.pk),
+        ("HTX Vải thiều", "cooperative", "2400123458", "+84912345678", desk.commune.pk, desk.pk),
+    ]
+
+
+def test_merged_headings_of_two_rows_are_read_together(desk):
+    rows = [
+        ["TT", "Chủ thể", "Địa chỉ", None, "Sản phẩm OCOP", None, None],
+        [None, None, "Xã", "Tỉnh", "Tên sản phẩm", "Bộ sản phẩm", "Hạng sao"],
+        [1, "HTX Vải thiều", "Biên Sơn", "Bắc Ninh", "Vải sấy", 7, None],
+    ]
+    run = bring(desk, rows, kind="products")
+    assert run.layout == {
+        "sheet": 0,
+        "first": 2,
+        "columns": {
+            "name": 1,
+            "commune": 2,
+            "province": 3,
+            "product": 4,
+            "product_set": 5,
+            "stars": 6,
+        },
+    }
+    assert run.faults == []
+
+
+def test_products_come_with_their_recognitions_and_the_same_file_twice_adds_nothing(desk):
+    rows = [PRODUCT_HEAD]
+    rows += [
+        [*VAI, name, "che bien tu rau", stars, "12/QĐ-UBND", day]
+        for name, stars, day in (("Vải sấy", "4 sao", "05/02/2026"), ("Nước vải", 3, 46058))
+    ]
+    take(bring(desk, rows, kind="products"))
+    producer = Producer.objects.get()
+    assert list(
+        producer.products.values_list(
+            "name", "recognitions__stars", "recognitions__issued_on", "recognitions__expires_on"
+        )
+    ) == [
+        ("Nước vải", 3, date(2026, 2, 5), date(2029, 2, 4)),
+        ("Vải sấy", 4, date(2026, 2, 5), date(2029, 2, 4)),
+    ]
+    assert not Recognition.objects.verified().exists()
+    before = (
+        Producer.objects.count(),
+        Product.objects.count(),
+        Recognition.objects.count(),
+        LogEntry.objects.count(),
+    )
+    again = bring(desk, rows, kind="products")
+    assert (again.faults, again.report["counts"]) == ([], {"rows": 2, "new": 0, "changed": 0})
+    take(again)
+    assert (
+        Producer.objects.count(),
+        Product.objects.count(),
+        Recognition.objects.count(),
+    ) == before[:3]
+
+
+def test_what_a_row_changes_is_shown_before_and_after(desk):
+    producer = ProducerFactory(
+        name="HTX Vải thiều", commune=desk.commune, home_agency=desk, phone="+84987654321"
+    )
+    run = bring(desk, [HEAD, VAI])
+    (change,) = run.report["changes"]
+    assert change["what"] == "changed"
+    assert ("Số điện thoại", "+84987654321", "+84912345678") in change["fields"]
+    producer.refresh_from_db()
+    assert producer.phone == "+84987654321"
+    take(run)
+    producer.refresh_from_db()
+    assert (producer.phone, producer.tax_code) == ("+84912345678", "2400123458")
+
+
+FAULTS = [
+    ({"Tên chủ thể": None}, "Chủ thể"),
+    ({"MST": "2400123459"}, "Mã số thuế"),
+    ({"Xã/phường": "Không Có"}, "Xã, phường"),
+    ({"SĐT": "12"}, "Số điện thoại"),
+    ({"Loại hình": "ngân hàng"}, "Loại hình chủ thể"),
+    ({"Tên sản phẩm": None}, "Sản phẩm"),
+    ({"Bộ sản phẩm": "máy bay"}, "Bộ sản phẩm"),
+    ({"Hạng sao": "9 sao"}, "Hạng sao"),
+    ({"Số QĐ": None}, "Số quyết định"),
+    ({"Ngày công nhận": "31/02/2026"}, "Ngày cấp"),
+    ({"Ngày công nhận": "05/02/2099"}, "Ngày cấp"),
+    ({"Tên sản phẩm": "x" * 201}, "Sản phẩm"),
+    ({"Hiệu lực đến": "04/02/2026"}, "Có hiệu lực đến"),
+]
+
+
+@pytest.mark.parametrize(("wrong", "column"), FAULTS)
+def test_fault_names_sheet_row_column_and_reason_and_nothing_is_taken(desk, wrong, column):
+    head = [*PRODUCT_HEAD, "Hiệu lực đến"]
+    right = dict(zip(head, [*VAI, "Vải sấy", 7, 4, "12/QĐ-UBND", "05/02/2026", None], strict=True))
+    other = right | {"Tên chủ thể": "HTX Khác", "MST": None}
+    rows = [head, list(other.values()), list((right | wrong).values())]
+    run = bring(desk, rows, kind="products")
+    (fault,) = run.faults
+    assert (fault["sheet"], fault["row"], fault["column"].casefold(), bool(fault["reason"])) == (
+        "Danh sách",
+        3,
+        column.casefold(),
+        True,
+    )
+    with pytest.raises(Refusal, match="Còn lỗi"):
+        actions.take_import(run, by=desk.organiser)
+    assert not Producer.objects.exists()
+
+
+def test_rows_that_contradict_each_other_are_told(desk):
+    run = bring(desk, [HEAD, VAI, [*VAI[:6], 987654321]])
+    (fault,) = run.faults
+    assert (fault["row"], "+84912345678" in fault["reason"]) == (3, True)
+
+
+def test_producer_of_another_agency_is_not_taken_over(desk):
+    ProducerFactory(tax_code="2400123458")
+    ProducerFactory(name="HTX Chè", commune=desk.commune)
+    run = bring(desk, [HEAD, VAI, [2, "HTX Chè", "HTX", None, "Biên Sơn", None, None]])
+    assert [fault["row"] for fault in run.faults] == [2, 3]
+
+
+def test_verified_recognition_is_not_overwritten(desk):
+    product = ProductFactory(
+        name="Vải sấy",
+        producer__name="HTX Vải thiều",
+        producer__home_agency=desk,
+        producer__commune=desk.commune,
+    )
+    RecognitionFactory(
+        product=product,
+        issued_on=date(2026, 2, 5),
+        stars=3,
+        decision_number="12/QĐ-UBND",
+        verified=True,
+    )
+    run = bring(
+        desk,
+        [PRODUCT_HEAD, [*VAI, "Vải sấy", None, 4, "12/QĐ-UBND", "05/02/2026"]],
+        kind="products",
+    )
+    assert "đã xác minh" in run.faults[0]["reason"]
+
+
+def test_what_came_between_reading_and_taking_is_told_and_nothing_is_taken(desk):
+    run = bring(desk, [HEAD, VAI])
+    ProducerFactory(tax_code="2400123458")
+    take(run)
+    assert (run.status, "đã thay đổi" in run.problem, len(run.faults)) == ("checked", True, 1)
+    assert Producer.objects.count() == 1
+
+
+def test_participations_go_the_way_of_their_page(desk):
+    event = EventFactory(host=desk, is_recorded=True)
+    product = ProductFactory(
+        name="Vải sấy", producer__name="HTX Vải thiều", producer__home_agency=desk
+    )
+    rows = [
+        ["Đơn vị tham gia", "Sản phẩm", "Số gian", "Tình trạng"],
+        ["HTX Vải thiều", "Vải sấy", 2, "Đã tham gia"],
+    ]
+    run = take(bring(desk, rows, kind="participations", event=event))
+    participation = Participation.objects.get()
+    assert (run.status, participation.status, participation.booths_wanted) == (
+        "taken",
+        "attended",
+        2,
+    )
+    assert [exhibit.product for exhibit in participation.exhibits.all()] == [product]
+    assert bring(desk, rows, kind="participations", event=event).report["counts"] == {
+        "rows": 1,
+        "new": 0,
+        "changed": 0,
+    }
+
+
+def test_participation_with_a_product_that_the_producer_does_not_have_is_told(desk):
+    event = EventFactory(host=desk, is_recorded=True)
+    ProductFactory(name="Vải sấy", producer__name="HTX Vải thiều", producer__home_agency=desk)
+    ProductFactory(name="Mỳ Chũ", producer__name="HTX Mỳ", producer__home_agency=desk)
+    rows = [["Chủ thể", "Sản phẩm"], ["HTX Vải thiều", "Vải sấy; Mỳ Chũ"], ["HTX Mỳ", "Mỳ Chũ"]]
+    run = bring(desk, rows, kind="participations", event=event)
+    (fault,) = run.faults
+    assert (fault["row"], "Mỳ Chũ" in fault["reason"]) == (2, True)
+
+
+def test_producer_that_has_moved_is_changed_and_one_that_has_not_is_not(desk):
+    """The commune of a known producer is told as a change only where it is another one."""
+    old, new = CommuneFactory(name="Cũ"), CommuneFactory(name="Mới")
+    moved = ProducerFactory(name="HTX Dời", home_agency=desk, commune=old, tax_code="2400123458")
+    stays = ProducerFactory(name="HTX Ở Lại", home_agency=desk, commune=old)
+    rows = [
+        ["Tên chủ thể", "Loại hình", "MST", "Xã/phường"],
+        ["HTX Dời", "HTX", "2400123458", new.full_name],
+        ["HTX Ở Lại", "HTX", None, old.full_name],
+    ]
+    run = bring(desk, rows)
+    assert run.faults == []
+    take(run)
+    assert run.report["counts"]["changed"] == 1
+    assert Producer.objects.get(pk=moved.pk).commune == new
+    assert Producer.objects.get(pk=stays.pk).commune == old
+
+
+def test_more_faults_than_a_page_holds_are_counted(desk, as_user):
+    rows = [["Tên chủ thể", "Loại hình", "Xã/phường"]]
+    rows += [[f"HTX {n}", "HTX", "Không Có"] for n in range(205)]
+    run = bring(desk, rows)
+    page = as_user(desk.organiser).get(run.get_absolute_url())
+    assert len(page.context["faults"]) + page.context["more_faults"] == 205
+    assert 0 < page.context["more_faults"] < 205
+
+
+def test_one_row_that_the_rules_refuse_refuses_the_whole(desk):
+    event = EventFactory(host=desk, places=1, opens_on=timezone.localdate() + timedelta(days=9))
+    rows = [["Chủ thể", "Sản phẩm", "Tình trạng"]]
+    for name in ("HTX Một", "HTX Hai"):
+        ProductFactory(name="Vải sấy", producer__name=name, producer__home_agency=desk)
+        rows.append([name, "Vải sấy", "được chọn"])
+    run = take(bring(desk, rows, kind="participations", event=event))
+    assert (run.status, Participation.objects.count(), "dòng 3" in run.problem) == (
+        "checked",
+        0,
+        True,
+    )
+
+
+def test_columns_are_chosen_by_hand_where_the_headings_say_nothing(desk):
+    run = bring(desk, [["A", "B"], ["HTX Vải thiều", "Biên Sơn"]])
+    assert [fault["column"] for fault in run.faults] == ["Chủ thể"]
+    actions.map_import(run, layout=Layout(0, 1, {"name": 0, "commune": 1}), by=desk.organiser)
+    actions.read_import(run, at=now())
+    assert (run.faults, run.report["counts"]["new"]) == ([], 1)
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04x", b"\x00\x01", b"a" * 5_300_000])
+def test_what_is_no_workbook_says_so(desk, content):
+    run = bring(desk, [], file=SimpleUploadedFile("x.xlsx", content))
+    assert (run.status, bool(run.problem), run.report) == ("unreadable", True, {})
+
+
+def test_import_is_taken_once(desk):
+    run = take(bring(desk, [HEAD, VAI]))
+    with pytest.raises(InvalidTransition):
+        actions.take_import(run, by=desk.organiser)
+    actions.carry_out(run, at=now())
+    assert Producer.objects.count() == 1
+    assert actions.progress_of(run) == (1, 1)
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("producer_list", "producers"),
+        ("product_list", "products"),
+        ("participation_list", "participations"),
+    ],
+)
+def test_export_of_a_list_comes_back_without_a_difference(
+    desk, as_user, name, kind, language, form
+):
+    event = EventFactory(host=desk)
+    for n, code in enumerate(("2400123458", "024190001234", None)):
+        kind_of = ("cooperative", "household", "company")[n]
+        producer = ProducerFactory(
+            name=f"HTX {n}",
+            kind=kind_of,
+            tax_code=code,
+            commune=CommuneFactory(name="Tân Sơn"),
+            home_agency=desk,
+            phone="+84912345678",
+        )
+        product = ProductFactory(producer=producer, name="Vải thiều, sấy")
+        RecognitionFactory(product=product, verified=True)
+        ExhibitFactory(
+            participation=ParticipationFactory(event=event, producer=producer, status="submitted"),
+            product=product,
+        )
+    client = as_user(desk.organiser)
+    client.cookies["django_language"] = language
+    picks = [pick for pick, _label, _is_shown in client.get(reverse(name)).context["picks"]]
+    content = client.get(reverse(name), {"export": form, "columns": picks}).getvalue()
+    translation.activate(language)
+    run = bring(
+        desk,
+        [],
+        kind=kind,
+        event=event if kind == "participations" else None,
+        file=SimpleUploadedFile(f"a.{form}", content),
+    )
+    assert (run.faults, run.report["counts"]) == ([], {"rows": 3, "new": 0, "changed": 0})
+
+
+def test_everything_that_was_read_can_be_downloaded(desk, as_user):
+    ProducerFactory(
+        name="HTX Vải thiều", commune=desk.commune, home_agency=desk, phone="+84987654321"
+    )
+    run = bring(
+        desk,
+        [
+            HEAD,
+            VAI,
+            [2, "HTX Hai", "HTX", None, "Không Có"],
+            [3, "HTX Ba", "HTX", None, "Biên Sơn"],
+        ],
+    )
+    content = (
+        as_user(desk.organiser)
+        .get(run.get_absolute_url(), {"export": "csv"})
+        .getvalue()
+        .decode("utf-8-sig")
+    )
+    rows = [line.split(",") for line in content.splitlines()]
+    assert [row[0] for row in rows] == ["Dòng", "3", "2", "2", "4"]
+    assert "cần có xã, phường" in content
+    assert "'+84912345678" in content

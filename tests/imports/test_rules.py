@@ -1,0 +1,23 @@
+from django.contrib.auth.models import AnonymousUser
+
+from accounts.models import Role
+from tests.factories.accounts import UserFactory, staff
+from tests.factories.imports import ImportFactory
+
+
+def test_organisers_import_and_look_after_what_their_agency_imports(db):
+    run, other = ImportFactory(), ImportFactory()
+    people = {
+        "organiser": staff(run.agency),
+        "other": staff(other.agency),
+        "finance": staff(run.agency, Role.FINANCE),
+        "producer": UserFactory(),
+        "nobody": AnonymousUser(),
+    }
+
+    def allowed(permission, *things):
+        return {who for who, user in people.items() if user.has_perm(permission, *things)}
+
+    assert allowed("imports.import_workbook") == {"organiser", "other"}
+    assert allowed("imports.view_import", run) == {"organiser"}
+    assert allowed("imports.change_import", run) == {"organiser"}
