@@ -9,6 +9,6 @@ def organises_at_issuer(user, certificate):
     return organises_at(user, certificate.agency_id)
 
 
-rules.add_perm("certificates.issue_certificate", is_organiser_of_host_or_sender)
-rules.add_perm("certificates.issue_certificates", organises_host_or_sender)
+rules.add_perm("certificates.order_certificate", is_organiser_of_host_or_sender)
+rules.add_perm("certificates.order_certificates", organises_host_or_sender)
 rules.add_perm("certificates.revoke_certificate", organises_at_issuer)

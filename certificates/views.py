@@ -3,21 +3,18 @@ import hashlib
 from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from django.views.generic import DetailView
 
-from accounts.models import ORGANISERS, Agency, duties
+from accounts.models import ORGANISERS, Agency
 from certificates import actions
 from certificates.filters import CertificateFilter
 from certificates.forms import CheckFileForm
 from certificates.models import Certificate
 from certificates.tables import CertificateTable
-from core.forms import ReasonForm, attempt
 from core.lists.views import TableView
 from core.models import Job
-from core.views import VisibleMixin, form_page, verb
+from core.views import VisibleMixin, row_view
 from events.models import Event
 from exhibitors.models import Participation
 
@@ -37,10 +34,7 @@ class CertificateDetail(VisibleMixin, DetailView):
         return super().get_queryset().for_list()
 
     def get_context_data(self, **kwargs):
-        can_revoke = self.object.can_become(Certificate.Status.REVOKED)
-        return super().get_context_data(
-            event=self.object.participation.event, can_revoke=can_revoke, **kwargs
-        )
+        return super().get_context_data(event=self.object.participation.event, **kwargs)
 
 
 @require_safe
@@ -50,27 +44,6 @@ def certificate_file(request, pk):
         raise Http404
     name = f"giay-chung-nhan-{certificate.year}-{certificate.number:02d}.pdf"
     return FileResponse(certificate.pdf.open(), content_type="application/pdf", filename=name)
-
-
-@verb(Certificate, "certificates.revoke_certificate", methods=("GET", "POST"))
-def revoke_certificate(request, certificate):
-    form = ReasonForm(request.POST or None)
-
-    def act():
-        actions.revoke_certificate(
-            certificate, reason=form.cleaned_data["reason"], at=timezone.now()
-        )
-
-    if request.method == "POST" and attempt(form, act):
-        return redirect(certificate)
-    return form_page(
-        request,
-        form,
-        title=_("Revoke the certificate"),
-        button=_("Revoke"),
-        subtitle=f"{certificate} · {certificate.participation}",
-        back=certificate.get_absolute_url(),
-    )
 
 
 @require_safe
@@ -104,21 +77,13 @@ def participation_certificate(request, pk):
     )
 
 
-@verb(Participation, "certificates.issue_certificate")
-def issue_certificate(request, participation):
-    actions.order_certificate(
-        participation, agency=_issuer_for(request.user, participation), by=request.user
-    )
-    return redirect(participation)
-
-
-@verb(Event, "certificates.issue_certificates", methods=("GET", "POST"))
-def issue_certificates(request, event):
+@row_view(Event, "certificates.order_certificates", methods=("GET", "POST"))
+def order_certificates(request, event):
     """Certificates for everybody who attended, as jobs with progress."""
     agency = _issuer(request.user, event)
     if request.method == "POST":
         actions.order_certificates(event, agency=agency, by=request.user)
-        return redirect("issue_certificates", event.pk)
+        return redirect("order_certificates", event.pk)
     jobs = Job.objects.of_batch(actions.batch_of(event, agency))
     context = {
         "event": event,
@@ -134,12 +99,6 @@ def issue_certificates(request, event):
         "certificates/issue_certificates.html" + ("#progress" if request.htmx else ""),
         context,
     )
-
-
-def _issuer_for(user, participation):
-    """The host when the person organises there, else the agency that sent this producer."""
-    is_host = user.is_superuser or participation.event.host_id in duties(user).at(*ORGANISERS)
-    return participation.event.host if is_host else participation.delegation.agency
 
 
 def _issuer(user, event):

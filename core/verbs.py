@@ -19,8 +19,8 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import URLPattern, path, reverse
+from django.shortcuts import get_object_or_404, redirect, resolve_url
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.views.decorators.http import require_http_methods
@@ -36,48 +36,56 @@ def nothing(request: HttpRequest, thing: models.Model) -> dict[str, Any]:
     return {}
 
 
-def itself(thing: models.Model, made: Any = None) -> Any:
+def itself(thing: models.Model) -> models.Model:
     return thing
 
 
-def event_of(thing: models.Model) -> models.Model | None:
+def event_of(request: HttpRequest, thing: models.Model) -> models.Model | None:
     """The event that the page of an act stands in, if the thing belongs to one."""
     return getattr(thing, "event", None)
 
 
-def never(*args) -> str:
-    return ""
-
-
 @dataclass(frozen=True, eq=False)
 class Verb:
-    """`action(thing, by=, at=, **form's arguments)` of a row; `by` and `at` are given to actions
-    that take them.
+    """`action(thing, by=, at=, **arguments of the form)`; `by` and `at` go to actions that take
+    them.
     """
 
     model: type[models.Model]
     action: Callable
     _: KW_ONLY
-    # The button; one that leads to a page first has an ellipsis.
+    # On the button of the thing's page; one that leads to a page first has an ellipsis.
     label: str | Promise
-    # Of the page; the label if it has none of its own. What stands below it, of the thing.
+    # Of the verb's own page: title and button, where they are not the label, and what stands below
+    # the title.
     title: str | Promise = ""
+    button: str | Promise = ""
     words: Callable[[Any], str] = str
-    # A form's `arguments`, else its `cleaned_data`, go to the action. `given` is what the form
+    # The form's `arguments`, else its `cleaned_data`, go to the action; `given` is what the form
     # itself takes besides what was sent.
     form: type[forms.BaseForm] | None = None
     given: Callable[[HttpRequest, Any], dict[str, Any]] = nothing
+    # A page of its own instead of the one that all forms share, and what it shows besides.
+    template: str = "components/form_page.html"
+    shows: Callable[[HttpRequest, Any], dict[str, Any]] = nothing
     # Without a form: ask once more on a page of its own, since there is no way back.
     asks: bool = False
+    # What the request adds to the arguments of the action.
+    adds: Callable[[HttpRequest, Any], dict[str, Any]] = nothing
     # The button is shown while the thing can become one of these, and fits.
     becomes: Iterable[str] = ()
     fits: Callable[[Any], bool] = lambda thing: True
-    # The action takes many: it is given a list of one here, and the chosen ones from a list.
+    # The action takes many: a list of one here. `many` is the label under which a list offers it
+    # for the chosen ones.
     takes_many: bool = False
-    # Where it leads, and what is said then, of the thing and of what the action returned.
-    leads: Callable[[Any, Any], Any] = itself
-    done: Callable[[Any, Any], str] = never
-    inside: Callable[[Any], models.Model | None] = event_of
+    many: str | Promise = ""
+    # The page that the thing is acted on from, and where the act leads if not back there, of the
+    # thing and of what the action returned; either may be an address.
+    back: Callable[[Any], Any] = itself
+    leads: Callable[[Any, Any], Any] | None = None
+    # What is said once it is done: a sentence, or what makes it of the thing and the result.
+    done: str | Promise | Callable[[Any, Any], str] = ""
+    inside: Callable[[HttpRequest, Any], models.Model | None] = event_of
     tone: str = ""
 
     @property
@@ -130,32 +138,26 @@ class Verb:
             request,
             form,
             title=self.title or self.label,
-            button=self.label,
+            button=self.button or self.label,
             subtitle=self.words(thing),
-            back=self._address(itself(thing) if self.leads is itself else self.leads(thing, None)),
-            event=self.inside(thing),
+            back=resolve_url(self.back(thing)),
+            event=self.inside(request, thing),
+            template=self.template,
+            **self.shows(request, thing),
         )
 
     def _form(self, request, thing):
-        sent = (request.POST or None, request.FILES or None)
+        sent = (request.POST, request.FILES) if request.method == "POST" else ()
         return (self.form or forms.Form)(*sent, **self.given(request, thing))
 
     def _act(self, request, thing, arguments):
         taken = inspect.signature(self.action).parameters
         edge = {"by": request.user, "at": timezone.now()}
         edge = {name: value for name, value in edge.items() if name in taken}
-        return self.action([thing] if self.takes_many else thing, **edge, **arguments)
+        more = self.adds(request, thing)
+        return self.action([thing] if self.takes_many else thing, **edge, **more, **arguments)
 
     def _leave(self, request, thing, made):
-        if told := self.done(thing, made):
+        if told := self.done(thing, made) if callable(self.done) else self.done:
             messages.success(request, told)
-        return redirect(self.leads(thing, made))
-
-    @staticmethod
-    def _address(target) -> str:
-        return target.get_absolute_url() if hasattr(target, "get_absolute_url") else str(target)
-
-
-def address_of(name: str, *args) -> str:
-    """For `leads`: the address of this name."""
-    return reverse(name, args=args)
+        return redirect(self.leads(thing, made) if self.leads else self.back(thing))

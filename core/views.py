@@ -27,10 +27,19 @@ class VisibleMixin:
 
 
 def form_page(
-    request, form, *, title: str, button: str, back: str = "", subtitle: str = "", event=None
+    request,
+    form,
+    *,
+    title: str,
+    button: str,
+    back: str = "",
+    subtitle: str = "",
+    event=None,
+    template: str = "components/form_page.html",
+    **shown,
 ):
     """The page of one form; with 422 when it comes back with errors, so that nobody takes it for
-    done.
+    done. `shown` is what a template of its own needs besides.
     """
     context = {
         "form": form,
@@ -39,14 +48,14 @@ def form_page(
         "back": back,
         "subtitle": subtitle,
         "event": event,
+        "is_recalled": recall(request, form),
     }
-    context["is_recalled"] = recall(request, form)
-    return render(request, "components/form_page.html", context, status=422 if form.errors else 200)
+    return render(request, template, context | shown, status=422 if form.errors else 200)
 
 
-def verb(model, permission: str, *, methods=("POST",)):
-    """A view of one visible row and one act: 404 for what is not visible, 403 for who may not, then
-    the act.
+def row_view(model, permission: str, *, methods=("POST",)):
+    """A view of one visible row that is no plain verb (`core.verbs`): 404 for what is not visible,
+    403 for who may not, then the view.
     """
 
     def decorate(view):
@@ -58,6 +67,7 @@ def verb(model, permission: str, *, methods=("POST",)):
                 raise PermissionDenied
             return view(request, thing, **names)
 
+        guarded.permission = permission
         return guarded
 
     return decorate

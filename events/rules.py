@@ -27,14 +27,21 @@ def is_organiser_of_booths_event(user, booth):
 
 
 rules.add_perm("events.add_event", organises_somewhere)
-rules.add_perm("events.change_event", is_organiser_of_host)
-rules.add_perm("events.publish_event", is_organiser_of_host)
 rules.add_perm("events.view_duties", is_desk_of_host)
-rules.add_perm("events.copy_event", is_organiser_of_host)
-rules.add_perm("events.extend_call", is_organiser_of_host)
-rules.add_perm("events.close_event", is_organiser_of_host)
-rules.add_perm("events.cancel_event", is_organiser_of_host)
-rules.add_perm("events.add_booth", is_organiser_of_host)
+for verb in (
+    "change_event",
+    "publish_event",
+    "note_duty",
+    "copy_event",
+    "extend_call",
+    "close_event",
+    "cancel_event",
+    "add_booths",
+    "remove_part",
+    "change_letter_template",
+    "reset_letter_template",
+):
+    rules.add_perm(f"events.{verb}", is_organiser_of_host)
 rules.add_perm("events.change_booth", is_organiser_of_booths_event)
 
 

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from events import verbs
 from events.views import booth as booths
 from events.views import event as events
 from events.views import letter as letters
@@ -12,14 +13,14 @@ urlpatterns = [
     path("events/new", events.EventCreate.as_view(), name="event_create"),
     path("events/<int:pk>/", events.EventDetail.as_view(), name="event_detail"),
     path("events/<int:pk>/edit", events.EventUpdate.as_view(), name="event_update"),
-    path("events/<int:pk>/publish", events.publish_event, name="publish_event"),
+    verbs.publish_event.at("events/<int:pk>/publish"),
     path("events/<int:pk>/duties", events.event_duties, name="event_duties"),
     path("events/<int:pk>/duties/<slug:code>", events.note_duty, name="note_duty"),
-    path("events/<int:pk>/copy", events.copy_event, name="copy_event"),
-    path("events/<int:pk>/extend", events.extend_call, name="extend_call"),
-    path("events/<int:pk>/close", events.close_event, name="close_event"),
-    path("events/<int:pk>/cancel", events.cancel_event, name="cancel_event"),
-    path("events/<int:pk>/booths/new", booths.booth_create, name="booth_create"),
+    verbs.copy_event.at("events/<int:pk>/copy"),
+    verbs.extend_call.at("events/<int:pk>/extend"),
+    verbs.close_event.at("events/<int:pk>/close"),
+    verbs.cancel_event.at("events/<int:pk>/cancel"),
+    verbs.add_booths.at("events/<int:pk>/booths/new"),
     path("events/<int:pk>/words", letters.letter_template_list, name="letter_template_list"),
     path(
         "events/<int:pk>/words/<slug:occasion>/<slug:language>",
@@ -34,8 +35,8 @@ urlpatterns = [
     path("events/<int:pk>/settings", settings.event_settings, name="event_settings"),
     path("events/<int:pk>/settings/<slug:part>/new", settings.part_create, name="part_create"),
     path("settings/<int:pk>/<slug:part>/edit", settings.part_update, name="part_update"),
-    path("settings/<int:pk>/<slug:part>/delete", settings.part_delete, name="part_delete"),
+    path("settings/<int:pk>/<slug:part>/delete", settings.remove_part, name="remove_part"),
     path("booths/", booths.BoothList.as_view(), name="booth_list"),
     path("booths/<int:pk>/", booths.BoothDetail.as_view(), name="booth_detail"),
-    path("booths/<int:pk>/edit", booths.booth_update, name="booth_update"),
+    verbs.change_booth.at("booths/<int:pk>/edit"),
 ]

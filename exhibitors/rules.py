@@ -74,25 +74,31 @@ def organises_host(user, event):
     return organises_at(user, event.host_id)
 
 
-rules.add_perm("exhibitors.change_application", files_for_producer)
-rules.add_perm("exhibitors.submit_participation", files_for_producer)
+for verb in ("change_application", "submit_participation", "withdraw_participation"):
+    rules.add_perm(f"exhibitors.{verb}", files_for_producer)
 rules.add_perm(
     "exhibitors.confirm_participation", files_for_producer | is_organiser_of_host_or_sender
 )
-rules.add_perm("exhibitors.withdraw_participation", files_for_producer)
-for verb in ("accept", "decline", "waitlist", "return"):
-    rules.add_perm(f"exhibitors.{verb}_participation", decides)
-rules.add_perm("exhibitors.check_attachment", decides)
-rules.add_perm("exhibitors.review_participation", decides)
-rules.add_perm("exhibitors.propose_selection", organises_host & ~represents_applicant)
-rules.add_perm("exhibitors.draft_paper", organises_host & ~represents_applicant)
-rules.add_perm("exhibitors.propose_decision", decides)
-rules.add_perm("exhibitors.assign_zone", decides)
+for verb in (
+    "accept_participation",
+    "decline_participation",
+    "waitlist_participation",
+    "return_participation",
+    "check_attachment",
+    "reject_attachment",
+    "review_participation",
+    "propose_decision",
+    "propose_decisions",
+    "assign_zone",
+    "mark_attended",
+    "mark_absent",
+):
+    rules.add_perm(f"exhibitors.{verb}", decides)
+for verb in ("propose_selection", "draft_paper"):
+    rules.add_perm(f"exhibitors.{verb}", organises_host & ~represents_applicant)
 rules.add_perm("exhibitors.view_proposal", reads_proposal)
 rules.add_perm("exhibitors.view_decisions", reads_host_or_sender)
 rules.add_perm("exhibitors.publish_decisions", organises_host_or_sender)
-rules.add_perm("exhibitors.mark_attended", decides)
-rules.add_perm("exhibitors.mark_absent", decides)
 
 
 def may_read_product_photo(user, pk: str) -> bool:

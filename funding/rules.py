@@ -80,19 +80,39 @@ for kind in ("support_list", "payment_request", "acceptance", "settlement"):
     PAPER_READERS[kind], PAPER_WRITERS[kind] = reads_money_paper, writes_money_paper
 
 rules.add_perm("funding.view_claims", reads_money)
-rules.add_perm("funding.log_support", keeps_books_for)
-rules.add_perm("funding.void_support", keeps_books_of_line)
-rules.add_perm("funding.change_claim_line", keeps_books_of_line)
-rules.add_perm("funding.remove_claim_line", keeps_books_of_line)
-rules.add_perm("funding.write_claim", keeps_books_of_agency)
-rules.add_perm("funding.decide_claim", decides_on_claim)
-rules.add_perm("funding.pay_claim", decides_on_claim)
-rules.add_perm("funding.record_payment", keeps_books_of_payment)
-for act in ("propose_claims", "draft_support_paper"):
-    rules.add_perm(f"funding.{act}", keeps_books_somewhere)
-rules.add_perm("funding.add_programme", keeps_books_somewhere)
-rules.add_perm("funding.change_programme", keeps_books_of_agency)
-rules.add_perm("funding.change_rule", keeps_books_of_agency)
-rules.add_perm("funding.move_budget", keeps_books_of_budget)
-rules.add_perm("funding.close_period", keeps_books_somewhere)
-rules.add_perm("funding.keep_period", keeps_books_of_agency)
+for verb in ("draft_claim", "log_support"):
+    rules.add_perm(f"funding.{verb}", keeps_books_for)
+for verb in ("void_support", "change_claim_line", "remove_claim_line"):
+    rules.add_perm(f"funding.{verb}", keeps_books_of_line)
+for verb in (
+    "add_claim_line",
+    "add_prize_line",
+    "add_claim_paper",
+    "submit_claims",
+    "cancel_claim",
+):
+    rules.add_perm(f"funding.{verb}", keeps_books_of_agency)
+for verb in (
+    "check_claims",
+    "appraise_claims",
+    "approve_claims",
+    "return_claim",
+    "refuse_claim",
+    "settle_claims",
+    "order_payments",
+    "order_advances",
+    "order_recoveries",
+):
+    rules.add_perm(f"funding.{verb}", decides_on_claim)
+for verb in ("record_payment", "fail_payment"):
+    rules.add_perm(f"funding.{verb}", keeps_books_of_payment)
+for verb in ("propose_claims", "draft_support_paper", "take_results", "close_period"):
+    rules.add_perm(f"funding.{verb}", keeps_books_somewhere)
+for noun in ("programme", "rule", "cost_price"):
+    rules.add_perm(f"funding.add_{noun}", keeps_books_somewhere)
+for verb in ("change_programme", "allot_budget", "add_rule_item"):
+    rules.add_perm(f"funding.{verb}", keeps_books_of_agency)
+for verb in ("transfer_budget", "reduce_budget", "settle_budget_line", "draft_settlement"):
+    rules.add_perm(f"funding.{verb}", keeps_books_of_budget)
+for verb in ("ask_reopening", "reopen_period", "keep_closed"):
+    rules.add_perm(f"funding.{verb}", keeps_books_of_agency)

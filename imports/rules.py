@@ -14,6 +14,7 @@ def imports_for_agency(user, run):
     return organises_at(user, run.agency_id)
 
 
-rules.add_perm("imports.import_workbook", imports_somewhere)
+rules.add_perm("imports.start_import", imports_somewhere)
 rules.add_perm("imports.view_import", imports_for_agency)
-rules.add_perm("imports.change_import", imports_for_agency)
+rules.add_perm("imports.map_import", imports_for_agency)
+rules.add_perm("imports.take_import", imports_for_agency)

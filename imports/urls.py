@@ -1,11 +1,11 @@
 from django.urls import path
 
-from imports import views
+from imports import verbs, views
 
 urlpatterns = [
     path("imports/", views.ImportList.as_view(), name="import_list"),
-    path("imports/new", views.import_create, name="import_create"),
+    path("imports/new", views.start_import, name="start_import"),
     path("imports/<int:pk>/", views.import_detail, name="import_detail"),
     path("imports/<int:pk>/columns", views.map_import, name="map_import"),
-    path("imports/<int:pk>/take", views.take_import, name="take_import"),
+    verbs.take_import.at("imports/<int:pk>/take"),
 ]

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from core.forms import attempt
 from core.lists.views import TableView
 from core.sheets.writer import TYPES, sheet_response
-from core.views import form_page, verb
+from core.views import form_page, row_view
 from imports import actions
 from imports.filters import ImportFilter
 from imports.forms import ImportForm, LayoutForm
@@ -26,8 +26,8 @@ class ImportList(TableView):
 
 
 @require_http_methods(["GET", "POST"])
-@permission_required("imports.import_workbook", raise_exception=True)
-def import_create(request):
+@permission_required("imports.start_import", raise_exception=True)
+def start_import(request):
     form = ImportForm(
         request.POST or None, request.FILES or None, user=request.user, initial=request.GET.dict()
     )
@@ -57,7 +57,7 @@ def import_create(request):
     )
 
 
-@verb(Import, "imports.view_import", methods=("GET",))
+@row_view(Import, "imports.view_import", methods=("GET",))
 def import_detail(request, run):
     """What the workbook would do, every change and every fault; the work itself with its
     progress.
@@ -107,16 +107,10 @@ def report_rows(run: Import):
             ]
 
 
-@verb(Import, "imports.change_import")
+@row_view(Import, "imports.map_import")
 def map_import(request, run):
     form = LayoutForm(request.POST, run=run)
     if attempt(form, lambda: actions.map_import(run, layout=form.layout, by=request.user)):
         return redirect(run)
     context = {"run": run, "form": form, "event": run.event, "counts": run.report.get("counts", {})}
     return render(request, "imports/import_detail.html", context, status=422)
-
-
-@verb(Import, "imports.change_import")
-def take_import(request, run):
-    actions.take_import(run, by=request.user)
-    return redirect(run)

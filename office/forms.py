@@ -31,6 +31,10 @@ class PaperForm(forms.Form):
                 label=label, widget=widget, required=False, max_length=4000, initial=initial
             )
 
+    @property
+    def arguments(self) -> dict:
+        return {"typed": self.cleaned_data}
+
 
 class TemplateFileForm(forms.Form):
     file = forms.FileField(

@@ -58,11 +58,20 @@ def reads_paper(user, paper):
     return paper.status != Paper.Status.DRAFT or PAPER_READERS[paper.kind](user, paper)
 
 
-for act in ("approve", "change", "discard", "retry"):
-    rules.add_perm(f"office.{act}_letter", is_organiser_of_writer)
+for verb in (
+    "approve_letter",
+    "approve_letters",
+    "change_letter",
+    "discard_letter",
+    "discard_letters",
+    "retry_letter",
+):
+    rules.add_perm(f"office.{verb}", is_organiser_of_writer)
 rules.add_perm("office.hold_mail", is_organiser_of_agency)
+rules.add_perm("office.release_mail", is_organiser_of_agency)
 
 rules.add_perm("office.view_paper", reads_paper)
-for act in ("change", "sign", "revoke"):
-    rules.add_perm(f"office.{act}_paper", writes_paper)
-rules.add_perm("office.change_paper_template", is_organiser_of_agency)
+for verb in ("change_paper", "sign_paper", "revoke_paper"):
+    rules.add_perm(f"office.{verb}", writes_paper)
+rules.add_perm("office.set_paper_template", is_organiser_of_agency)
+rules.add_perm("office.reset_paper_template", is_organiser_of_agency)

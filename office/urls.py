@@ -1,5 +1,6 @@
 from django.urls import path
 
+from office import verbs
 from office.views import letter as letters
 from office.views import paper as papers
 from office.views import upload as uploads
@@ -11,22 +12,22 @@ urlpatterns = [
     path("letters/approve", letters.approve_letters, name="approve_letters"),
     path("letters/discard", letters.discard_letters, name="discard_letters"),
     path("letters/<int:pk>/", letters.LetterDetail.as_view(), name="letter_detail"),
-    path("letters/<int:pk>/edit", letters.change_letter, name="change_letter"),
-    path("letters/<int:pk>/approve", letters.approve_letter, name="approve_letter"),
-    path("letters/<int:pk>/discard", letters.discard_letter, name="discard_letter"),
-    path("letters/<int:pk>/retry", letters.retry_letter, name="retry_letter"),
-    path("agencies/<int:pk>/hold-mail", letters.hold_mail, name="hold_mail"),
-    path("agencies/<int:pk>/release-mail", letters.release_mail, name="release_mail"),
+    verbs.change_letter.at("letters/<int:pk>/edit"),
+    verbs.approve_letter.at("letters/<int:pk>/approve"),
+    verbs.discard_letter.at("letters/<int:pk>/discard"),
+    verbs.retry_letter.at("letters/<int:pk>/retry"),
+    verbs.hold_mail.at("agencies/<int:pk>/hold-mail"),
+    verbs.release_mail.at("agencies/<int:pk>/release-mail"),
     path("papers/", papers.PaperList.as_view(), name="paper_list"),
     path("papers/<int:pk>/", papers.PaperDetail.as_view(), name="paper_detail"),
-    path("papers/<int:pk>/edit", papers.change_paper, name="change_paper"),
-    path("papers/<int:pk>/sign", papers.sign_paper, name="sign_paper"),
-    path("papers/<int:pk>/revoke", papers.revoke_paper, name="revoke_paper"),
+    verbs.change_paper.at("papers/<int:pk>/edit"),
+    verbs.sign_paper.at("papers/<int:pk>/sign"),
+    verbs.revoke_paper.at("papers/<int:pk>/revoke"),
     path("papers/<int:pk>/file/<slug:form>", papers.paper_file, name="paper_file"),
     path(
         "agencies/<int:pk>/templates/<slug:kind>",
-        papers.change_paper_template,
-        name="change_paper_template",
+        papers.set_paper_template,
+        name="set_paper_template",
     ),
     path(
         "agencies/<int:pk>/templates/<slug:kind>/file",

@@ -69,7 +69,7 @@ class TakeOverTable(Table):
         """The way to the answer while it waits for this reader, else who answered and why."""
         if record.status != TakeOver.Status.ASKED:
             return with_note(record.decided_by or "", record.reason)
-        if not self.request.user.has_perm("producers.decide_take_over", record):
+        if not self.request.user.has_perm("producers.grant_take_over", record):
             return ""
         return format_html(
             '<a href="{}">{}</a>', address("grant_take_over", record.pk), gettext("Answer …")

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from producers import verbs
 from producers.views import person as people
 from producers.views import producer as producers
 
@@ -10,18 +11,18 @@ urlpatterns = [
     path("producers/<int:pk>/edit", producers.producer_update, name="producer_update"),
     path("producers/<int:pk>/products/new", producers.product_create, name="product_create"),
     path("producers/<int:pk>/slip", people.print_slip, name="print_slip"),
-    path("producers/<int:pk>/merge", people.merge_producers, name="merge_producers"),
+    verbs.merge_producers.at("producers/<int:pk>/merge"),
     path("representatives/<int:pk>/end", people.end_representation, name="end_representation"),
     path("take-over/", people.ask_take_over, name="ask_take_over"),
     path("take-over/<slug:token>", people.use_slip, name="use_slip"),
     path("take-overs/", people.TakeOverList.as_view(), name="take_over_list"),
-    path("take-overs/<int:pk>/grant", people.grant_take_over, name="grant_take_over"),
-    path("take-overs/<int:pk>/refuse", people.refuse_take_over, name="refuse_take_over"),
+    verbs.grant_take_over.at("take-overs/<int:pk>/grant"),
+    verbs.refuse_take_over.at("take-overs/<int:pk>/refuse"),
     path("products/", producers.ProductList.as_view(), name="product_list"),
     path("products/<int:pk>/", producers.ProductDetail.as_view(), name="product_detail"),
     path("products/<int:pk>/edit", producers.product_update, name="product_update"),
     path(
         "products/<int:pk>/recognitions/new", producers.state_recognition, name="state_recognition"
     ),
-    path("recognitions/<int:pk>/verify", producers.verify_recognition, name="verify_recognition"),
+    verbs.verify_recognition.at("recognitions/<int:pk>/verify"),
 ]

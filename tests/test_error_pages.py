@@ -42,6 +42,6 @@ def test_broken_page_is_told(client, db, monkeypatch):
         raise ValueError
 
     client.raise_request_exception = False
-    monkeypatch.setattr("events.views.calendar_feed", broken)
+    monkeypatch.setattr("events.views.event.calendar_feed", broken)
     response = client.get(reverse("event_feed"))
     assert (response.status_code, "Có lỗi ở phía hệ thống" in body(response)) == (500, True)

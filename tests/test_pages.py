@@ -21,7 +21,6 @@ from django.utils import translation
 from lxml import html
 from pypdfium2 import PdfDocument
 
-from exhibitors.views import selection
 from funding.models import ClaimLine
 from office.documents import PAPER_KINDS, paper_facts, paper_pdf
 from office.models import Paper
@@ -82,7 +81,7 @@ def page_of(world, role: str, name: str, subject: str, query: str = "") -> str:
     with (
         transaction.atomic(),
         standing_still(),
-        mock.patch.object(selection, "randbelow", return_value=7),
+        mock.patch("exhibitors.verbs.randbelow", return_value=7),
     ):
         response = client.get(reverse(name, args=arguments(world, subject)) + query)
         text = shown(response) if response.status_code == 200 else ""

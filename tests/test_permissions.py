@@ -121,7 +121,7 @@ def arguments(world, subject):
 
 
 # {address of many verbs: one of them}
-VERBS = {"act_on_claims": "check"}
+VERBS = {"act_on_claims": "check_claims"}
 MORE = {
     "words": ("accepted", "vi"),
     "part": ("question",),
@@ -176,7 +176,7 @@ READ_AND_WRITE = {
     "product": ("product_detail", "product_update"),
     "recognition": ("product_detail", "verify_recognition"),
     "event": ("event_detail", "event_update"),
-    "booth": ("booth_detail", "booth_update"),
+    "booth": ("booth_detail", "change_booth"),
     "participation": ("participation_detail", "accept_participation"),
     "application": ("participation_detail", "change_application"),
     "decision": ("event_decisions", "publish_decisions"),

@@ -1,11 +1,12 @@
 """A list of a noun: filters, ordering, pages, sheets, and acts on the rows that are chosen."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.core.paginator import InvalidPage, Page, Paginator
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -138,13 +139,14 @@ class TableView(VisibleMixin, SingleTableMixin, FilterView):
         return super().render_to_response(context, **kwargs)
 
 
-def bulk_verb(list_view: type[TableView], permission: str):
+def bulk_verb(list_view: type[TableView], permission: str | Callable[[HttpRequest], str]):
     """A view of one act on many rows of a list: those ticked, or with `all` every row of the filter
     in the address.
 
-    404 is never the answer: what is not visible is not among the rows. One row that the person may
-    not act on refuses all. Afterwards the person is back on the list as it was filtered, unless the
-    view asks something first with a page.
+    `permission` is the right that each of them is asked for; where one address serves several acts,
+    what tells it from the request. 404 is never the answer: what is not visible is not among the
+    rows. One row that the person may not act on refuses all. Afterwards the person is back on the
+    list as it was filtered, unless the view asks something first with a page.
     """
 
     def decorate(view):
@@ -162,7 +164,8 @@ def bulk_verb(list_view: type[TableView], permission: str):
             else:
                 rows = rows.filter(pk__in=filter(is_key, request.POST.getlist("pk")))
             rows = list_view.model.objects.filter(pk__in=rows.values("pk"))
-            if not all(request.user.has_perm(permission, thing) for thing in rows.for_list()):
+            right = permission(request) if callable(permission) else permission
+            if not all(request.user.has_perm(right, thing) for thing in rows.for_list()):
                 raise PermissionDenied
             if (page := view(request, rows)) is not None:
                 return page

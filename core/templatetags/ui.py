@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 
 import phonenumbers
 from django import template
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from core.money import format_vnd
 from core.panels import panels
+from core.verbs import VERBS
 
 register = template.Library()
 
@@ -75,6 +77,32 @@ def show_panels(context, place: str, about=None) -> str:
         template = context.template.engine.get_template(panel.template)
         with context.push(**panel.facts(context["request"], about)):
             drawn.append(template.render(context))
+    return format_html_join("", "{}", ((part,) for part in drawn))
+
+
+@register.inclusion_tag("components/act.html", takes_context=True, name="act")
+def show_act(context, name: str, thing, tone: str | None = None, label: str = "") -> dict:
+    """The button of a verb on this thing: nothing where its state or the person's rights do not
+    allow it. `tone` and `label` replace the verb's own.
+    """
+    verb = VERBS[name]
+    if not verb.is_offered(thing, user=context["request"].user):
+        return {}
+    return {
+        "verb": verb,
+        "url": reverse(name, args=[thing.pk]),
+        "label": label or verb.label,
+        "tone": verb.tone if tone is None else tone,
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.simple_tag(takes_context=True, name="acts")
+def show_acts(context, thing, names: str) -> str:
+    """The buttons of these verbs on the thing, those that are offered; empty for none."""
+    shown = [show_act(context, name, thing) for name in names.split()]
+    template = context.template.engine.get_template("components/act.html")
+    drawn = [template.render(context.new(each)) for each in shown if each]
     return format_html_join("", "{}", ((part,) for part in drawn))
 
 

@@ -5,9 +5,11 @@ from events.actions.event import (
     close_event,
     copy_event,
     extend_call,
+    note_duty,
     publish_event,
     refuse_cancelled,
 )
+from events.actions.letter import change_letter_template, reset_letter_template
 from events.actions.setting import is_in_use, remove_part, save_part
 
 __all__ = [
@@ -15,12 +17,15 @@ __all__ = [
     "cancel_event",
     "change_booth",
     "change_event",
+    "change_letter_template",
     "close_event",
     "copy_event",
     "extend_call",
     "is_in_use",
+    "note_duty",
     "publish_event",
     "refuse_cancelled",
     "remove_part",
+    "reset_letter_template",
     "save_part",
 ]

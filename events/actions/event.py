@@ -7,7 +7,7 @@ from accounts.models import User
 from core.clock import local_day
 from core.transitions import Refusal
 from events.actions.booth import count_booths
-from events.models import BoothShare, Event, Extension
+from events.models import BoothShare, Duty, Event, Extension
 from events.signals import event_changed
 from places.models import Timeline
 
@@ -152,3 +152,9 @@ def _copied(row: models.Model, **changes) -> models.Model:
         setattr(new, name, value)
     new.save()
     return new
+
+
+def note_duty(duty: Duty, *, by: User) -> None:
+    """Keep when a duty of the organiser was done, or take the day back."""
+    duty.noted_by = by
+    duty.save()

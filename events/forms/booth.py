@@ -30,6 +30,11 @@ class BoothForm(forms.ModelForm):
         if self.instance.pk:
             self.fields["shares"].initial = self.instance.shares.count()
 
+    @property
+    def arguments(self) -> dict:
+        """The rest stands in the booth already."""
+        return {"shares": self.cleaned_data["shares"]}
+
     def clean_code(self):
         code = self.cleaned_data["code"]
         if (

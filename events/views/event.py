@@ -1,5 +1,3 @@
-from django import forms
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import Http404, HttpResponse
@@ -14,11 +12,11 @@ from django.views.generic import CreateView, DetailView, ListView, UpdateView
 
 from core.forms import attempt
 from core.lists.views import TableView
-from core.views import VisibleMixin, form_page, verb
+from core.views import VisibleMixin, form_page, row_view
 from events import actions
 from events.documents import calendar_feed
 from events.filters import EventFilter
-from events.forms import CopyForm, DutyForm, EventForm, ExtendForm
+from events.forms import DutyForm, EventForm
 from events.models import Duty, Event
 from events.statistics import duty_tasks
 from events.tables import EventTable
@@ -130,13 +128,7 @@ class EventUpdate(EventFormMixin, VisibleMixin, UpdateView):
         return redirect(self.get_success_url())
 
 
-@verb(Event, "events.publish_event")
-def publish_event(request, event):
-    actions.publish_event(event)
-    return redirect("event_overview", event.pk)
-
-
-@verb(Event, "events.view_duties", methods=("GET",))
+@row_view(Event, "events.view_duties", methods=("GET",))
 def event_duties(request, event):
     """What the law asks of the organiser, with its days; a panel of the overview."""
     today = timezone.localdate()
@@ -145,7 +137,7 @@ def event_duties(request, event):
     return render(request, template, {"event": event, "tasks": tasks})
 
 
-@verb(Event, "events.change_event", methods=("GET", "POST"))
+@row_view(Event, "events.note_duty", methods=("GET", "POST"))
 def note_duty(request, event, code):
     if code not in Duty.Code.values:
         raise Http404
@@ -153,8 +145,7 @@ def note_duty(request, event, code):
     form = DutyForm(request.POST or None, instance=noted)
 
     def act():
-        noted.noted_by = request.user
-        form.save()
+        actions.note_duty(form.save(commit=False), by=request.user)
 
     back = reverse("event_overview", args=[event.pk])
     if request.method == "POST" and attempt(form, act):
@@ -163,78 +154,4 @@ def note_duty(request, event, code):
     title = title[:1].upper() + title[1:]
     return form_page(
         request, form, title=title, button=_("Save"), subtitle=event.name, back=back, event=event
-    )
-
-
-@verb(Event, "events.copy_event", methods=("GET", "POST"))
-def copy_event(request, event):
-    """Begin the next fair from this one."""
-    form = CopyForm(request.POST or None, initial={"name": event.name})
-
-    def act():
-        form.copy = actions.copy_event(event, **form.cleaned_data)
-
-    if request.method == "POST" and attempt(form, act):
-        messages.success(
-            request, _("The copy is a draft. Enter the dates of its call, then publish it.")
-        )
-        return redirect("event_update", form.copy.pk)
-    subtitle = _(
-        "%(event)s: questions, criteria, quotas, zones, booths and words of letters come along;"
-        " nobody who took part."
-    )
-    title, back = _("Copy the event"), reverse("event_overview", args=[event.pk])
-    words = subtitle % {"event": event}
-    return form_page(
-        request, form, title=title, button=_("Copy"), subtitle=words, back=back, event=event
-    )
-
-
-@verb(Event, "events.extend_call", methods=("GET", "POST"))
-def extend_call(request, event):
-    form = ExtendForm(request.POST or None)
-
-    def act():
-        actions.extend_call(event, **form.cleaned_data, by=request.user, at=timezone.now())
-
-    overview = reverse("event_overview", args=[event.pk])
-    if request.method == "POST" and attempt(form, act):
-        return redirect(overview)
-    return form_page(
-        request,
-        form,
-        title=_("Extend the call"),
-        button=_("Extend"),
-        subtitle=event.name,
-        back=overview,
-        event=event,
-    )
-
-
-@verb(Event, "events.close_event", methods=("GET", "POST"))
-def close_event(request, event):
-    words = _("%(event)s takes no applications and no changes any more. This cannot be undone.") % {
-        "event": event
-    }
-    return _once_more(request, event, actions.close_event, title=_("Close the event"), words=words)
-
-
-@verb(Event, "events.cancel_event", methods=("GET", "POST"))
-def cancel_event(request, event):
-    words = _("%(event)s will be shown as cancelled to everybody. This cannot be undone.") % {
-        "event": event
-    }
-    return _once_more(
-        request, event, actions.cancel_event, title=_("Cancel the event"), words=words
-    )
-
-
-def _once_more(request, event, act, *, title, words):
-    """There is no way back, so it is asked once more."""
-    overview = reverse("event_overview", args=[event.pk])
-    if request.method == "POST":
-        act(event)
-        return redirect(overview)
-    return form_page(
-        request, forms.Form(), title=title, button=title, subtitle=words, back=overview, event=event
     )

@@ -3,13 +3,14 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 
 from core.forms import attempt
-from core.views import verb
+from core.views import row_view
+from events import actions
 from events.documents import PREVIEWS, template_for
 from events.forms import LetterTemplateForm
 from events.models import Event, LetterTemplate, Occasion
 
 
-@verb(Event, "events.change_event", methods=("GET",))
+@row_view(Event, "events.change_event", methods=("GET",))
 def letter_template_list(request, event):
     """What is written on each occasion, in each language: the event's own words or those of the
     house.
@@ -23,7 +24,7 @@ def letter_template_list(request, event):
     return render(request, "events/letter_template_list.html", {"event": event, "rows": rows})
 
 
-@verb(Event, "events.change_event", methods=("GET", "POST"))
+@row_view(Event, "events.change_letter_template", methods=("GET", "POST"))
 def change_letter_template(request, event, occasion, language):
     """Change the words of one letter, and see them filled in for a real application before they are
     saved.
@@ -36,7 +37,11 @@ def change_letter_template(request, event, occasion, language):
     form = LetterTemplateForm(
         request.POST or None, instance=own or blank, initial={"subject": subject, "body": body}
     )
-    if request.method == "POST" and "try" not in request.POST and attempt(form, form.save):
+    if (
+        request.method == "POST"
+        and "try" not in request.POST
+        and attempt(form, lambda: actions.change_letter_template(form.save(commit=False)))
+    ):
         return redirect("letter_template_list", event.pk)
     context = {
         "event": event,
@@ -61,8 +66,10 @@ def _preview(form, event, *, occasion, language):
     return next((preview(event, language, template) for preview in PREVIEWS), None)
 
 
-@verb(Event, "events.change_event")
+@row_view(Event, "events.reset_letter_template")
 def reset_letter_template(request, event, occasion, language):
     """Go back to the words of the house."""
-    event.letter_templates.filter(occasion=occasion, language=language).delete()
+    own = event.letter_templates.filter(occasion=occasion, language=language).first()
+    if own:
+        actions.reset_letter_template(own)
     return redirect("letter_template_list", event.pk)

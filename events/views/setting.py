@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.forms import attempt
-from core.views import form_page, verb
+from core.views import form_page, row_view
 from events import actions
 from events.forms import CriterionForm, DelegationForm, QuestionForm, QuotaForm, ZoneSettingForm
 from events.models import Event, ProducerKind
@@ -26,7 +26,7 @@ PARTS = {
 }
 
 
-@verb(Event, "events.change_event", methods=("GET",))
+@row_view(Event, "events.change_event", methods=("GET",))
 def event_settings(request, event):
     kinds = dict(ProducerKind.choices)
     context = {
@@ -43,7 +43,7 @@ def event_settings(request, event):
     return render(request, "events/event_settings.html", context)
 
 
-@verb(Event, "events.change_event", methods=("GET", "POST"))
+@row_view(Event, "events.change_event", methods=("GET", "POST"))
 def part_create(request, event, part):
     form_class = _form_class(part)
     model = form_class._meta.model
@@ -72,9 +72,9 @@ def _part_page(request, form_class, thing):
 
 
 @require_POST
-def part_delete(request, pk, part):
+def remove_part(request, pk, part):
     """Take away what nothing rests on yet."""
-    thing = _part(request, pk, part)
+    thing = _part(request, pk, part, permission="events.remove_part")
     actions.remove_part(thing)
     return redirect("event_settings", thing.event_id)
 
@@ -90,7 +90,7 @@ def _form_class(part):
     return PARTS[part]
 
 
-def _part(request, pk, part):
+def _part(request, pk, part, permission="events.change_event"):
     """The part, for whoever may change its event; what is not visible is not found."""
     model = _form_class(part)._meta.model
     thing = get_object_or_404(
@@ -98,6 +98,6 @@ def _part(request, pk, part):
         pk=pk,
         event__in=Event.objects.visible_to(request.user),
     )
-    if not request.user.has_perm("events.change_event", thing.event):
+    if not request.user.has_perm(permission, thing.event):
         raise PermissionDenied
     return thing

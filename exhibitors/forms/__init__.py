@@ -1,4 +1,11 @@
 from exhibitors.forms.participation import ApplicationForm, ProposalForm, ZoneForm
-from exhibitors.forms.selection import ReviewForm, SelectionForm
+from exhibitors.forms.selection import MOST_SEED, ReviewForm, SelectionForm
 
-__all__ = ["ApplicationForm", "ProposalForm", "ReviewForm", "SelectionForm", "ZoneForm"]
+__all__ = [
+    "MOST_SEED",
+    "ApplicationForm",
+    "ProposalForm",
+    "ReviewForm",
+    "SelectionForm",
+    "ZoneForm",
+]

@@ -49,6 +49,11 @@ class ReviewForm(forms.ModelForm):
         return cleaned
 
     @property
+    def arguments(self) -> dict:
+        rest = {name: self.cleaned_data[name] for name in self.Meta.fields}
+        return {"points": self.points, **rest}
+
+    @property
     def points(self) -> dict[Criterion, int]:
         typed = {
             criterion: self.cleaned_data.get(f"points_{criterion.pk}")

@@ -6,39 +6,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from core.forms import attempt, is_key
+from core.forms import is_key
 from core.lists.views import bulk_verb
-from core.views import form_page, verb
+from core.views import row_view
 from events.models import Event
 from exhibitors import actions
-from exhibitors.forms import ProposalForm, ZoneForm
 from exhibitors.models import Participation
 from exhibitors.statistics import gaps, overfull
 from exhibitors.views.participation import ParticipationList
 
 
-@verb(Participation, "exhibitors.propose_decision", methods=("GET", "POST"))
-def propose_decision(request, participation):
-    """Note a decision that waits for the others; the form remembers what stood there before."""
-    form = ProposalForm(request.POST or None, participation=participation)
-
-    def act():
-        actions.propose_decision(participation, by=request.user, **form.cleaned_data)
-
-    if request.method == "POST" and attempt(form, act):
-        return redirect(participation)
-    return form_page(
-        request,
-        form,
-        title=_("Propose a decision"),
-        button=_("Save the proposal"),
-        subtitle=str(participation),
-        back=participation.get_absolute_url(),
-        event=participation.event,
-    )
-
-
-@bulk_verb(ParticipationList, "exhibitors.propose_decision")
+@bulk_verb(ParticipationList, "exhibitors.propose_decisions")
 def propose_decisions(request, participations):
     decision = request.POST.get("verb", "")
     if decision not in Participation.DECISIONS:
@@ -75,7 +53,7 @@ def event_decisions(request, pk):
     return render(request, "exhibitors/event_decisions.html", context)
 
 
-@verb(Event, "exhibitors.publish_decisions")
+@row_view(Event, "exhibitors.publish_decisions")
 def publish_decisions(request, event):
     """Publish what the officer has before them, and nothing else."""
     seen = dict(
@@ -95,21 +73,3 @@ def publish_decisions(request, event):
         words = _("Producers to whom nobody can write, so that you call them: %(n)s.")
         messages.warning(request, words % {"n": done.unheard})
     return redirect("event_decisions", event.pk)
-
-
-@verb(Participation, "exhibitors.assign_zone", methods=("GET", "POST"))
-def assign_zone(request, participation):
-    form = ZoneForm(request.POST or None, participation=participation)
-    if request.method == "POST" and attempt(
-        form, lambda: actions.assign_zone(participation, **form.cleaned_data)
-    ):
-        return redirect(participation)
-    return form_page(
-        request,
-        form,
-        title=_("Which zone?"),
-        button=_("Save"),
-        subtitle=str(participation),
-        back=participation.get_absolute_url(),
-        event=participation.event,
-    )

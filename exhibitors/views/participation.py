@@ -1,4 +1,3 @@
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,18 +8,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django.views.generic import DetailView
 
 from accounts.models import DESK, ORGANISERS, duties
-from core.forms import ReasonForm, attempt, is_key
+from core.forms import attempt, is_key
 from core.lists.views import Bulk, TableView
 from core.typed import keeps_typed, recall
-from core.views import VisibleMixin, form_page, verb
-from events.models import Event, Question
+from core.views import VisibleMixin, row_view
+from events.models import Event
 from exhibitors import actions, journey
 from exhibitors.filters import ParticipationFilter
 from exhibitors.forms import ApplicationForm
 from exhibitors.models import Exhibit, Participation
+from exhibitors.statistics import answers_of, rating_notes
 from exhibitors.tables import ParticipationTable
 from producers.models import Producer
-from producers.models.product import rating_note
 
 
 class ParticipationList(TableView):
@@ -67,22 +66,16 @@ class ParticipationDetail(VisibleMixin, DetailView):
         participation = self.object
         line = journey.lines([participation])[participation.pk]
         step = journey.next_step(participation)
-        has_begun = participation.event.has_begun(timezone.localdate())
-        can = {verb: participation.can_become(status) for verb, status in VERBS.items()}
-        can |= {verb: can[verb] and has_begun for verb in ("mark_attended", "mark_absent")}
         notes = rating_notes(participation)
         context = {
             "event": participation.event,
             "line": line,
             "next": step,
-            "can": can,
             "notes": notes,
         }
         context |= answers_of(participation)
         context["filings"] = participation.filings.select_related("by")
-        return super().get_context_data(
-            **context, has_zones=participation.event.zones.exists(), **kwargs
-        )
+        return super().get_context_data(**context, **kwargs)
 
 
 def participations_of(request, producer) -> dict:
@@ -91,55 +84,9 @@ def participations_of(request, producer) -> dict:
     return {"participations": rows.for_list()}
 
 
-def rating_notes(participation) -> list[tuple[Exhibit, int | None, str]]:
-    """The exhibits with their stars: the frozen ones once accepted, else those that would count,
-    and why not.
-    """
-    exhibits = list(participation.exhibits.all())
-    if participation.frozen_at:
-        return [(exhibit, exhibit.stars, exhibit.recognition_code_then) for exhibit in exhibits]
-    event = participation.event
-    products = participation.producer.products.with_stars(on=event.opens_on).prefetch_related(
-        "recognitions"
-    )
-    rated = {product.pk: product for product in products}
-    return [
-        (exhibit, rated[exhibit.product_id].stars, note_of(rated[exhibit.product_id], event))
-        for exhibit in exhibits
-    ]
-
-
-def note_of(product, event) -> str:
-    return rating_note(product.recognitions.all(), first=event.opens_on, last=event.last_day)
-
-
-def answers_of(participation) -> dict:
-    """The answers, every version of every paper, and the papers that are asked and not there."""
-    papers = list(participation.attachments.select_related("question", "upload", "decided_by"))
-    there = {paper.question_id for paper in papers}
-    asked = participation.event.questions.filter(kind=Question.Kind.PAPER)
-    gaps = [q for q in asked if q.pk not in there and q.is_for(participation.producer.kind)]
-    return {
-        "answers": participation.answers.select_related("question"),
-        "papers": papers,
-        "gaps": gaps,
-    }
-
-
 MOST_CHOICES = 50
 
 Status = Participation.Status
-VERBS = {
-    "submit": Status.SUBMITTED,
-    "accept": Status.ACCEPTED,
-    "waitlist": Status.WAITLISTED,
-    "decline": Status.DECLINED,
-    "return": Status.RETURNED,
-    "confirm": Status.CONFIRMED,
-    "withdraw": Status.WITHDRAWN,
-    "mark_attended": Status.ATTENDED,
-    "mark_absent": Status.ABSENT,
-}
 
 
 @require_http_methods(["GET", "POST"])
@@ -197,7 +144,7 @@ def _apply(request, form, *, event, producer):
     )
 
 
-@verb(Participation, "exhibitors.change_application", methods=("GET", "POST"))
+@row_view(Participation, "exhibitors.change_application", methods=("GET", "POST"))
 def change_application(request, participation):
     """Continue an application. On the way, without a button, everything but files is saved."""
     if participation.status not in (Status.DRAFT, Status.RETURNED) and request.method == "GET":
@@ -247,105 +194,6 @@ def _application_page(request, form, *, event, producer):
     return render(
         request, "exhibitors/application_form.html", context, status=422 if form.errors else 200
     )
-
-
-@verb(Participation, "exhibitors.submit_participation")
-def submit_participation(request, participation):
-    actions.submit_participation(participation, by=request.user)
-    return redirect(participation)
-
-
-@verb(Participation, "exhibitors.accept_participation")
-def accept_participation(request, participation):
-    actions.accept_participation(participation, by=request.user, at=timezone.now())
-    messages.success(
-        request, _("Accepted. The invitation waits under Letters until it is approved.")
-    )
-    return redirect(participation)
-
-
-@verb(Participation, "exhibitors.waitlist_participation")
-def waitlist_participation(request, participation):
-    actions.waitlist_participation(participation, by=request.user, at=timezone.now())
-    return redirect(participation)
-
-
-@verb(Participation, "exhibitors.decline_participation", methods=("GET", "POST"))
-def decline_participation(request, participation):
-    return _with_reason(
-        request,
-        participation,
-        actions.decline_participation,
-        _("Decline the application"),
-        _("Decline"),
-    )
-
-
-@verb(Participation, "exhibitors.return_participation", methods=("GET", "POST"))
-def return_participation(request, participation):
-    return _with_reason(
-        request,
-        participation,
-        actions.return_participation,
-        _("Return the application for completion"),
-        _("Return"),
-    )
-
-
-def _with_reason(request, participation, act, title, button):
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and attempt(
-        form,
-        lambda: act(
-            participation, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()
-        ),
-    ):
-        return redirect(participation)
-    return form_page(
-        request,
-        form,
-        title=title,
-        button=button,
-        subtitle=str(participation),
-        back=participation.get_absolute_url(),
-        event=participation.event,
-    )
-
-
-@verb(Participation, "exhibitors.confirm_participation")
-def confirm_participation(request, participation):
-    actions.confirm_participation(participation, by=request.user)
-    return redirect(participation)
-
-
-@verb(Participation, "exhibitors.withdraw_participation", methods=("GET", "POST"))
-def withdraw_participation(request, participation):
-    """There is no way back, so it is asked once more."""
-    if request.method == "POST":
-        actions.withdraw_participation(participation, by=request.user, at=timezone.now())
-        return redirect(participation)
-    return form_page(
-        request,
-        forms.Form(),
-        title=_("Withdraw the application"),
-        button=_("Withdraw the application"),
-        subtitle=_("%(what)s: a place that is held goes to the next in line.")
-        % {"what": participation},
-        back=participation.get_absolute_url(),
-        event=participation.event,
-    )
-
-
-@verb(Participation, "exhibitors.mark_attended")
-def mark_attended(request, participation):
-    actions.mark_attended(participation, at=timezone.now())
-    return redirect(participation)
-
-
-@verb(Participation, "exhibitors.mark_absent")
-def mark_absent(request, participation):
-    actions.mark_absent(participation, at=timezone.now())
-    return redirect(participation)
 
 
 @login_not_required

@@ -23,6 +23,7 @@ from funding.actions.payment import (
     order_advances,
     order_payments,
     order_recoveries,
+    record_payment,
     record_payments,
     to_be_ordered,
 )
@@ -63,6 +64,7 @@ __all__ = [
     "order_recoveries",
     "propose_claims",
     "read_results",
+    "record_payment",
     "record_payments",
     "reduce_budget",
     "refuse_claim",

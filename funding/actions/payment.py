@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -204,6 +204,13 @@ def _follow(claim: Claim) -> None:
     if status != claim.status:
         claim.become(status)
         claim.save(update_fields=["status"])
+
+
+def record_payment(
+    payment: Payment, *, paid_on: date, voucher_number: str, by: User, at: datetime
+) -> int:
+    """Record that one payment was made; the rest is said at `record_payments`."""
+    return record_payments([(payment, paid_on, voucher_number)], by=by, at=at)
 
 
 @transaction.atomic

@@ -1,6 +1,5 @@
 """The list of claims, and what is done to many of them at once."""
 
-from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -8,14 +7,15 @@ from django.core.exceptions import BadRequest
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.utils.translation import gettext, ngettext
 
 from core.forms import attempt, is_key
 from core.lists.views import Bulk, TableView, bulk_verb
 from core.money import format_vnd
-from core.views import verb
+from core.verbs import Verb
+from core.views import row_view
 from events.models import Event
-from funding import actions
+from funding import actions, verbs
 from funding.actions.payment import PAYABLE
 from funding.filters import ClaimFilter
 from funding.forms import ClaimActForm, DecisionForm, ProposeForm
@@ -26,36 +26,21 @@ from funding.statistics import gaps
 from funding.tables import ClaimTable
 from office.documents import kinds_of
 
-
-@dataclass(frozen=True)
-class Act:
-    """What can be done to many claims at once: its words, the state that it leads to, or the kind
-    of payment that it orders and for claims in which states, and the form that it asks for.
-    """
-
-    label: str
-    leads_to: str = ""
-    orders: str = ""
-    of: tuple[str, ...] = ()
-    form: type = ClaimActForm
-
-    def fits(self, status: str) -> bool:
-        """Whether it can be done to claims in this state."""
-        return status in self.of or self.leads_to in Claim.TRANSITIONS.get(status, ())
-
-
-ACTS = {
-    "submit": Act(gettext_lazy("Hand in"), leads_to=Claim.Status.SUBMITTED),
-    "check": Act(gettext_lazy("Check"), leads_to=Claim.Status.CHECKED),
-    "appraise": Act(gettext_lazy("Appraise"), leads_to=Claim.Status.APPRAISED),
-    "approve": Act(gettext_lazy("Approve"), leads_to=Claim.Status.APPROVED, form=DecisionForm),
-    "advance": Act(
-        gettext_lazy("Order advances"),
-        orders=Payment.Kind.ADVANCE,
-        of=(Claim.Status.APPROVED, Claim.Status.PART_PAID),
-    ),
-    "pay": Act(gettext_lazy("Order payments"), orders=Payment.Kind.PAYMENT, of=PAYABLE),
+# What can be done to many claims at once.
+MANY = {verb.name: verb for verb in vars(verbs).values() if isinstance(verb, Verb) and verb.many}
+# {verb: the form that is asked with the totals}; else only whether the person is sure.
+FORMS = {"approve_claims": DecisionForm}
+# {verb: (the kind of payment that it orders, for claims in which states)}
+ORDERS = {
+    "order_advances": (Payment.Kind.ADVANCE, (Claim.Status.APPROVED, Claim.Status.PART_PAID)),
+    "order_payments": (Payment.Kind.PAYMENT, PAYABLE),
 }
+
+
+def fits_state(verb: Verb, status: str) -> bool:
+    """Whether it can be done to claims in this state."""
+    _kind, states = ORDERS.get(verb.name, ("", ()))
+    return status in states or bool(Claim.TRANSITIONS.get(status, set()) & set(verb.becomes))
 
 
 class ClaimList(TableView):
@@ -67,8 +52,8 @@ class ClaimList(TableView):
     def bulk_verbs(self):
         """All acts; with a state chosen those that fit it."""
         status = getattr(self.filterset.form, "cleaned_data", {}).get("status")
-        fitting = {name: act for name, act in ACTS.items() if not status or act.fits(status)}
-        return tuple(Bulk("act_on_claims", act.label, value=name) for name, act in fitting.items())
+        fitting = [verb for verb in MANY.values() if not status or fits_state(verb, status)]
+        return tuple(Bulk("act_on_claims", verb.many, value=verb.name) for verb in fitting)
 
     def offers_bulk(self):
         return bool(keeps_books_somewhere(self.request.user) and self.bulk_verbs)
@@ -99,33 +84,36 @@ class ClaimList(TableView):
         return found
 
 
-@bulk_verb(ClaimList, "funding.decide_claim")
+def chosen_verb(request) -> Verb:
+    if (name := request.POST.get("verb", "")) not in MANY:
+        raise BadRequest
+    return MANY[name]
+
+
+@bulk_verb(ClaimList, lambda request: chosen_verb(request).permission)
 def act_on_claims(request, claims):
     """First a page with the totals; the same once more, with `sure`, does it."""
-    name = request.POST.get("verb", "")
-    if name not in ACTS:
-        raise BadRequest
-    act, rows = ACTS[name], list(claims.for_list())
+    verb, rows = chosen_verb(request), list(claims.for_list())
     is_sure = "sure" in request.POST
-    form = act.form(request.POST if is_sure else None)
+    form = FORMS.get(verb.name, ClaimActForm)(request.POST if is_sure else None)
 
     def work():
-        seen = {"seen": seen_sums(request)} if name == "approve" else {}
-        _act(name, rows, by=request.user, at=timezone.now(), **form.cleaned_data, **seen)
+        seen = {"seen": seen_sums(request)} if verb is verbs.approve_claims else {}
+        verb.action(rows, by=request.user, at=timezone.now(), **form.cleaned_data, **seen)
 
     if is_sure and rows and attempt(form, work):
         words = ngettext("Done for %(n)s claim.", "Done for %(n)s claims.", len(rows))
         messages.success(request, words % {"n": len(rows)})
         return None
     registered = {row.pk: row.amount_vnd or 0 for row in rows}
-    amounts = actions.to_be_ordered(rows, kind=act.orders) if act.orders else registered
+    kind, _states = ORDERS.get(verb.name, ("", ()))
+    amounts = actions.to_be_ordered(rows, kind=kind) if kind else registered
     missing = gaps(rows)
     for row in rows:
         row.asked_vnd, row.gaps = amounts[row.pk], missing[row.pk]
     total = sum(amounts.values())
     context = {
-        "act": act,
-        "name": name,
+        "verb": verb,
         "form": form,
         "claims": rows,
         "total": total,
@@ -142,19 +130,7 @@ def seen_sums(request) -> dict[int, int]:
     return {int(pk): int(vnd) for pk, _sep, vnd in pairs if is_key(pk) and is_key(vnd)}
 
 
-def _act(name, claims, **given):
-    verbs = {
-        "submit": actions.submit_claims,
-        "check": actions.check_claims,
-        "appraise": actions.appraise_claims,
-        "approve": actions.approve_claims,
-        "advance": actions.order_advances,
-        "pay": actions.order_payments,
-    }
-    return verbs[name](claims, **given)
-
-
-@verb(Event, "funding.propose_claims", methods=("GET", "POST"))
+@row_view(Event, "funding.propose_claims", methods=("GET", "POST"))
 def propose_claims(request, event):
     """What a budget line would pay everyone at the event for their booths; the ticked ones become
     drafts.

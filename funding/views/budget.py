@@ -1,4 +1,3 @@
-from django import forms
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect
@@ -11,13 +10,12 @@ from django.views.decorators.http import require_safe
 from django.views.generic import CreateView, DetailView, UpdateView
 
 from core.charts import bar_chart, svg_response
-from core.forms import DeskReasonForm, attempt
+from core.forms import attempt
 from core.lists.views import TableView
-from core.money import format_vnd
-from core.views import VisibleMixin, form_page, verb
+from core.views import VisibleMixin
 from funding import actions
 from funding.filters import BudgetLineFilter, LedgerFilter, PeriodFilter, PriceFilter
-from funding.forms import AllotForm, MoveForm, PeriodForm, PriceForm, ProgrammeForm, TransferForm
+from funding.forms import PeriodForm, PriceForm, ProgrammeForm
 from funding.models import BudgetLine, CostPrice, LedgerEntry, Period, Programme
 from funding.statistics import budget_course
 from funding.tables import BudgetLineTable, LedgerTable, PeriodTable, PriceTable
@@ -114,96 +112,6 @@ class LedgerEntryList(TableView):
     filterset_class = LedgerFilter
 
 
-@verb(Programme, "funding.change_programme", methods=("GET", "POST"))
-def allot_budget(request, programme):
-    form = AllotForm(request.POST or None)
-
-    def act():
-        actions.allot_budget(programme, by=request.user, at=timezone.now(), **form.cleaned_data)
-
-    if request.method == "POST" and attempt(form, act):
-        return redirect(programme)
-    return form_page(
-        request,
-        form,
-        title=_("Allot money"),
-        button=_("Allot"),
-        subtitle=str(programme),
-        back=programme.get_absolute_url(),
-    )
-
-
-@verb(BudgetLine, "funding.move_budget", methods=("GET", "POST"))
-def reduce_budget(request, budget_line):
-    form = MoveForm(request.POST or None)
-    return _move(
-        request,
-        budget_line,
-        form,
-        actions.reduce_budget,
-        title=_("Reduce the allotment"),
-        button=_("Reduce"),
-    )
-
-
-@verb(BudgetLine, "funding.move_budget", methods=("GET", "POST"))
-def transfer_budget(request, budget_line):
-    form = TransferForm(request.POST or None, budget_line=budget_line)
-    return _move(
-        request,
-        budget_line,
-        form,
-        actions.transfer_budget,
-        title=_("Transfer money"),
-        button=_("Transfer"),
-    )
-
-
-def _move(request, budget_line, form, action, *, title, button):
-    def act():
-        action(budget_line, by=request.user, at=timezone.now(), **form.cleaned_data)
-
-    if request.method == "POST" and attempt(form, act):
-        return redirect(budget_line)
-    return form_page(
-        request,
-        form,
-        title=title,
-        button=button,
-        subtitle=str(budget_line),
-        back=budget_line.get_absolute_url(),
-    )
-
-
-@verb(BudgetLine, "funding.move_budget", methods=("GET", "POST"))
-def settle_budget_line(request, budget_line):
-    """There is no way back, so it is asked once more."""
-    form = forms.Form(request.POST or None)
-
-    def act():
-        actions.settle_budget_line(budget_line, by=request.user, at=timezone.now())
-
-    if request.method == "POST" and attempt(form, act):
-        return redirect(budget_line)
-    words = _(
-        "Allotted %(ceiling)s, promised %(committed)s, paid %(paid)s. Nothing moves on this line"
-        " any more afterwards. Draft"
-        " the settlement paper first and look at it."
-    ) % {
-        name: format_vnd(getattr(budget_line, f"{name}_vnd"))
-        for name in ("ceiling", "committed", "paid")
-    }
-    title = _("Settle the year")
-    return form_page(
-        request,
-        form,
-        title=title,
-        button=title,
-        subtitle=words,
-        back=budget_line.get_absolute_url(),
-    )
-
-
 class PeriodList(TableView):
     model = Period
     table_class = PeriodTable
@@ -229,38 +137,6 @@ class PeriodClose(PermissionRequiredMixin, FormPage, CreateView):
         return redirect("period_list") if attempt(form, act) else self.form_invalid(form)
 
 
-@verb(Period, "funding.keep_period", methods=("GET", "POST"))
-def ask_reopening(request, period):
-    form = DeskReasonForm(request.POST or None)
-
-    def act():
-        actions.ask_reopening(period, by=request.user, **form.cleaned_data)
-
-    if request.method == "POST" and attempt(form, act):
-        return redirect("period_list")
-    words = _("A second person of the desk opens it then.")
-    return form_page(
-        request,
-        form,
-        title=_("Ask to reopen"),
-        button=_("Ask"),
-        subtitle=f"{period}. {words}",
-        back=period.get_absolute_url(),
-    )
-
-
-@verb(Period, "funding.keep_period")
-def reopen_period(request, period):
-    actions.reopen_period(period, by=request.user)
-    return redirect("period_list")
-
-
-@verb(Period, "funding.keep_period")
-def keep_closed(request, period):
-    actions.keep_closed(period)
-    return redirect("period_list")
-
-
 class CostPriceList(TableView):
     model = CostPrice
     table_class = PriceTable
@@ -270,7 +146,7 @@ class CostPriceList(TableView):
 class CostPriceCreate(PermissionRequiredMixin, FormPage, CreateView):
     model = CostPrice
     form_class = PriceForm
-    permission_required = "funding.add_programme"
+    permission_required = "funding.add_cost_price"
     success_url = reverse_lazy("cost_price_list")
     extra_context = {
         "title": gettext_lazy("Add a price"),

@@ -6,13 +6,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from core.forms import DeskReasonForm, attempt
+from core.forms import attempt
 from core.lists.views import TableView
 from core.money import format_vnd
-from core.views import form_page, verb
+from core.views import form_page
 from funding import actions
 from funding.filters import PaymentFilter
-from funding.forms import PaymentForm, ResultsForm
+from funding.forms import ResultsForm
 from funding.models import Claim, Payment
 from funding.tables import PaymentTable
 
@@ -23,44 +23,10 @@ class PaymentList(TableView):
     filterset_class = PaymentFilter
 
 
-@verb(Payment, "funding.record_payment", methods=("GET", "POST"))
-def record_payment(request, payment):
-    form = PaymentForm(request.POST or None)
-
-    def act():
-        given = form.cleaned_data
-        results = [(payment, given["paid_on"], given["voucher_number"])]
-        actions.record_payments(results, by=request.user, at=timezone.now())
-        messages.success(request, _("The payment is recorded."))
-
-    return _page(request, payment, form, act, title=_("The payment was made"), button=_("Save"))
-
-
-@verb(Payment, "funding.record_payment", methods=("GET", "POST"))
-def fail_payment(request, payment):
-    form = DeskReasonForm(request.POST or None)
-
-    def act():
-        actions.fail_payment(payment, by=request.user, **form.cleaned_data)
-        messages.success(request, _("The failure is recorded. What is due can be ordered again."))
-
-    return _page(request, payment, form, act, title=_("The payment failed"), button=_("Save"))
-
-
-def _page(request, payment, form, act, *, title, button):
-    claim = payment.line.claim
-    if request.method == "POST" and attempt(form, act):
-        return redirect(claim)
-    words = f"{payment} · {format_vnd(payment.amount_vnd)}"
-    return form_page(
-        request, form, title=title, button=button, subtitle=words, back=claim.get_absolute_url()
-    )
-
-
 @require_http_methods(["GET", "POST"])
-def payment_results(request):
+def take_results(request):
     """Results of bank or Treasury as a sheet; all of it is taken or nothing."""
-    if not request.user.has_perm("funding.add_programme"):
+    if not request.user.has_perm("funding.take_results"):
         raise PermissionDenied
     form, told = ResultsForm(request.POST or None, request.FILES or None), []
 

@@ -7,11 +7,11 @@ from django.views.generic import DetailView
 
 from core.forms import attempt
 from core.lists.views import TableView
-from core.views import VisibleMixin, form_page, verb
+from core.views import VisibleMixin, form_page
 from events.models import Event
 from funding import actions
 from funding.filters import RuleFilter
-from funding.forms import RuleForm, RuleItemForm
+from funding.forms import RuleForm
 from funding.models import Rule
 from funding.tables import RuleTable
 from producers.models import Producer
@@ -54,7 +54,7 @@ class RuleDetail(VisibleMixin, DetailView):
 @require_http_methods(["GET", "POST"])
 def add_rule(request):
     """A new rule, or with ?from= the next version of one."""
-    if not request.user.has_perm("funding.add_programme"):
+    if not request.user.has_perm("funding.add_rule"):
         raise PermissionDenied
     code = request.GET.get("from", "")
     known = Rule.objects.visible_to(request.user).filter(code=code).order_by("agency", "-version")
@@ -77,21 +77,4 @@ def add_rule(request):
     title = _("Next version of a rule") if before else _("Add a rule")
     return form_page(
         request, form, title=title, button=_("Save and add costs"), back=reverse("rule_list")
-    )
-
-
-@verb(Rule, "funding.change_rule", methods=("GET", "POST"))
-def add_rule_item(request, rule):
-    form = RuleItemForm(request.POST or None)
-    if request.method == "POST" and attempt(
-        form, lambda: actions.add_rule_item(rule, **form.arguments)
-    ):
-        return redirect(rule)
-    return form_page(
-        request,
-        form,
-        title=_("Add a cost"),
-        button=_("Save"),
-        subtitle=str(rule),
-        back=rule.get_absolute_url(),
     )

@@ -6,14 +6,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import Agency, Role
-from core.forms import ReasonForm, attempt
 from core.transitions import Refusal
-from core.views import form_page, verb
+from core.views import row_view
 from events.models import Event
 from exhibitors.models import Participation
-from funding import actions
-from funding.forms import SupportForm
-from funding.models import BudgetLine, Claim, ClaimLine
+from funding.models import BudgetLine, Claim
 from office import actions as office
 from office.documents import PAPER_KINDS, kinds_of
 
@@ -33,46 +30,7 @@ def participation_claims(request, pk):
     )
 
 
-@verb(Participation, "funding.log_support", methods=("GET", "POST"))
-def log_support(request, participation):
-    form = SupportForm(request.POST or None, user=request.user)
-
-    def act():
-        actions.log_support(participation, by=request.user, at=timezone.now(), **form.cleaned_data)
-
-    if request.method == "POST" and attempt(form, act):
-        return redirect(participation)
-    return form_page(
-        request,
-        form,
-        title=_("Log support that was paid"),
-        button=_("Save"),
-        subtitle=str(participation),
-        back=participation.get_absolute_url(),
-        event=participation.event,
-    )
-
-
-@verb(ClaimLine, "funding.void_support", methods=("GET", "POST"))
-def void_support(request, line):
-    form = ReasonForm(request.POST or None)
-
-    def act():
-        actions.void_support(line, reason=form.cleaned_data["reason"], at=timezone.now())
-
-    if request.method == "POST" and attempt(form, act):
-        return redirect(line.claim)
-    return form_page(
-        request,
-        form,
-        title=_("Take this line back"),
-        button=_("Take back"),
-        subtitle=str(line),
-        back=line.claim.get_absolute_url(),
-    )
-
-
-@verb(Event, "funding.draft_support_paper")
+@row_view(Event, "funding.draft_support_paper")
 def draft_support_paper(request, event, kind):
     """Begin a paper about the support at an event, or take up the draft that stands; of the agency
     that pays there.
@@ -96,7 +54,7 @@ def draft_support_paper(request, event, kind):
     )
 
 
-@verb(BudgetLine, "funding.move_budget")
+@row_view(BudgetLine, "funding.draft_settlement")
 def draft_settlement(request, budget_line):
     agency, about = budget_line.programme.agency, f"budget_line:{budget_line.pk}"
     title = _title("settlement", budget_line)

@@ -1,17 +1,15 @@
-from django import forms
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.generic import DetailView
 
 from accounts.models import Agency
-from core.forms import ReasonForm, attempt
+from core.forms import attempt
 from core.lists.views import TableView
 from core.sheets.writer import TYPES
 from core.transitions import Refusal
-from core.views import VisibleMixin, form_page, verb
+from core.views import VisibleMixin, row_view
 from office import actions
 from office.documents import (
     PAPER_KINDS,
@@ -24,7 +22,7 @@ from office.documents import (
     word_template,
 )
 from office.filters import PaperFilter
-from office.forms import PaperForm, TemplateFileForm
+from office.forms import TemplateFileForm
 from office.models import Paper
 from office.rules import subject_of
 from office.tables import PaperTable
@@ -55,11 +53,10 @@ class PaperDetail(VisibleMixin, DetailView):
         return super().get_queryset().select_related("agency", "signed_by")
 
     def get_context_data(self, **kwargs):
-        can = {status: self.object.can_become(status) for status in Paper.Status.values}
         kind = PAPER_KINDS[self.object.kind]
         typed = [(label, self.object.typed.get(name, "")) for name, label, _is_long in kind.fields]
         inside = subject_of(self.object.within, user=self.request.user)
-        return super().get_context_data(can=can, kind=kind, typed=typed, **kwargs, **inside)
+        return super().get_context_data(kind=kind, typed=typed, **kwargs, **inside)
 
 
 DRAWN = {
@@ -69,7 +66,7 @@ DRAWN = {
 }
 
 
-@verb(Paper, "office.view_paper", methods=("GET",))
+@row_view(Paper, "office.view_paper", methods=("GET",))
 def paper_file(request, paper, form):
     """The signed file to the last bit; a draft is drawn as things are now."""
     kind = PAPER_KINDS[paper.kind]
@@ -88,66 +85,8 @@ def paper_file(request, paper, form):
     return HttpResponse(document.content, content_type, headers=headers)
 
 
-@verb(Paper, "office.change_paper", methods=("GET", "POST"))
-def change_paper(request, paper):
-    if paper.status != Paper.Status.DRAFT:
-        raise Refusal(_("This paper is signed and cannot be changed any more."))
-    form = PaperForm(request.POST or None, paper=paper)
-    if request.method == "POST" and attempt(
-        form, lambda: actions.change_paper(paper, typed=form.cleaned_data)
-    ):
-        return redirect(paper)
-    return _page(request, form, paper, title=_("Fill in the paper"), button=_("Save"))
-
-
-@verb(Paper, "office.sign_paper", methods=("GET", "POST"))
-def sign_paper(request, paper):
-    """There is no way back, so it is asked once more."""
-    form = forms.Form(request.POST or None)
-    if request.method == "POST" and attempt(
-        form, lambda: actions.sign_paper(paper, by=request.user, at=timezone.now())
-    ):
-        return redirect(paper)
-    words = _(
-        "The paper gets the next number and stays as it is now, whatever changes later. Look at"
-        " the PDF first."
-    )
-    return _page(
-        request,
-        form,
-        paper,
-        title=_("Number and freeze"),
-        button=_("Number and freeze"),
-        words=words,
-    )
-
-
-@verb(Paper, "office.revoke_paper", methods=("GET", "POST"))
-def revoke_paper(request, paper):
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and attempt(
-        form, lambda: actions.revoke_paper(paper, reason=form.cleaned_data["reason"])
-    ):
-        return redirect(paper)
-    return _page(request, form, paper, title=_("Revoke the paper"), button=_("Revoke"))
-
-
-def _page(request, form, paper, *, title, button, words=""):
-    inside = subject_of(paper.within, user=request.user)
-    back = paper.get_absolute_url()
-    return form_page(
-        request,
-        form,
-        title=title,
-        button=button,
-        subtitle=words or paper.title,
-        back=back,
-        event=inside.get("event"),
-    )
-
-
-@verb(Agency, "office.change_paper_template", methods=("GET", "POST"))
-def change_paper_template(request, agency, kind):
+@row_view(Agency, "office.set_paper_template", methods=("GET", "POST"))
+def set_paper_template(request, agency, kind):
     """Replace the Word template of one kind of paper by the agency's own, once it has been tried
     out.
     """
@@ -167,7 +106,7 @@ def change_paper_template(request, agency, kind):
         )
 
     if request.method == "POST" and attempt(form, act):
-        return redirect("change_paper_template", agency.pk, kind)
+        return redirect("set_paper_template", agency.pk, kind)
     own = agency.paper_templates.filter(kind=kind).first()
     names = sorted(PAPER_KINDS[kind].example)
     context = {
@@ -183,7 +122,7 @@ def change_paper_template(request, agency, kind):
     )
 
 
-@verb(Agency, "office.change_paper_template", methods=("GET",))
+@row_view(Agency, "office.set_paper_template", methods=("GET",))
 def paper_template_file(request, agency, kind):
     if kind not in PAPER_KINDS:
         raise Http404
@@ -191,7 +130,7 @@ def paper_template_file(request, agency, kind):
     return HttpResponse(word_template(agency, kind=kind), WORD_TYPE, headers=headers)
 
 
-@verb(Agency, "office.change_paper_template")
+@row_view(Agency, "office.reset_paper_template")
 def reset_paper_template(request, agency, kind):
     actions.reset_paper_template(agency, kind=kind)
-    return redirect("change_paper_template", agency.pk, kind)
+    return redirect("set_paper_template", agency.pk, kind)

@@ -1,4 +1,12 @@
-from producers.forms.person import AskForm, MergeForm
+from producers.forms.person import MOST_FOUND, AskForm, MergeForm, RefusalForm
 from producers.forms.producer import ProducerForm, ProductForm, RecognitionForm
 
-__all__ = ["AskForm", "MergeForm", "ProducerForm", "ProductForm", "RecognitionForm"]
+__all__ = [
+    "MOST_FOUND",
+    "AskForm",
+    "MergeForm",
+    "ProducerForm",
+    "ProductForm",
+    "RecognitionForm",
+    "RefusalForm",
+]

@@ -51,6 +51,10 @@ class MergeForm(ReasonForm):
     )
     field_order = ["other", "reason", "is_sure"]
 
+    @property
+    def arguments(self) -> dict:
+        return {"merged": self.cleaned_data["other"], "reason": self.cleaned_data["reason"]}
+
     def __init__(self, *args, found, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["other"].queryset = found
@@ -62,6 +66,16 @@ class MergeForm(ReasonForm):
         ]
         self.fields["reason"].help_text = _(
             "Write how you know that both are one producer. It stays in the record."
+        )
+
+
+class RefusalForm(ReasonForm):
+    """Why somebody may not act for a producer; that person reads it."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = _(
+            "Write a full sentence. The person who asked will read it."
         )
 
 

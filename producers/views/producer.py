@@ -9,14 +9,13 @@ from django.views.generic import DetailView
 from core.forms import attempt
 from core.lists.views import TableView
 from core.typed import keeps_typed
-from core.views import VisibleMixin, form_page, verb
+from core.views import VisibleMixin, form_page, row_view
 from producers import actions
 from producers.filters import ProducerFilter, ProductFilter
 from producers.forms import ProducerForm, ProductForm, RecognitionForm
 from producers.models import (
     Producer,
     Product,
-    Recognition,
     Representative,
     TakeOver,
     number_to_decide,
@@ -88,7 +87,7 @@ def producer_create(request):
     )
 
 
-@verb(Producer, "producers.change_producer", methods=("GET", "POST"))
+@row_view(Producer, "producers.change_producer", methods=("GET", "POST"))
 @keeps_typed
 def producer_update(request, producer):
     form = ProducerForm(request.POST or None, instance=producer, user=request.user)
@@ -128,7 +127,7 @@ class ProductDetail(VisibleMixin, DetailView):
         )
 
 
-@verb(Producer, "producers.add_product", methods=("GET", "POST"))
+@row_view(Producer, "producers.add_product", methods=("GET", "POST"))
 @keeps_typed
 def product_create(request, producer):
     form = ProductForm(request.POST or None, request.FILES or None, producer=producer)
@@ -145,7 +144,7 @@ def product_create(request, producer):
     )
 
 
-@verb(Product, "producers.change_product", methods=("GET", "POST"))
+@row_view(Product, "producers.change_product", methods=("GET", "POST"))
 @keeps_typed
 def product_update(request, product):
     form = ProductForm(
@@ -168,7 +167,7 @@ def _save_product(form, request):
     actions.save_product(form.save(commit=False), photo=photo, by=request.user, at=timezone.now())
 
 
-@verb(Product, "producers.state_recognition", methods=("GET", "POST"))
+@row_view(Product, "producers.state_recognition", methods=("GET", "POST"))
 @keeps_typed
 def state_recognition(request, product):
     form = RecognitionForm(request.POST or None, request.FILES or None, product=product)
@@ -190,9 +189,3 @@ def state_recognition(request, product):
         subtitle=subtitle,
         back=product.get_absolute_url(),
     )
-
-
-@verb(Recognition, "producers.verify_recognition")
-def verify_recognition(request, recognition):
-    actions.verify_recognition(recognition, by=request.user, at=timezone.now())
-    return redirect(recognition.product)

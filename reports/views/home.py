@@ -107,6 +107,5 @@ def event_overview(request, pk):
         "newest": _waiting(request.user).for_event(event)[:8],
         "today": timezone.localdate(),
         "is_draft": event.status == Event.Status.DRAFT,
-        "can": {status: event.can_become(status) for status in Event.Status.values},
     }
     return render(request, "reports/event_overview.html", context)

@@ -4,8 +4,8 @@ from tests.world import make_world
 def test_certificates_are_issued_by_host_and_sender_and_revoked_by_the_issuer(db):
     world = make_world()
     expected = {
-        ("issue_certificate", "participation"): {"manager", "organiser", "sender", "admin"},
-        ("issue_certificates", "event"): {"manager", "organiser", "sender", "admin"},
+        ("order_certificate", "participation"): {"manager", "organiser", "sender", "admin"},
+        ("order_certificates", "event"): {"manager", "organiser", "sender", "admin"},
         ("revoke_certificate", "certificate"): {"manager", "organiser", "admin"},
     }
     for (permission, thing), roles in expected.items():

@@ -18,6 +18,6 @@ def test_organisers_import_and_look_after_what_their_agency_imports(db):
     def allowed(permission, *things):
         return {who for who, user in people.items() if user.has_perm(permission, *things)}
 
-    assert allowed("imports.import_workbook") == {"organiser", "other"}
+    assert allowed("imports.start_import") == {"organiser", "other"}
     assert allowed("imports.view_import", run) == {"organiser"}
-    assert allowed("imports.change_import", run) == {"organiser"}
+    assert allowed("imports.take_import", run) == {"organiser"}

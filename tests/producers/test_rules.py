@@ -26,11 +26,11 @@ def test_who_asks_for_a_profile_does_not_grant_it(db):
     home = asked.producer.home_agency
     own = TakeOverFactory(producer=asked.producer, user=staff(home))
     may = [
-        user.has_perm("producers.decide_take_over", asked)
+        user.has_perm("producers.grant_take_over", asked)
         for user in (staff(home), UserFactory(), staff(AgencyFactory()))
     ]
     assert may == [True, False, False]
-    assert not own.user.has_perm("producers.decide_take_over", own)
+    assert not own.user.has_perm("producers.grant_take_over", own)
 
 
 def test_representation_is_ended_by_oneself_or_the_home_desk(db):

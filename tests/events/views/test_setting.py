@@ -21,14 +21,14 @@ def test_question_that_was_answered_stays_of_its_kind_and_cannot_be_taken_back(a
         client.post(reverse("part_update", args=[draft.number.pk, "question"]), changed).status_code
         == 302
     )
-    client.post(reverse("part_delete", args=[draft.number.pk, "question"]))
+    client.post(reverse("remove_part", args=[draft.number.pk, "question"]))
     draft.number.refresh_from_db()
     assert (draft.number.text, draft.number.kind, draft.number.position) == (
         "Doanh thu năm ngoái",
         "number",
         3,
     )
-    client.post(reverse("part_delete", args=[draft.choice.pk, "question"]))
+    client.post(reverse("remove_part", args=[draft.choice.pk, "question"]))
     assert not draft.event.questions.filter(pk=draft.choice.pk).exists()
 
 
@@ -71,9 +71,9 @@ def test_settings_hold_what_an_event_is_judged_and_filled_by(as_user, db):
     ] == []
     zone = event.zones.get()
     BoothFactory(event=event, zone=zone)
-    client.post(reverse("part_delete", args=[zone.pk, "zone"]))
+    client.post(reverse("remove_part", args=[zone.pk, "zone"]))
     assert event.zones.exists()
-    client.post(reverse("part_delete", args=[event.criteria.get().pk, "criterion"]))
+    client.post(reverse("remove_part", args=[event.criteria.get().pk, "criterion"]))
     assert not event.criteria.exists()
 
 

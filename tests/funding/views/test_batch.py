@@ -6,7 +6,7 @@ from django.urls import reverse
 from accounts.models import Role
 from funding import actions
 from funding.models import Claim
-from funding.views.batch import ACTS
+from funding.views.batch import MANY, fits_state
 from tests.factories.accounts import staff
 from tests.factories.funding import Desk
 
@@ -57,14 +57,24 @@ def test_ordered_payment_waits_for_its_result_and_not_to_be_paid(as_user, desk):
     assert "?status=ordered" in page
 
 
+ALL = [
+    "submit_claims",
+    "check_claims",
+    "appraise_claims",
+    "approve_claims",
+    "order_advances",
+    "order_payments",
+]
+
+
 @pytest.mark.parametrize(
     ("status", "verbs"),
     [
-        ("", ["submit", "check", "appraise", "approve", "advance", "pay"]),
-        ("draft", ["submit"]),
-        ("submitted", ["check"]),
-        ("appraised", ["approve"]),
-        ("approved", ["advance", "pay"]),
+        ("", ALL),
+        ("draft", ["submit_claims"]),
+        ("submitted", ["check_claims"]),
+        ("appraised", ["approve_claims"]),
+        ("approved", ["order_advances", "order_payments"]),
     ],
 )
 def test_list_of_one_state_offers_what_fits_it(as_user, desk, status, verbs):
@@ -75,18 +85,18 @@ def test_list_of_one_state_offers_what_fits_it(as_user, desk, status, verbs):
 
 def test_acts_fit_every_state_that_they_can_be_done_in():
     fitting = {
-        status: [name for name, act in ACTS.items() if act.fits(status)]
+        status: [name for name, verb in MANY.items() if fits_state(verb, status)]
         for status in Claim.Status.values
     }
     assert {status: names for status, names in fitting.items() if names} == {
-        "draft": ["submit"],
-        "returned": ["submit"],
-        "submitted": ["check"],
-        "checked": ["appraise"],
-        "appraised": ["approve"],
-        "approved": ["advance", "pay"],
-        "part_paid": ["advance", "pay"],
-        "settled": ["pay"],
+        "draft": ["submit_claims"],
+        "returned": ["submit_claims"],
+        "submitted": ["check_claims"],
+        "checked": ["appraise_claims"],
+        "appraised": ["approve_claims"],
+        "approved": ["order_advances", "order_payments"],
+        "part_paid": ["order_advances", "order_payments"],
+        "settled": ["order_payments"],
     }
 
 
@@ -106,7 +116,7 @@ def test_bulk_page_says_what_is_missing_behind_each_claim(as_user, desk):
 
 
 def chosen(claims, **more) -> dict:
-    return {"pk": [claim.pk for claim in claims], "verb": "approve", **more}
+    return {"pk": [claim.pk for claim in claims], "verb": "approve_claims", **more}
 
 
 def test_bulk_verb_shows_totals_first_and_acts_when_it_is_sure(as_user, desk):

@@ -1,0 +1,111 @@
+"""What is done to letters and papers by a button."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from accounts.models import Agency
+from core.forms import ReasonForm
+from core.verbs import Verb
+from office import actions
+from office.forms import LetterForm, PaperForm
+from office.models import Letter, Paper
+from office.rules import subject_of
+
+
+def outbox(agency: Agency) -> str:
+    return "letter_list"
+
+
+def event_of_paper(request, paper: Paper):
+    return subject_of(paper.within, user=request.user).get("event")
+
+
+def going_out(n: int) -> str:
+    return ngettext("%(n)s letter goes out.", "%(n)s letters go out.", n) % {"n": n}
+
+
+approve_letter = Verb(
+    Letter,
+    actions.approve_letter,
+    label=gettext_lazy("Approve: let it go out"),
+    fits=lambda letter: letter.status == Letter.Status.DRAFT,
+    tone="primary",
+)
+change_letter = Verb(
+    Letter,
+    actions.change_letter,
+    label=gettext_lazy("Change"),
+    title=gettext_lazy("Change the letter"),
+    button=gettext_lazy("Save"),
+    words=lambda letter: letter.recipient,
+    form=LetterForm,
+    given=lambda request, letter: {"instance": letter},
+    fits=lambda letter: letter.status == Letter.Status.DRAFT,
+)
+retry_letter = Verb(
+    Letter,
+    actions.retry_letter,
+    label=gettext_lazy("Try again"),
+    fits=lambda letter: letter.status == Letter.Status.FAILED,
+    tone="primary",
+)
+discard_letter = Verb(
+    Letter,
+    actions.discard_letter,
+    label=gettext_lazy("Discard"),
+    becomes=[Letter.Status.DISCARDED],
+)
+hold_mail = Verb(
+    Agency,
+    actions.hold_mail,
+    label=gettext_lazy("Hold back all letters"),
+    fits=lambda agency: not agency.is_mail_held,
+    back=outbox,
+    done=lambda agency, _made: (
+        _("No letter of %(agency)s goes out until you let them go again.") % {"agency": agency}
+    ),
+)
+release_mail = Verb(
+    Agency,
+    actions.release_mail,
+    label=gettext_lazy("Let letters go out again"),
+    fits=lambda agency: agency.is_mail_held,
+    back=outbox,
+    done=lambda agency, n: going_out(n),
+    tone="primary",
+)
+change_paper = Verb(
+    Paper,
+    actions.change_paper,
+    label=gettext_lazy("Fill in"),
+    title=gettext_lazy("Fill in the paper"),
+    button=gettext_lazy("Save"),
+    words=lambda paper: paper.title,
+    form=PaperForm,
+    given=lambda request, paper: {"paper": paper},
+    becomes=[Paper.Status.SIGNED],
+    inside=event_of_paper,
+)
+sign_paper = Verb(
+    Paper,
+    actions.sign_paper,
+    label=gettext_lazy("Number and freeze"),
+    words=lambda paper: _(
+        "The paper gets the next number and stays as it is now, whatever changes later. Look at"
+        " the PDF first."
+    ),
+    asks=True,
+    becomes=[Paper.Status.SIGNED],
+    inside=event_of_paper,
+    tone="primary",
+)
+revoke_paper = Verb(
+    Paper,
+    actions.revoke_paper,
+    label=gettext_lazy("Revoke"),
+    title=gettext_lazy("Revoke the paper"),
+    words=lambda paper: paper.title,
+    form=ReasonForm,
+    becomes=[Paper.Status.REVOKED],
+    inside=event_of_paper,
+)
