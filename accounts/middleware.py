@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 from django.utils.decorators import sync_only_middleware
 from django.utils.translation import gettext as _
 
-from accounts.models import duties
+from accounts.models import roles_of
 
 # What a member of staff without a second factor may still reach: setting one up, signing out,
 # language, static files.
@@ -32,7 +32,7 @@ def second_factor_gate(get_response):
         if not settings.STAFF_MFA_REQUIRED or request.resolver_match.url_name in OPEN:
             return None
         is_staff = request.user.is_authenticated and (
-            request.user.is_superuser or duties(request.user)
+            request.user.is_superuser or roles_of(request.user)
         )
         if not is_staff or is_mfa_enabled(request.user):
             return None

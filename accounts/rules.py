@@ -1,22 +1,22 @@
 """Who is who at a desk; the apps above build their sentences from these."""
 
-from accounts.models import DESK, ORGANISERS, Role, duties
+from accounts.models import DESK, ORGANISERS, Role, roles_of
 
 
 def organises_at(user, *agency_ids) -> bool:
     """Works as manager or organiser at one of these agencies; None stands for no agency."""
-    return not duties(user).at(*ORGANISERS).isdisjoint(agency_ids)
+    return not roles_of(user).at(*ORGANISERS).isdisjoint(agency_ids)
 
 
 def keeps_books_at(user, *agency_ids) -> bool:
-    return not duties(user).at(Role.FINANCE).isdisjoint(agency_ids)
+    return not roles_of(user).at(Role.FINANCE).isdisjoint(agency_ids)
 
 
 def reads_at(user, *agency_ids) -> bool:
-    return not duties(user).at(*DESK).isdisjoint(agency_ids)
+    return not roles_of(user).at(*DESK).isdisjoint(agency_ids)
 
 
 def is_officer_for(user, *, agency_id: int, commune_id: int) -> bool:
     """Works as officer at the agency, with this commune at the desk."""
-    work = duties(user)
+    work = roles_of(user)
     return agency_id in work.at(Role.OFFICER) and commune_id in work.communes

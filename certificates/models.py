@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import DESK, duties
+from accounts.models import DESK, roles_of
 from core.addresses import address
 from core.guards import Guard
 from core.text import CleanTextField, fold
@@ -30,7 +30,7 @@ class CertificateQuerySet(models.QuerySet):
         """The issuing agency's desk, the producer's people, officers of its commune."""
         if user.is_superuser:
             return self
-        work = duties(user)
+        work = roles_of(user)
         own = Q(participation__producer__in=producers_of(user)) & ~Q(
             status=Certificate.Status.PENDING
         )

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy
 
-from accounts.models import ORGANISERS, duties
+from accounts.models import ORGANISERS, roles_of
 from certificates import actions
 from certificates.models import Certificate
 from core.forms import ReasonForm
@@ -13,7 +13,7 @@ from exhibitors.models import Participation
 def issuer_for(request, participation: Participation) -> dict:
     """The host when the person organises there, else the agency that sent this producer."""
     user, host = request.user, participation.event.host
-    is_host = user.is_superuser or host.pk in duties(user).at(*ORGANISERS)
+    is_host = user.is_superuser or host.pk in roles_of(user).at(*ORGANISERS)
     return {"agency": host if is_host else participation.delegation.agency}
 
 

@@ -7,6 +7,7 @@ rebuild one that another table's trigger reads. A refused statement raises Integ
 guard.
 """
 
+import re
 from dataclasses import dataclass
 
 from django.apps import apps
@@ -20,12 +21,29 @@ class Guard:
     """Refuse a statement for which `refuse_when` holds: SQL over NEW, the same text on both
     databases.
 
-    A guard for UPDATE alone may compare with OLD, one for DELETE knows only OLD.
+    `{Claim}` in it is the table of that model, `{Claim.OPEN}` or `{Claim.Status.DRAFT}` what the
+    attribute holds: one value or a list of them. A guard for UPDATE alone may compare with OLD, one
+    for DELETE knows only OLD.
     """
 
     name: str
     refuse_when: str
     events: tuple[str, ...] = ("INSERT", "UPDATE")
+
+    @property
+    def sql(self) -> str:
+        return re.sub(r"\{(\w+)((?:\.\w+)*)\}", _named, self.refuse_when)
+
+
+def _named(found: re.Match) -> str:
+    value = next(model for model in apps.get_models() if model.__name__ == found[1])
+    if not found[2]:
+        return value._meta.db_table
+    for name in found[2].removeprefix(".").split("."):
+        value = getattr(value, name)
+    values = [value] if isinstance(value, str) else value
+    listed = ", ".join(f"'{each}'" for each in values)
+    return listed if isinstance(value, str) else f"({listed})"
 
 
 SQLITE_GUARD = """
@@ -70,9 +88,7 @@ def triggers(vendor: str) -> dict[str, str]:
     rows = []
     for table, guards in guarded_tables().items():
         rows += [
-            (table, guard.name, event, guard.refuse_when)
-            for guard in guards
-            for event in guard.events
+            (table, guard.name, event, guard.sql) for guard in guards for event in guard.events
         ]
     for table in append_only_tables():
         rows += [(table, name, event, "true") for event, name in NEVER.items()]

@@ -1,5 +1,5 @@
-"""Background work that survives a dead worker: the row is written with the business data, the bell
-may be lost.
+"""Background work that survives a dead worker: the row is written with the business data, the
+message to Celery may be lost.
 
 An app's `tasks.py` registers a kind with `@job("issue_certificate")`; its actions ask for it with
 `enqueue`. The handler gets the key, may run twice, and gives every effect a unique key.
@@ -62,8 +62,8 @@ def enqueue(
     """Promise a piece of work inside the caller's transaction; a live job of the same kind and key
     is taken instead.
 
-    With `not_before` the sweep rings for it once that moment has come; asked again, an earlier
-    moment replaces it.
+    With `not_before` the sweep hands it to a worker once that moment has come; asked again, an
+    earlier moment replaces it.
     """
     now = timezone.now()
     try:
@@ -84,18 +84,20 @@ def enqueue(
         )
         return live.get()
     if not_before is None:
-        transaction.on_commit(lambda: ring(row.pk))
+        transaction.on_commit(lambda: wake_worker(row.pk))
     return row
 
 
-def ring(job_id: int) -> None:
-    """Wake a worker. A broker that does not answer loses nothing: the sweep rings again."""
+def wake_worker(job_id: int) -> None:
+    """Tell a worker of the job. A broker that does not answer loses nothing: the sweep tells it
+    again.
+    """
     from core.tasks import run
 
     try:
         run.delay(job_id)
     except Exception:
-        log.exception("the bell for job %s did not ring; the sweep will", job_id)
+        log.exception("no worker could be told of job %s; the sweep will", job_id)
 
 
 def run_job(job_id: int) -> None:
@@ -121,7 +123,7 @@ def run_job(job_id: int) -> None:
 
 
 @contextmanager
-def one_hand(work: str):
+def one_at_a_time(work: str):
     """One process of this machine at a time does this work; the end of a process, however it ends,
     lets go.
 
@@ -153,7 +155,7 @@ def sweep() -> int:
     """Ring for every job that is due and may have been forgotten; returns how many."""
     due = list(Job.objects.due(at=timezone.now()).order_by("pk").values_list("pk", flat=True)[:500])
     for job_id in due:
-        ring(job_id)
+        wake_worker(job_id)
     return len(due)
 
 

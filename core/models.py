@@ -10,7 +10,7 @@ class JobQuerySet(models.QuerySet):
         return self.filter(state__in=Job.LIVE)
 
     def due(self, *, at: datetime):
-        """Work that somebody should ring for: queued and not put off, or taken by a worker whose
+        """Work that a worker should be told of: queued and not put off, or taken by a worker whose
         lease has run out.
         """
         waiting = Q(state=Job.State.QUEUED, not_before__lte=at)
@@ -31,7 +31,7 @@ class JobQuerySet(models.QuerySet):
 
 class Job(models.Model):
     """A piece of work promised in a business transaction. This row is the truth of the queue;
-    Celery only rings.
+    Celery is only told.
     """
 
     class State(models.TextChoices):

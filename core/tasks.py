@@ -1,4 +1,4 @@
-"""The bell: one Celery task runs every job, one sweeps for what was forgotten, one promises what
+"""One Celery task runs every job, one sweeps for what was forgotten, one promises what
 every night asks for.
 """
 

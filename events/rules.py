@@ -1,6 +1,6 @@
 import rules
 
-from accounts.models import ORGANISERS, duties
+from accounts.models import ORGANISERS, roles_of
 from accounts.rules import organises_at, reads_at
 from events.models import Event
 from office.rules import SUBJECTS
@@ -8,7 +8,7 @@ from office.rules import SUBJECTS
 
 @rules.predicate
 def organises_somewhere(user, _thing=None):
-    return bool(duties(user).at(*ORGANISERS))
+    return bool(roles_of(user).at(*ORGANISERS))
 
 
 @rules.predicate

@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import DESK, duties
+from accounts.models import DESK, roles_of
 from core.lists.filters import BooleanFilter, ChoiceFilter, ModelChoiceFilter, SearchFilter
 from events.filters import visible_events
 from exhibitors.models import Participation
@@ -32,5 +32,5 @@ class ParticipationFilter(SearchFilter):
     def __init__(self, *args, **kwargs):
         """Only the desk may ask what is proposed."""
         super().__init__(*args, **kwargs)
-        if not (self.request and duties(self.request.user).at(*DESK)):
+        if not (self.request and roles_of(self.request.user).at(*DESK)):
             del self.filters["proposed"]

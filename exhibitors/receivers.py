@@ -6,8 +6,8 @@ from core.transitions import Refusal
 from events.signals import event_changed
 from exhibitors.actions.access import recount_accesses
 from exhibitors.actions.join import join_applications
-from exhibitors.actions.place import ring_offer
-from exhibitors.actions.reminder import ring_draft
+from exhibitors.actions.place import schedule_offer_jobs
+from exhibitors.actions.reminder import schedule_draft_reminder
 from exhibitors.models import Participation
 from producers.signals import producers_merged, producers_merging, stars_recounted
 
@@ -20,9 +20,9 @@ def move_deadlines(sender, *, event, at, **kwargs):
     # Another host reads the producers, and the former one does not.
     recount_accesses(rows.submitted().values_list("producer", flat=True))
     for participation in rows.filter(status=Participation.Status.ACCEPTED):
-        ring_offer(participation, at=at)
+        schedule_offer_jobs(participation, at=at)
     for participation in rows.filter(status=Participation.Status.DRAFT):
-        ring_draft(participation, at=at)
+        schedule_draft_reminder(participation, at=at)
 
 
 @receiver(stars_recounted)

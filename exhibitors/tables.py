@@ -11,7 +11,7 @@ from core.lists.columns import (
 )
 from core.lists.export import Exported
 from core.lists.tables import Table
-from core.templatetags.ui import word
+from core.templatetags.ui import label
 from exhibitors.models import Participation
 from producers.models import producers_of
 
@@ -69,7 +69,7 @@ class ParticipationTable(Table):
         empty_text = _("No applications match. Clear the filters, or wait for the first ones.")
 
     def render_producer(self, record):
-        return with_note(record.producer.name, word(record.producer, "kind"))
+        return with_note(record.producer.name, label(record.producer, "kind"))
 
     def render_pending_decision(self, record, column):
         return column.render(record) if self.may_read_proposal(record) else ""

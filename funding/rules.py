@@ -1,6 +1,6 @@
 import rules
 
-from accounts.models import Role, duties
+from accounts.models import Role, roles_of
 from accounts.rules import keeps_books_at, reads_at
 from core.forms import is_key
 from funding.models import Claim
@@ -49,7 +49,7 @@ def keeps_books_of_budget(user, budget_line):
 
 @rules.predicate
 def keeps_books_somewhere(user, _thing=None):
-    return bool(duties(user).at(Role.FINANCE))
+    return bool(roles_of(user).at(Role.FINANCE))
 
 
 @rules.predicate

@@ -13,7 +13,7 @@ from core.lists.columns import (
 )
 from core.lists.export import Exported
 from core.lists.tables import Table
-from core.templatetags.ui import word
+from core.templatetags.ui import label
 from funding.models import BudgetLine, Claim, CostPrice, LedgerEntry, Payment, Period, Rule
 from funding.models.payment import payment_code
 from funding.models.period import days_of_period
@@ -64,7 +64,7 @@ class ClaimTable(Table):
         )
 
     def render_presence(self, record):
-        return word(record.participation, "status")
+        return label(record.participation, "status")
 
 
 class PaymentTable(Table):

@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import ORGANISERS, duties
+from accounts.models import ORGANISERS, roles_of
 from core.addresses import address
 from core.text import CleanTextField
 from core.transitions import Transitions
@@ -12,7 +12,7 @@ from core.transitions import Transitions
 class ImportQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The organisers of the agency that imports."""
-        return self if user.is_superuser else self.filter(agency__in=duties(user).at(*ORGANISERS))
+        return self if user.is_superuser else self.filter(agency__in=roles_of(user).at(*ORGANISERS))
 
     def search(self, text: str):
         return self.filter(upload__name__icontains=text.strip())

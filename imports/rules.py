@@ -1,12 +1,12 @@
 import rules
 
-from accounts.models import ORGANISERS, duties
+from accounts.models import ORGANISERS, roles_of
 from accounts.rules import organises_at
 
 
 @rules.predicate
 def imports_somewhere(user, _thing=None):
-    return bool(duties(user).at(*ORGANISERS))
+    return bool(roles_of(user).at(*ORGANISERS))
 
 
 @rules.predicate

@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import DESK, ORGANISERS, duties
+from accounts.models import DESK, ORGANISERS, roles_of
 from core.guards import Guard
 from events.models import BoothShare, Event
 from exhibitors.models import Exhibit, Participation
@@ -17,7 +17,7 @@ class AllocationQuerySet(models.QuerySet):
         """
         if user.is_superuser:
             return self
-        desks = Participation.objects.of_agencies(duties(user).at(*DESK))
+        desks = Participation.objects.of_agencies(roles_of(user).at(*DESK))
         own = Q(participation__producer__in=producers_of(user))
         return self.filter(own | Q(participation__in=desks))
 
@@ -37,16 +37,16 @@ class Allocation(models.Model):
     guards = [
         Guard(
             "allocation_stays_within_one_event",
-            "(SELECT b.event_id FROM events_boothshare s JOIN events_booth b ON b.id = s.booth_id"
+            "(SELECT b.event_id FROM {BoothShare} s JOIN {Booth} b ON b.id = s.booth_id"
             " WHERE s.id = NEW.share_id)"
-            " <> (SELECT p.event_id FROM exhibitors_participation p WHERE p.id ="
+            " <> (SELECT p.event_id FROM {Participation} p WHERE p.id ="
             " NEW.participation_id)",
         ),
         Guard(
             "booths_are_for_those_who_come",
-            "NEW.released_at IS NULL AND (SELECT p.status FROM exhibitors_participation p WHERE"
+            "NEW.released_at IS NULL AND (SELECT p.status FROM {Participation} p WHERE"
             " p.id = NEW.participation_id)"
-            " NOT IN ('accepted', 'confirmed', 'attended')",
+            " NOT IN {Participation.PLACED}",
             events=("INSERT",),
         ),
     ]
@@ -83,13 +83,12 @@ class Placement(models.Model):
     guards = [
         Guard(
             "placement_stays_within_one_participation",
-            "(SELECT a.participation_id FROM logistics_allocation a WHERE a.id = NEW.allocation_id)"
-            " <> (SELECT e.participation_id FROM exhibitors_exhibit e WHERE e.id = NEW.exhibit_id)",
+            "(SELECT a.participation_id FROM {Allocation} a WHERE a.id = NEW.allocation_id)"
+            " <> (SELECT e.participation_id FROM {Exhibit} e WHERE e.id = NEW.exhibit_id)",
         ),
         Guard(
             "nothing_stands_at_a_released_booth",
-            "(SELECT a.released_at FROM logistics_allocation a WHERE a.id = NEW.allocation_id) IS"
-            " NOT NULL",
+            "(SELECT a.released_at FROM {Allocation} a WHERE a.id = NEW.allocation_id) IS NOT NULL",
         ),
     ]
 
@@ -114,7 +113,7 @@ def shares_for(participation: Participation, *, user):
     shares = BoothShare.objects.filter(booth__event=participation.event_id).select_related(
         "booth__zone"
     )
-    if user.is_superuser or participation.event.host_id in duties(user).at(*ORGANISERS):
+    if user.is_superuser or participation.event.host_id in roles_of(user).at(*ORGANISERS):
         return shares
     return shares.filter(booth__delegations=participation.delegation_id)
 

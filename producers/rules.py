@@ -1,6 +1,6 @@
 import rules
 
-from accounts.models import ORGANISERS, Role, duties
+from accounts.models import ORGANISERS, Role, roles_of
 from accounts.rules import is_officer_for, organises_at
 from office.rules import READERS
 from producers.models import Recognition, producers_of
@@ -10,7 +10,7 @@ from producers.models import Recognition, producers_of
 def registers_producers(user, _thing=None):
     """Producers themselves, organisers and officers; finance and inspectors do not."""
     return user.is_authenticated and (
-        not duties(user) or bool(duties(user).at(*ORGANISERS, Role.OFFICER))
+        not roles_of(user) or bool(roles_of(user).at(*ORGANISERS, Role.OFFICER))
     )
 
 

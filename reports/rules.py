@@ -1,12 +1,12 @@
 import rules
 
-from accounts.models import duties
+from accounts.models import roles_of
 
 
 @rules.predicate
 def has_a_desk(user, event):
     """Works at the host or at an agency that sends a delegation."""
-    desks = duties(user).at()
+    desks = roles_of(user).at()
     return event.host_id in desks or event.delegations.filter(agency__in=desks).exists()
 
 

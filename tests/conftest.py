@@ -40,6 +40,14 @@ def _lift_guards_before_flush():
     TransactionTestCase._fixture_teardown = flush
 
 
+# The longest by far: begun first, the others run beside them.
+LONG = ("tests/machine/", "tests/test_hostile.py")
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item):
     """Whatever a test has done, every stored fact is what is counted: an action that forgets one

@@ -56,7 +56,7 @@ def table_of(model) -> str:
         )
     lines += [f"index {index.name}: {index.fields}" for index in meta.indexes]
     lines += [
-        f"guard {guard.name} on {guard.events}: {guard.refuse_when}"
+        f"guard {guard.name} on {guard.events}: {guard.sql}"
         for guard in getattr(model, "guards", ())
     ]
     moves = getattr(model, "TRANSITIONS", {})

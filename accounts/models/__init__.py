@@ -1,8 +1,8 @@
 from accounts.models.agency import Agency
 from accounts.models.consent import Consent
-from accounts.models.duties import Duties, duties, forget_duties
 from accounts.models.membership import Membership
 from accounts.models.role import DESK, ORGANISERS, Role
+from accounts.models.roles import HeldRoles, forget_roles, roles_of
 from accounts.models.user import User, UserManager, to_e164
 
 __all__ = [
@@ -10,12 +10,12 @@ __all__ = [
     "ORGANISERS",
     "Agency",
     "Consent",
-    "Duties",
+    "HeldRoles",
     "Membership",
     "Role",
     "User",
     "UserManager",
-    "duties",
-    "forget_duties",
+    "forget_roles",
+    "roles_of",
     "to_e164",
 ]

@@ -1,14 +1,14 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.duties import duties
+from accounts.models.roles import roles_of
 from core.text import CleanCharField, OrderKeyField, SearchKeyField
 
 
 class AgencyQuerySet(models.QuerySet):
     def of(self, user, *roles):
         """The agencies where the person works now, in one of these roles if any are named."""
-        return self.filter(pk__in=duties(user).at(*roles))
+        return self.filter(pk__in=roles_of(user).at(*roles))
 
     def visible_to(self, user):
         """Where the person works; the platform admin sees all."""

@@ -81,9 +81,9 @@ def show_panels(context, place: str, about=None) -> str:
 
 
 @register.inclusion_tag("components/act.html", takes_context=True, name="act")
-def show_act(context, name: str, thing, tone: str | None = None, label: str = "") -> dict:
+def show_act(context, name: str, thing, tone: str | None = None, text: str = "") -> dict:
     """The button of a verb on this thing: nothing where its state or the person's rights do not
-    allow it. `tone` and `label` replace the verb's own.
+    allow it. `tone` and `text` replace the verb's own tone and label.
     """
     verb = VERBS[name]
     if not verb.is_offered(thing, user=context["request"].user):
@@ -91,7 +91,7 @@ def show_act(context, name: str, thing, tone: str | None = None, label: str = ""
     return {
         "verb": verb,
         "url": reverse(name, args=[thing.pk]),
-        "label": label or verb.label,
+        "label": text or verb.label,
         "tone": verb.tone if tone is None else tone,
         "csrf_token": context.get("csrf_token"),
     }
@@ -115,11 +115,11 @@ def key(value) -> str:
 @cache
 def words(field, _language) -> dict[str, str]:
     """{value: its words} of a field with choices, in the language of now."""
-    return {value: str(label) for value, label in field.flatchoices}
+    return {value: str(word) for value, word in field.flatchoices}
 
 
 @register.filter
-def word(thing, field: str) -> str:
+def label(thing, field: str) -> str:
     """What a field with choices says, in words."""
     value = getattr(thing, field)
     return words(thing._meta.get_field(field), get_language()).get(value, value)
@@ -129,7 +129,7 @@ def word(thing, field: str) -> str:
 def state(thing, field: str = "status"):
     """The thing's state as a word with its tone."""
     tone = TONES.get(getattr(thing, field), "idle")
-    return format_html('<span class="state {}">{}</span>', tone, word(thing, field))
+    return format_html('<span class="state {}">{}</span>', tone, label(thing, field))
 
 
 @register.filter

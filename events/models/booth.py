@@ -61,7 +61,7 @@ class Booth(StoredFacts):
     guards = [
         Guard(
             "zone_is_of_the_same_event",
-            "(SELECT z.event_id FROM events_zone z WHERE z.id = NEW.zone_id) <> NEW.event_id",
+            "(SELECT z.event_id FROM {Zone} z WHERE z.id = NEW.zone_id) <> NEW.event_id",
         )
     ]
 

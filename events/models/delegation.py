@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import duties
+from accounts.models import roles_of
 from core.lists.export import Exported
 from events.models.booth import Booth
 from events.models.event import Event
@@ -12,7 +12,7 @@ class DelegationQuerySet(models.QuerySet):
     def visible_to(self, user):
         if user.is_superuser:
             return self
-        mine = duties(user).at()
+        mine = roles_of(user).at()
         return self.filter(Q(agency__in=mine) | Q(event__host__in=mine))
 
 

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import duties
+from accounts.models import roles_of
 from core.addresses import address
 from core.facts import StoredFacts
 from core.guards import Guard
@@ -21,7 +21,7 @@ def shown_to(user, through: str = "") -> Q:
     """
     if user.is_superuser:
         return Q()
-    shown, mine = ~Q(**{f"{through}status": Event.Status.DRAFT}), duties(user).at()
+    shown, mine = ~Q(**{f"{through}status": Event.Status.DRAFT}), roles_of(user).at()
     if mine:
         sent = Event.objects.filter(delegations__agency__in=mine).order_by().values("pk")
         shown |= Q(**{f"{through}host__in": mine}) | Q(**{f"{through}pk__in": sent})
@@ -70,7 +70,7 @@ class Event(Transitions, StoredFacts):
     guards = [
         Guard(
             "province_exists_on_the_first_day",
-            "EXISTS (SELECT 1 FROM places_unit u WHERE u.id = NEW.unit_id"
+            "EXISTS (SELECT 1 FROM {Unit} u WHERE u.id = NEW.unit_id"
             " AND (NEW.opens_on < u.valid_from OR NEW.opens_on >= u.valid_to))",
         )
     ]

@@ -16,7 +16,7 @@ from exhibitors.actions.answer import refuse_gaps, set_answers
 from exhibitors.actions.letter import write_letters
 from exhibitors.actions.offer import offer_next
 from exhibitors.actions.place import lock_with_event
-from exhibitors.actions.reminder import ring_draft
+from exhibitors.actions.reminder import schedule_draft_reminder
 from exhibitors.models import Exhibit, Filing, Participation
 from exhibitors.signals import participation_gone
 from producers.actions.take_over import acts_for
@@ -74,7 +74,7 @@ def apply_for_event(
             _("%(name)s has already applied for this event.") % {"name": producer}
         ) from None
     _note(participation, Act.STARTED, by=by, at=at)
-    ring_draft(participation, at=at)
+    schedule_draft_reminder(participation, at=at)
     _set_exhibits(participation, products)
     set_answers(participation, answers=answers, papers=papers, by=by, at=at)
     if is_complete:

@@ -64,10 +64,10 @@ def set_offer(participation: Participation, *, at: datetime) -> None:
     participation.offer_until = (
         min(at + timedelta(days=event.offer_days), first_moment) if is_late else None
     )
-    ring_offer(participation, at=at)
+    schedule_offer_jobs(participation, at=at)
 
 
-def ring_offer(participation: Participation, *, at: datetime) -> None:
+def schedule_offer_jobs(participation: Participation, *, at: datetime) -> None:
     """Promise the reminder and the lapse of an offer; asked again they move to an earlier
     deadline.
     """

@@ -14,7 +14,7 @@ from exhibitors.models import Participation
 BEFORE_CLOSE = timedelta(days=2)
 
 
-def ring_draft(participation: Participation, *, at: datetime) -> None:
+def schedule_draft_reminder(participation: Participation, *, at: datetime) -> None:
     """Promise the reminder of a draft; asked again it moves to an earlier close. A draft begun
     later needs none.
     """

@@ -14,8 +14,8 @@ from exhibitors.models.participation import Participation
 
 SAME_EVENT = Guard(
     "question_is_of_the_same_event",
-    "(SELECT q.event_id FROM events_question q WHERE q.id = NEW.question_id)"
-    " <> (SELECT p.event_id FROM exhibitors_participation p WHERE p.id = NEW.participation_id)",
+    "(SELECT q.event_id FROM {Question} q WHERE q.id = NEW.question_id)"
+    " <> (SELECT p.event_id FROM {Participation} p WHERE p.id = NEW.participation_id)",
 )
 
 

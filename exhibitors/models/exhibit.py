@@ -24,13 +24,13 @@ class Exhibit(models.Model):
     guards = [
         Guard(
             "exhibit_is_of_the_same_producer",
-            "(SELECT x.producer_id FROM producers_product x WHERE x.id = NEW.product_id)"
-            " <> (SELECT p.producer_id FROM exhibitors_participation p WHERE p.id ="
+            "(SELECT x.producer_id FROM {Product} x WHERE x.id = NEW.product_id)"
+            " <> (SELECT p.producer_id FROM {Participation} p WHERE p.id ="
             " NEW.participation_id)",
         ),
         Guard(
             "stars_are_those_of_the_recognition",
-            "EXISTS (SELECT 1 FROM producers_recognition r WHERE r.id = NEW.recognition_id"
+            "EXISTS (SELECT 1 FROM {Recognition} r WHERE r.id = NEW.recognition_id"
             " AND (r.product_id <> NEW.product_id OR r.stars <> NEW.stars))",
         ),
     ]

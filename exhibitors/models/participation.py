@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import DESK, ORGANISERS, duties
+from accounts.models import DESK, ORGANISERS, roles_of
 from core.addresses import address
 from core.facts import StoredFacts
 from core.guards import Guard
@@ -25,7 +25,7 @@ class ParticipationQuerySet(models.QuerySet):
         """
         if user.is_superuser:
             return self
-        work = duties(user)
+        work = roles_of(user)
         desk = Q(submitted_at__isnull=False) & sight.of_agencies(work.at(*DESK))
         filed = Q(
             submitted_at=None,
@@ -47,7 +47,7 @@ class ParticipationQuerySet(models.QuerySet):
         """Those that the person's desks read decisions of: all of the events they host, and their
         own delegations'.
         """
-        return self.all() if user.is_superuser else self.of_agencies(duties(user).at(*DESK))
+        return self.all() if user.is_superuser else self.of_agencies(roles_of(user).at(*DESK))
 
     def proposed_to(self, user):
         """Those of which the person may read what is proposed: of their desks, but nobody learns it
@@ -61,7 +61,7 @@ class ParticipationQuerySet(models.QuerySet):
         """
         if user.is_superuser:
             return self.all()
-        return self.of_agencies(duties(user).at(*ORGANISERS)).exclude(
+        return self.of_agencies(roles_of(user).at(*ORGANISERS)).exclude(
             producer__in=producers_of(user)
         )
 
@@ -123,7 +123,7 @@ class Participation(Transitions, StoredFacts):
         *room_in("delegation"),
         Guard(
             "delegation_is_of_the_same_event",
-            "(SELECT d.event_id FROM events_delegation d WHERE d.id = NEW.delegation_id) <>"
+            "(SELECT d.event_id FROM {Delegation} d WHERE d.id = NEW.delegation_id) <>"
             " NEW.event_id",
         ),
         Guard(
@@ -137,7 +137,7 @@ class Participation(Transitions, StoredFacts):
         ),
         Guard(
             "zone_is_of_the_same_event",
-            "(SELECT z.event_id FROM events_zone z WHERE z.id = NEW.zone_id) <> NEW.event_id",
+            "(SELECT z.event_id FROM {Zone} z WHERE z.id = NEW.zone_id) <> NEW.event_id",
         ),
     ]
 

@@ -1,6 +1,6 @@
 from core.guards import Guard
 
-HOLDING = "('accepted', 'confirmed', 'attended', 'absent')"
+HOLDING = "{Participation.HOLDING}"
 
 
 def room_in(name: str) -> list[Guard]:
@@ -8,11 +8,12 @@ def room_in(name: str) -> list[Guard]:
     that wants one more.
     """
     others = (
-        f"FROM exhibitors_participation p WHERE p.{name}_id = NEW.{name}_id AND p.id <> NEW.id AND"
+        f"FROM {{Participation}} p WHERE p.{name}_id = NEW.{name}_id AND p.id <> NEW.id AND"
         f" p.status IN {HOLDING}"
     )
     is_full = (
-        f"(SELECT COUNT(*) {others}) >= (SELECT x.places FROM events_{name} x WHERE x.id ="
+        f"(SELECT COUNT(*) {others}) >="
+        f" (SELECT x.places FROM {{{name.capitalize()}}} x WHERE x.id ="
         f" NEW.{name}_id)"
     )
     moves = (

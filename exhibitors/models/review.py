@@ -20,9 +20,9 @@ class Review(models.Model):
     guards = [
         Guard(
             "nobody_reviews_their_own_producer",
-            "EXISTS (SELECT 1 FROM producers_representative r WHERE r.user_id = NEW.reviewer_id"
+            "EXISTS (SELECT 1 FROM {Representative} r WHERE r.user_id = NEW.reviewer_id"
             " AND r.producer_id ="
-            " (SELECT p.producer_id FROM exhibitors_participation p WHERE p.id ="
+            " (SELECT p.producer_id FROM {Participation} p WHERE p.id ="
             " NEW.participation_id))",
         )
     ]
@@ -56,8 +56,8 @@ class Score(models.Model):
     guards = [
         Guard(
             "score_is_by_a_criterion_of_the_event",
-            "(SELECT c.event_id FROM events_criterion c WHERE c.id = NEW.criterion_id) <>"
-            " (SELECT p.event_id FROM exhibitors_participation p JOIN exhibitors_review r ON"
+            "(SELECT c.event_id FROM {Criterion} c WHERE c.id = NEW.criterion_id) <>"
+            " (SELECT p.event_id FROM {Participation} p JOIN {Review} r ON"
             " r.participation_id = p.id"
             " WHERE r.id = NEW.review_id)",
         )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
-from accounts.models import Duties, Role
+from accounts.models import HeldRoles, Role
 from events.models import Delegation, Event
 
 
@@ -17,6 +17,6 @@ def of_agencies(agency_ids: Iterable[int]) -> Q:
     return Q(event__in=hosted) | Q(delegation__in=sent)
 
 
-def on_behalf(work: Duties) -> Q:
+def on_behalf(work: HeldRoles) -> Q:
     """Of producers in the communes of an officer's desk."""
     return Q(producer__home_agency__in=work.at(Role.OFFICER), producer__commune__in=work.communes)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 from django.views.generic import DetailView
 
-from accounts.models import DESK, ORGANISERS, duties
+from accounts.models import DESK, ORGANISERS, roles_of
 from core.forms import attempt, is_key
 from core.lists.views import Bulk, TableView
 from core.typed import keeps_typed, recall
@@ -42,11 +42,11 @@ class ParticipationList(TableView):
     )
 
     def offers_bulk(self):
-        return bool(duties(self.request.user).at(*ORGANISERS))
+        return bool(roles_of(self.request.user).at(*ORGANISERS))
 
     def kept_back(self):
         """What is proposed is for the desk alone."""
-        return () if duties(self.request.user).at(*DESK) else ("pending_decision",)
+        return () if roles_of(self.request.user).at(*DESK) else ("pending_decision",)
 
 
 class ParticipationDetail(VisibleMixin, DetailView):

@@ -3,20 +3,22 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import DESK, duties
+from accounts.models import DESK, roles_of
 from core.addresses import address
 from core.guards import Guard
 from core.lists.export import Exported
 from core.money import MoneyField
 from funding.models.programme import Programme, Source
 
-LAST = "FROM funding_ledgerentry e WHERE e.budget_line_id = NEW.id ORDER BY e.number DESC LIMIT 1"
+LAST = "FROM {LedgerEntry} e WHERE e.budget_line_id = NEW.id ORDER BY e.number DESC LIMIT 1"
 
 
 class BudgetLineQuerySet(models.QuerySet):
     def visible_to(self, user):
         return (
-            self if user.is_superuser else self.filter(programme__agency__in=duties(user).at(*DESK))
+            self
+            if user.is_superuser
+            else self.filter(programme__agency__in=roles_of(user).at(*DESK))
         )
 
     def open(self):

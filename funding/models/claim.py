@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import DESK, Role, duties
+from accounts.models import DESK, Role, roles_of
 from core.addresses import address
 from core.facts import StoredFacts
 from core.guards import Guard
@@ -16,7 +16,7 @@ from funding.models.programme import Programme
 from producers.models import check_tax_code, producers_of
 
 
-def known_to(user, through: str = "") -> Q:
+def claims_seen_by(user, through: str = "") -> Q:
     """The condition that a claim is visible to the person, for rows that lead to it `through` this
     path.
 
@@ -24,18 +24,20 @@ def known_to(user, through: str = "") -> Q:
     """
     if user.is_superuser:
         return Q()
-    seen, own = Q(**{f"{through}agency__in": duties(user).at(*DESK)}), producers_of(user)
+    seen, own = Q(**{f"{through}agency__in": roles_of(user).at(*DESK)}), producers_of(user)
     # Without producers there is no reason to look beyond the claim.
     return seen | Q(**{f"{through}participation__producer__in": own}) if own else seen
 
 
 class ClaimQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(known_to(user))
+        return self.filter(claims_seen_by(user))
 
     def kept_by(self, user):
         """Those whose books the person keeps."""
-        return self if user.is_superuser else self.filter(agency__in=duties(user).at(Role.FINANCE))
+        return (
+            self if user.is_superuser else self.filter(agency__in=roles_of(user).at(Role.FINANCE))
+        )
 
     def numbers(self) -> dict[str, int]:
         """{status: how many claims are in it}."""
@@ -94,7 +96,7 @@ class Claim(Transitions, StoredFacts):
     guards = [
         Guard(
             "claim_is_paid_by_the_agency_of_its_programme",
-            "(SELECT p.agency_id FROM funding_programme p WHERE p.id = NEW.programme_id) <>"
+            "(SELECT p.agency_id FROM {Programme} p WHERE p.id = NEW.programme_id) <>"
             " NEW.agency_id",
         ),
         Guard(
@@ -201,16 +203,16 @@ class Invoice(models.Model):
             " NULL"
             " OR OLD.seller_tax_code <> NEW.seller_tax_code OR OLD.serial <> NEW.serial OR"
             " OLD.number <> NEW.number"
-            " OR NEW.released_at IS NOT NULL AND EXISTS (SELECT 1 FROM funding_claimline l WHERE"
+            " OR NEW.released_at IS NOT NULL AND EXISTS (SELECT 1 FROM {ClaimLine} l WHERE"
             " l.invoice_id = NEW.id"
-            " AND l.status <> 'voided')",
+            " AND l.status <> {ClaimLine.Status.VOIDED})",
             events=("UPDATE",),
         ),
         Guard(
             "invoice_covers_its_lines",
-            "NEW.total_vnd < COALESCE((SELECT SUM(l.invoiced_vnd) FROM funding_claimline l WHERE"
+            "NEW.total_vnd < COALESCE((SELECT SUM(l.invoiced_vnd) FROM {ClaimLine} l WHERE"
             " l.invoice_id = NEW.id"
-            " AND l.status <> 'voided'), 0)",
+            " AND l.status <> {ClaimLine.Status.VOIDED}), 0)",
             events=("UPDATE",),
         ),
     ]

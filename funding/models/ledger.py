@@ -15,11 +15,10 @@ from funding.models.budget import BudgetLine
 from funding.models.period import closed_at
 
 PREVIOUS = (
-    "FROM funding_ledgerentry e WHERE e.budget_line_id = NEW.budget_line_id AND e.number ="
-    " NEW.number - 1"
+    "FROM {LedgerEntry} e WHERE e.budget_line_id = NEW.budget_line_id AND e.number = NEW.number - 1"
 )
 AGENCY = (
-    "(SELECT g.agency_id FROM funding_budgetline b JOIN funding_programme g ON g.id ="
+    "(SELECT g.agency_id FROM {BudgetLine} b JOIN {Programme} g ON g.id ="
     " b.programme_id"
     " WHERE b.id = NEW.budget_line_id)"
 )
@@ -107,7 +106,7 @@ class LedgerEntry(models.Model):
     guards = [
         Guard(
             "ledger_goes_on_where_it_stopped",
-            "NEW.number <> COALESCE((SELECT MAX(e.number) FROM funding_ledgerentry e"
+            "NEW.number <> COALESCE((SELECT MAX(e.number) FROM {LedgerEntry} e"
             " WHERE e.budget_line_id = NEW.budget_line_id), 0) + 1"
             f" OR NEW.previous_hash <> COALESCE((SELECT e.hash {PREVIOUS}), '')",
             events=("INSERT",),
@@ -120,29 +119,30 @@ class LedgerEntry(models.Model):
         Guard("ledger_is_open_on_that_day", closed_at("NEW.posted_on", AGENCY), events=("INSERT",)),
         Guard(
             "settled_budget_line_moves_no_more",
-            "(SELECT b.settled_at FROM funding_budgetline b WHERE b.id = NEW.budget_line_id) IS"
-            " NOT NULL",
+            "(SELECT b.settled_at FROM {BudgetLine} b WHERE b.id = NEW.budget_line_id) IS NOT NULL",
             events=("INSERT",),
         ),
         Guard(
             "ledger_says_what_was_approved_and_paid",
-            "NEW.line_id IS NOT NULL AND (SELECT l.budget_line_id FROM funding_claimline l WHERE"
+            "NEW.line_id IS NOT NULL AND (SELECT l.budget_line_id FROM {ClaimLine} l WHERE"
             " l.id = NEW.line_id)"
             " <> NEW.budget_line_id"
-            " OR NEW.kind = 'commit' AND NEW.amount_vnd <> COALESCE((SELECT l.approved_vnd FROM"
-            " funding_claimline l"
-            " WHERE l.id = NEW.line_id AND l.status = 'approved'), -1)"
-            " OR NEW.kind = 'reverse' AND COALESCE((SELECT l.status FROM funding_claimline l WHERE"
+            " OR NEW.kind = {LedgerEntry.Kind.COMMIT} AND NEW.amount_vnd <> COALESCE((SELECT"
+            " l.approved_vnd FROM"
+            " {ClaimLine} l"
+            " WHERE l.id = NEW.line_id AND l.status = {ClaimLine.Status.APPROVED}), -1)"
+            " OR NEW.kind = {LedgerEntry.Kind.REVERSE} AND COALESCE((SELECT l.status FROM"
+            " {ClaimLine} l WHERE"
             " l.id = NEW.line_id), '')"
-            " <> 'voided'"
-            " OR NEW.payment_id IS NOT NULL AND EXISTS (SELECT 1 FROM funding_payment p WHERE p.id"
+            " <> {ClaimLine.Status.VOIDED}"
+            " OR NEW.payment_id IS NOT NULL AND EXISTS (SELECT 1 FROM {Payment} p WHERE p.id"
             " = NEW.payment_id"
             " AND (p.line_id <> NEW.line_id OR p.amount_vnd <> NEW.amount_vnd))",
             events=("INSERT",),
         ),
         Guard(
             "reversal_mirrors_its_original",
-            "NEW.reverses_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM funding_ledgerentry e WHERE"
+            "NEW.reverses_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {LedgerEntry} e WHERE"
             " e.id = NEW.reverses_id"
             " AND e.budget_line_id = NEW.budget_line_id AND e.amount_vnd = NEW.amount_vnd AND"
             " e.debit = NEW.credit"

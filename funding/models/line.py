@@ -10,7 +10,7 @@ from core.text import CleanCharField, CleanTextField
 from core.transitions import Transitions
 from funding.models.budget import BudgetLine
 from funding.models.calculation import Cost
-from funding.models.claim import Claim, Invoice, known_to
+from funding.models.claim import Claim, Invoice, claims_seen_by
 from funding.models.line_guards import LINE_GUARDS
 from funding.models.programme import CostItem, Source
 from funding.models.rule import RuleItem
@@ -18,7 +18,7 @@ from funding.models.rule import RuleItem
 
 class ClaimLineQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(known_to(user, "claim__"))
+        return self.filter(claims_seen_by(user, "claim__"))
 
     def paid(self):
         """Those of which money has left the till and not all come back."""

@@ -7,17 +7,17 @@ from core.guards import Guard
 from core.money import MOST_VND, MoneyField
 from core.text import CleanCharField, fold
 from core.transitions import Transitions
-from funding.models.claim import known_to
+from funding.models.claim import claims_seen_by
 from funding.models.line import ClaimLine
 from funding.models.period import closed_at
 
 AGENCY = (
-    "(SELECT c.agency_id FROM funding_claimline l JOIN funding_claim c ON c.id = l.claim_id WHERE"
+    "(SELECT c.agency_id FROM {ClaimLine} l JOIN {Claim} c ON c.id = l.claim_id WHERE"
     " l.id = NEW.line_id)"
 )
 OTHERS = (
-    "FROM funding_payment p WHERE p.line_id = NEW.line_id AND p.id <> NEW.id AND p.status <>"
-    " 'failed'"
+    "FROM {Payment} p WHERE p.line_id = NEW.line_id AND p.id <> NEW.id AND p.status <>"
+    " {Payment.Status.FAILED}"
 )
 
 
@@ -27,7 +27,7 @@ def payment_code(pk: int) -> str:
 
 class PaymentQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(known_to(user, "line__claim__"))
+        return self.filter(claims_seen_by(user, "line__claim__"))
 
     def standing(self):
         return self.exclude(status=Payment.Status.FAILED)
@@ -68,62 +68,69 @@ class Payment(Transitions, models.Model):
     guards = [
         Guard(
             "payment_is_within_what_was_approved",
-            "NEW.status <> 'failed' AND NEW.kind <> 'recovery' AND NEW.amount_vnd +"
+            "NEW.status <> {Payment.Status.FAILED} AND NEW.kind <> {Payment.Kind.RECOVERY} AND"
+            " NEW.amount_vnd +"
             " COALESCE((SELECT"
-            f" SUM(CASE WHEN p.kind = 'recovery' THEN -p.amount_vnd ELSE p.amount_vnd END)"
+            f" SUM(CASE WHEN p.kind = {{Payment.Kind.RECOVERY}} THEN -p.amount_vnd ELSE"
+            f" p.amount_vnd END)"
             f" {OTHERS}), 0)"
-            " > COALESCE((SELECT COALESCE(l.settled_vnd, l.approved_vnd) FROM funding_claimline l"
+            " > COALESCE((SELECT COALESCE(l.settled_vnd, l.approved_vnd) FROM {ClaimLine} l"
             " WHERE l.id = NEW.line_id), 0)",
         ),
         Guard(
             "recovery_is_within_what_was_paid",
-            "NEW.status <> 'failed' AND NEW.kind = 'recovery' AND NEW.amount_vnd > COALESCE((SELECT"
-            f" SUM(CASE WHEN p.kind = 'recovery' THEN -p.amount_vnd ELSE p.amount_vnd END)"
+            "NEW.status <> {Payment.Status.FAILED} AND NEW.kind = {Payment.Kind.RECOVERY} AND"
+            " NEW.amount_vnd > COALESCE((SELECT"
+            f" SUM(CASE WHEN p.kind = {{Payment.Kind.RECOVERY}} THEN -p.amount_vnd ELSE"
+            f" p.amount_vnd END)"
             f" {OTHERS}), 0)"
-            " - COALESCE((SELECT l.settled_vnd FROM funding_claimline l WHERE l.id = NEW.line_id),"
+            " - COALESCE((SELECT l.settled_vnd FROM {ClaimLine} l WHERE l.id = NEW.line_id),"
             " 0)",
         ),
         Guard(
             "advance_is_within_its_share",
-            "NEW.status <> 'failed' AND NEW.kind = 'advance' AND 100 * (NEW.amount_vnd +"
+            "NEW.status <> {Payment.Status.FAILED} AND NEW.kind = {Payment.Kind.ADVANCE} AND 100 *"
+            " (NEW.amount_vnd +"
             " COALESCE((SELECT SUM(p.amount_vnd)"
-            f" {OTHERS} AND p.kind = 'advance'), 0)) > (SELECT l.approved_vnd * g.advance_pct FROM"
-            f" funding_claimline l"
-            " JOIN funding_claim c ON c.id = l.claim_id JOIN funding_programme g ON g.id ="
+            f" {OTHERS} AND p.kind = {{Payment.Kind.ADVANCE}}), 0)) > (SELECT l.approved_vnd *"
+            f" g.advance_pct FROM"
+            f" {{ClaimLine}} l"
+            " JOIN {Claim} c ON c.id = l.claim_id JOIN {Programme} g ON g.id ="
             " c.programme_id"
             " WHERE l.id = NEW.line_id)",
         ),
         Guard(
             "payer_is_the_third_person",
-            "EXISTS (SELECT 1 FROM funding_claimline l WHERE l.id = NEW.line_id AND (l.mode <>"
+            "EXISTS (SELECT 1 FROM {ClaimLine} l WHERE l.id = NEW.line_id AND (l.mode <>"
             " 'run'"
             " OR NEW.answered_by_id IN (l.recorder_id, l.approver_id)"
-            " OR l.status NOT IN ('approved', 'paid', 'settled') OR l.recorder_id = NEW.payer_id"
+            " OR l.status NOT IN {ClaimLine.APPROVED} OR l.recorder_id = NEW.payer_id"
             " OR l.approver_id = NEW.payer_id))",
         ),
         Guard(
             "payment_is_dated_in_an_open_period",
-            f"NEW.status = 'done' AND {closed_at('NEW.paid_on', AGENCY)}",
+            f"NEW.status = {{Payment.Status.DONE}} AND {closed_at('NEW.paid_on', AGENCY)}",
         ),
         Guard(
             "payment_stays_as_it_was_ordered",
-            "OLD.status <> 'ordered' OR OLD.line_id <> NEW.line_id"
+            "OLD.status <> {Payment.Status.ORDERED} OR OLD.line_id <> NEW.line_id"
             " OR OLD.amount_vnd <> NEW.amount_vnd OR OLD.kind <> NEW.kind"
             " OR OLD.tranche <> NEW.tranche OR OLD.payer_id <> NEW.payer_id",
             events=("UPDATE",),
         ),
         Guard(
             "payment_is_ordered_for_a_commitment",
-            "NEW.status <> 'ordered' OR NOT EXISTS (SELECT 1 FROM funding_ledgerentry e WHERE"
+            "NEW.status <> {Payment.Status.ORDERED} OR NOT EXISTS (SELECT 1 FROM {LedgerEntry} e"
+            " WHERE"
             " e.line_id = NEW.line_id"
-            " AND e.kind = 'commit')",
+            " AND e.kind = {LedgerEntry.Kind.COMMIT})",
             events=("INSERT",),
         ),
         Guard(
             "nobody_pays_a_producer_they_act_for",
-            "EXISTS (SELECT 1 FROM funding_claimline l JOIN funding_claim c ON c.id = l.claim_id"
-            " JOIN exhibitors_participation p ON p.id = c.participation_id"
-            " JOIN producers_representative r ON r.producer_id = p.producer_id WHERE l.id ="
+            "EXISTS (SELECT 1 FROM {ClaimLine} l JOIN {Claim} c ON c.id = l.claim_id"
+            " JOIN {Participation} p ON p.id = c.participation_id"
+            " JOIN {Representative} r ON r.producer_id = p.producer_id WHERE l.id ="
             " NEW.line_id"
             " AND (r.until IS NULL OR r.until > CURRENT_DATE) AND r.user_id IN (NEW.payer_id,"
             " NEW.answered_by_id))",

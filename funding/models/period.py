@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import DESK, duties
+from accounts.models import DESK, roles_of
 from core.addresses import address
 from core.guards import Guard
 from core.text import CleanCharField
@@ -15,7 +15,7 @@ from core.transitions import Transitions
 def closed_at(day: str, agency: str) -> str:
     """SQL: the day lies in a closed period of the agency; both are SQL too."""
     return (
-        "EXISTS (SELECT 1 FROM funding_period d WHERE d.status <> 'open'"
+        "EXISTS (SELECT 1 FROM {Period} d WHERE d.status <> {Period.Status.OPEN}"
         f" AND d.agency_id = {agency} AND {day} >= d.first_on AND {day} <= d.last_on)"
     )
 
@@ -26,7 +26,7 @@ def days_of_period(first_on: date, last_on: date) -> str:
 
 class PeriodQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self if user.is_superuser else self.filter(agency__in=duties(user).at(*DESK))
+        return self if user.is_superuser else self.filter(agency__in=roles_of(user).at(*DESK))
 
     def closed(self, agency_id: int, *, on: date):
         """Those of the agency that are closed on this day."""
@@ -55,24 +55,26 @@ class Period(Transitions, models.Model):
     guards = [
         Guard(
             "periods_do_not_overlap",
-            "EXISTS (SELECT 1 FROM funding_period d WHERE d.id <> NEW.id AND d.agency_id ="
+            "EXISTS (SELECT 1 FROM {Period} d WHERE d.id <> NEW.id AND d.agency_id ="
             " NEW.agency_id"
             " AND d.first_on <= NEW.last_on AND d.last_on >= NEW.first_on)",
         ),
         Guard(
             "period_is_reopened_by_two",
-            "OLD.status = 'closed' AND NEW.status = 'open'"
-            " OR OLD.status = 'reopening' AND (NEW.first_on <> OLD.first_on OR NEW.last_on <>"
+            "OLD.status = {Period.Status.CLOSED} AND NEW.status = {Period.Status.OPEN}"
+            " OR OLD.status = {Period.Status.REOPENING} AND (NEW.first_on <> OLD.first_on OR"
+            " NEW.last_on <>"
             " OLD.last_on)"
-            " OR OLD.status <> 'open' AND (NEW.first_on <> OLD.first_on OR NEW.last_on <>"
+            " OR OLD.status <> {Period.Status.OPEN} AND (NEW.first_on <> OLD.first_on OR"
+            " NEW.last_on <>"
             " OLD.last_on"
             " OR NEW.agency_id <> OLD.agency_id)"
-            " OR OLD.status = 'reopening' AND NEW.status = 'open'"
+            " OR OLD.status = {Period.Status.REOPENING} AND NEW.status = {Period.Status.OPEN}"
             " AND (NEW.reopened_by_id IS NULL OR NEW.reopen_asked_by_id <> OLD.reopen_asked_by_id"
             " OR NEW.reopened_by_id = OLD.reopen_asked_by_id)",
             events=("UPDATE",),
         ),
-        Guard("closed_period_stays", "OLD.status <> 'open'", events=("DELETE",)),
+        Guard("closed_period_stays", "OLD.status <> {Period.Status.OPEN}", events=("DELETE",)),
     ]
 
     agency = models.ForeignKey("accounts.Agency", models.PROTECT, verbose_name=_("agency"))

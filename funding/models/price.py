@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import DESK, duties
+from accounts.models import DESK, roles_of
 from core.money import MOST_VND, MoneyField
 from core.text import CleanCharField
 from funding.models.programme import CostItem
@@ -13,7 +13,7 @@ from funding.models.rule import Per
 
 class CostPriceQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self if user.is_superuser else self.filter(agency__in=duties(user).at(*DESK))
+        return self if user.is_superuser else self.filter(agency__in=roles_of(user).at(*DESK))
 
     def for_list(self):
         return self.select_related("agency", "cost_item")

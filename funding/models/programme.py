@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import DESK, duties
+from accounts.models import DESK, roles_of
 from core.addresses import address
 from core.guards import Guard
 from core.text import CleanCharField, OrderKeyField
@@ -20,14 +20,14 @@ class Source(models.TextChoices):
 
 
 APPROVED = (
-    "EXISTS (SELECT 1 FROM funding_claim c WHERE c.programme_id = NEW.id"
-    " AND c.status IN ('approved', 'part_paid', 'paid', 'settled'))"
+    "EXISTS (SELECT 1 FROM {Claim} c WHERE c.programme_id = NEW.id"
+    " AND c.status IN {Claim.APPROVED_STATES})"
 )
 
 
 class ProgrammeQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self if user.is_superuser else self.filter(agency__in=duties(user).at(*DESK))
+        return self if user.is_superuser else self.filter(agency__in=roles_of(user).at(*DESK))
 
 
 class Programme(models.Model):
@@ -41,9 +41,9 @@ class Programme(models.Model):
     guards = [
         Guard(
             "programme_with_money_keeps_its_agency",
-            "OLD.agency_id <> NEW.agency_id AND (EXISTS (SELECT 1 FROM funding_budgetline b WHERE"
+            "OLD.agency_id <> NEW.agency_id AND (EXISTS (SELECT 1 FROM {BudgetLine} b WHERE"
             " b.programme_id = NEW.id)"
-            " OR EXISTS (SELECT 1 FROM funding_claim c WHERE c.programme_id = NEW.id))",
+            " OR EXISTS (SELECT 1 FROM {Claim} c WHERE c.programme_id = NEW.id))",
             events=("UPDATE",),
         ),
         Guard(

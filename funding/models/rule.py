@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import duties
+from accounts.models import roles_of
 from core.addresses import address
 from core.guards import Guard
 from core.money import MOST_VND, MoneyField
@@ -13,8 +13,8 @@ from core.text import CleanCharField, CleanTextField, SearchKeyField, fold
 from funding.models.programme import CostItem
 
 USED = (
-    "EXISTS (SELECT 1 FROM funding_claimline l JOIN funding_ruleitem i ON i.id = l.item_id WHERE"
-    " i.rule_id = {rule})"
+    "EXISTS (SELECT 1 FROM {ClaimLine} l JOIN {RuleItem} i ON i.id = l.item_id WHERE"
+    " i.rule_id = <rule>)"
 )
 
 
@@ -24,10 +24,14 @@ def stays_once_used(rule: str, *columns: str) -> list[Guard]:
     return [
         Guard(
             "what_support_rests_on_stays",
-            f"({changed}) AND {USED.format(rule=f'OLD.{rule}')}",
+            f"({changed}) AND {USED.replace('<rule>', f'OLD.{rule}')}",
             events=("UPDATE",),
         ),
-        Guard("what_support_rests_on_is_kept", USED.format(rule=f"OLD.{rule}"), events=("DELETE",)),
+        Guard(
+            "what_support_rests_on_is_kept",
+            USED.replace("<rule>", f"OLD.{rule}"),
+            events=("DELETE",),
+        ),
     ]
 
 
@@ -46,7 +50,7 @@ class RuleQuerySet(models.QuerySet):
         return (
             self
             if user.is_superuser
-            else self.filter(Q(agency=None) | Q(agency__in=duties(user).at()))
+            else self.filter(Q(agency=None) | Q(agency__in=roles_of(user).at()))
         )
 
     def on(self, day: date):
@@ -181,7 +185,11 @@ class RuleItem(models.Model):
     """
 
     guards = [
-        Guard("used_rule_takes_no_more_costs", USED.format(rule="NEW.rule_id"), events=("INSERT",)),
+        Guard(
+            "used_rule_takes_no_more_costs",
+            USED.replace("<rule>", "NEW.rule_id"),
+            events=("INSERT",),
+        ),
         *stays_once_used(
             "rule_id",
             "rule_id",
@@ -292,7 +300,7 @@ class RuleAmount(models.Model):
     guards = [
         Guard(
             "what_support_rests_on_stays",
-            "EXISTS (SELECT 1 FROM funding_claimline l WHERE l.item_id = OLD.item_id)",
+            "EXISTS (SELECT 1 FROM {ClaimLine} l WHERE l.item_id = OLD.item_id)",
             events=("UPDATE", "DELETE"),
         )
     ]
@@ -334,16 +342,16 @@ class RuleUse(models.Model):
     guards = [
         Guard(
             "use_has_the_cap_of_its_rule",
-            "NEW.cap <> COALESCE((SELECT k.amount_vnd FROM funding_rulecap k WHERE k.rule_id ="
+            "NEW.cap <> COALESCE((SELECT k.amount_vnd FROM {RuleCap} k WHERE k.rule_id ="
             " NEW.rule_id"
-            " AND k.basis = NEW.basis), (SELECT r.max_times_per_year FROM funding_rule r WHERE"
+            " AND k.basis = NEW.basis), (SELECT r.max_times_per_year FROM {Rule} r WHERE"
             " r.id = NEW.rule_id"
             " AND NEW.basis = 'times'), -1)",
         ),
         Guard(
             "use_is_of_the_family_of_its_rule",
             "NEW.family <> (SELECT CAST(COALESCE(r.agency_id, 0) AS TEXT) || ':' || r.code FROM"
-            " funding_rule r"
+            " {Rule} r"
             " WHERE r.id = NEW.rule_id)",
         ),
     ]

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Agency, User
-from core.jobs import enqueue, one_hand
+from core.jobs import enqueue, one_at_a_time
 from core.transitions import Refusal
 from office.models import Letter
 
@@ -61,7 +61,7 @@ def approve_letter(letter: Letter, *, by: User | None) -> None:
     letter.become(Status.QUEUED)
     letter.approved_by = by
     letter.save(update_fields=["status", "approved_by"])
-    _ring(letter, by=by)
+    _enqueue(letter, by=by)
 
 
 @transaction.atomic
@@ -97,7 +97,7 @@ def retry_letter(letter: Letter, *, by: User) -> None:
     letter.become(Status.QUEUED)
     letter.attempts, letter.error = 0, ""
     letter.save(update_fields=["status", "attempts", "error"])
-    _ring(letter, by=by)
+    _enqueue(letter, by=by)
 
 
 @transaction.atomic
@@ -114,7 +114,7 @@ def release_mail(agency: Agency, *, by: User) -> int:
     agency.save(update_fields=["is_mail_held"])
     waiting = list(Letter.objects.filter(agency=agency, status=Status.QUEUED).order_by("pk"))
     for letter in waiting:
-        _ring(letter, by=by)
+        _enqueue(letter, by=by)
     return len(waiting)
 
 
@@ -132,7 +132,7 @@ def send_letter(letter: Letter, *, at: datetime) -> None:
     once more and counted under `repeats`, since nobody can know. Its Message-ID is the same, so
     that a mail program can show one.
     """
-    with one_hand("mail"):
+    with one_at_a_time("mail"):
         _send(letter, at=at)
 
 
@@ -184,7 +184,7 @@ def _sent(letter: Letter, *, at: datetime) -> None:
     letter.save(update_fields=["status", "sent_at", "error"])
 
 
-def _ring(letter: Letter, *, by: User | None) -> None:
+def _enqueue(letter: Letter, *, by: User | None) -> None:
     enqueue("send_letter", key=str(letter.pk), by=by, batch=letter.within)
 
 

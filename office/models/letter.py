@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import ORGANISERS, Role, duties
+from accounts.models import ORGANISERS, Role, roles_of
 from core.addresses import address
 from core.text import CleanCharField, CleanTextField, SearchKeyField, fold
 from core.transitions import Transitions
@@ -17,7 +17,7 @@ class LetterQuerySet(models.QuerySet):
         if user.is_superuser:
             return self
         mine = Q(reader=user.pk, status=Letter.Status.SENT)
-        return self.filter(mine | Q(agency__in=duties(user).at(*ORGANISERS, Role.INSPECTOR)))
+        return self.filter(mine | Q(agency__in=roles_of(user).at(*ORGANISERS, Role.INSPECTOR)))
 
     def addressed_to(self, user):
         """What has been sent to this person: their notices, whether or not an e-mail went out

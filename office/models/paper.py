@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import DESK, duties
+from accounts.models import DESK, roles_of
 from core.addresses import address
 from core.guards import Guard
 from core.text import CleanCharField, CleanTextField, SearchKeyField, fold
@@ -14,7 +14,7 @@ from office.models.upload import Upload
 class PaperQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The desk of the agency that issues it."""
-        return self if user.is_superuser else self.filter(agency__in=duties(user).at(*DESK))
+        return self if user.is_superuser else self.filter(agency__in=roles_of(user).at(*DESK))
 
     def search(self, text: str):
         return self.filter(search_key__contains=fold(text))
@@ -38,14 +38,15 @@ class Paper(Transitions, models.Model):
     guards = [
         Guard(
             "what_was_signed_stays",
-            "OLD.status <> 'draft' AND (NEW.status = 'draft' OR OLD.facts <> NEW.facts OR"
+            "OLD.status <> {Paper.Status.DRAFT} AND (NEW.status = {Paper.Status.DRAFT}"
+            " OR OLD.facts <> NEW.facts OR"
             " OLD.typed <> NEW.typed"
             " OR OLD.title <> NEW.title OR OLD.number <> NEW.number OR OLD.year <> NEW.year"
             " OR OLD.upload_id <> NEW.upload_id OR OLD.word_id <> NEW.word_id OR OLD.agency_id <>"
             " NEW.agency_id)",
             events=("UPDATE",),
         ),
-        Guard("signed_paper_is_kept", "OLD.status <> 'draft'", events=("DELETE",)),
+        Guard("signed_paper_is_kept", "OLD.status <> {Paper.Status.DRAFT}", events=("DELETE",)),
     ]
 
     agency = models.ForeignKey("accounts.Agency", models.PROTECT, verbose_name=_("agency"))

@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import User, duties
+from accounts.models import User, roles_of
 from accounts.rules import organises_at
 from core.clock import local_day
 from core.facts import ROWS_AT_ONCE, recount
@@ -23,7 +23,7 @@ def register_producer(producer: Producer, *, by: User, at: datetime) -> Producer
     representative.
     """
     producer.save()
-    if not duties(by):
+    if not roles_of(by):
         Representative(producer=producer, user=by, since=local_day(at)).save()
     return producer
 

@@ -3,7 +3,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from stdnum.vn import mst
 
-from accounts.models import ORGANISERS, Agency, Role, duties, to_e164
+from accounts.models import ORGANISERS, Agency, Role, roles_of, to_e164
 from core.forms import DateWidget
 from core.templatetags.ui import phone
 from core.text import fold
@@ -40,7 +40,7 @@ class ProducerForm(forms.ModelForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.work = duties(user)
+        self.work = roles_of(user)
         self.fields["commune"].kept = self.instance.commune if self.instance.pk else None
         if self.work and not user.is_superuser:
             desks = self.work.at(*ORGANISERS, Role.OFFICER)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from stdnum.exceptions import ValidationError as StdnumError
 from stdnum.vn import mst
 
-from accounts.models import DESK, ORGANISERS, Role, duties, forget_duties
+from accounts.models import DESK, ORGANISERS, Role, forget_roles, roles_of
 from core.addresses import address
 from core.facts import StoredFacts
 from core.guards import Guard
@@ -66,7 +66,7 @@ class ProducerQuerySet(models.QuerySet):
         """Those for whom the person may apply: their own; those of an officer's communes; those of
         the home agency when it hosts the event or sends a delegation to it.
         """
-        work = duties(user)
+        work = roles_of(user)
         there = {event.host_id, *event.delegations.values_list("agency", flat=True)}
         own = Q(pk__in=producers_of(user))
         home = Q(home_agency__in=work.at(*ORGANISERS) & there)
@@ -97,7 +97,7 @@ class Producer(StoredFacts):
     guards = [
         Guard(
             "producer_sits_in_a_commune",
-            "(SELECT u.level FROM places_unit u WHERE u.id = NEW.commune_id) <> 'commune'",
+            "(SELECT u.level FROM {Unit} u WHERE u.id = NEW.commune_id) <> {Unit.Level.COMMUNE}",
         )
     ]
 
@@ -214,7 +214,7 @@ class Representative(models.Model):
         longer.
         """
         super().save(*args, **kwargs)
-        forget_duties(self.user)
+        forget_roles(self.user)
 
 
 def producers_of(user) -> frozenset[int]:
@@ -260,7 +260,7 @@ def seen_by(user, through: str = "") -> Q:
     stays = Q(**{f"{through}merged_into": None})
     if user.is_superuser:
         return stays
-    work, desks = duties(user), duties(user).at(*DESK)
+    work, desks = roles_of(user), roles_of(user).at(*DESK)
     seen = Q(**{f"{through}pk__in": producers_of(user)}) | Q(**{f"{through}home_agency__in": desks})
     if work.communes:
         desk = {

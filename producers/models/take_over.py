@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import ORGANISERS, Duties, Role, duties
+from accounts.models import ORGANISERS, HeldRoles, Role, roles_of
 from core.text import CleanTextField
 from core.transitions import Transitions
 from producers.models.producer import Producer
@@ -27,7 +27,7 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _of_desks(work: Duties) -> Q:
+def _of_desks(work: HeldRoles) -> Q:
     """Of producers whose home agency's organiser, or whose commune's officer, the person is."""
     home = Q(producer__home_agency__in=work.at(*ORGANISERS))
     if work.communes:
@@ -44,7 +44,7 @@ class TakeOverQuerySet(models.QuerySet):
         Not for who asks: a request names the producer behind a number.
         """
         asked = self.filter(asked_at__isnull=False, producer__isnull=False)
-        return asked if user.is_superuser else asked.filter(_of_desks(duties(user)))
+        return asked if user.is_superuser else asked.filter(_of_desks(roles_of(user)))
 
     def asked_by(self, user, *, at: datetime):
         """The person's requests of the last thirty days, the newest first."""

@@ -3,7 +3,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.models import duties
+from accounts.models import roles_of
 from certificates.models import Certificate
 from events.models import Event
 from exhibitors import journey
@@ -30,7 +30,7 @@ def home(request):
     """
     if not request.user.is_authenticated:
         return redirect("event_calendar")
-    if duties(request.user) or request.user.is_superuser:
+    if roles_of(request.user) or request.user.is_superuser:
         return redirect("event_list")
     return redirect("producer_home")
 

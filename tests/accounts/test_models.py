@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts.models import Role, User, duties, to_e164
+from accounts.models import Role, User, roles_of, to_e164
 from tests.factories.accounts import AgencyFactory, MembershipFactory, UserFactory, staff
 from tests.factories.places import CommuneFactory
 
@@ -40,11 +40,11 @@ def test_duties_are_todays(db):
     MembershipFactory(user=user, agency=agency, role=Role.FINANCE)
     MembershipFactory(user=user, role=Role.ORGANISER, until=timezone.localdate())
     MembershipFactory(user=user, role=Role.MANAGER, since=date(2099, 1, 1))
-    assert duties(user).posts == {(Role.FINANCE, agency.pk)}
-    assert duties(user).at(Role.ORGANISER) == frozenset()
+    assert roles_of(user).posts == {(Role.FINANCE, agency.pk)}
+    assert roles_of(user).at(Role.ORGANISER) == frozenset()
 
 
 def test_officer_has_communes(db):
     commune = CommuneFactory()
     officer = staff(AgencyFactory(), Role.OFFICER, communes=[commune])
-    assert duties(officer).communes == {commune.pk}
+    assert roles_of(officer).communes == {commune.pk}

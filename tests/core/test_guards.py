@@ -1,11 +1,15 @@
+import re
+
 import pytest
 from auditlog.models import LogEntry
+from django.apps import apps
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from accounts.models import Consent
 from core import guards
+from core.guards import Guard
 from tests.factories.accounts import UserFactory
 from tests.factories.events import EventFactory
 from tests.factories.logistics import AllocationFactory
@@ -61,3 +65,24 @@ def test_tables_that_guards_read_can_be_rebuilt_with_their_rows():
     call_command("migrate", verbosity=0)
     assert type(allocation).objects.get().participation == allocation.participation
     assert set(guards.standing_guards()) == set(guards.triggers(connection.vendor))
+
+
+def test_guards_take_names_of_tables_and_states_from_the_models():
+    """Said twice, one of both would be wrong some day."""
+    ours = {m._meta.db_table: m for m in apps.get_models() if "guards" in vars(m)}
+    tables = {model._meta.db_table for model in apps.get_models() if "_" in model._meta.db_table}
+    told = []
+    for table, model in ours.items():
+        for guard in model.guards:
+            words = set(re.findall(r"\w+", guard.refuse_when))
+            known = getattr(model, "Status", None)
+            states = [f"'{value}'" for value in (known.values if known else ())]
+            told += [(table, guard.name, name) for name in words & tables]
+            told += [(table, guard.name, each) for each in states if each in guard.refuse_when]
+    assert len(ours) > 15
+    assert told == []
+
+
+def test_name_in_a_guard_is_what_the_model_says():
+    guard = Guard("x", "{Claim}: {Claim.OPEN} {Claim.Status.PAID} {Booth}")
+    assert guard.sql == "funding_claim: ('draft', 'returned') 'paid' events_booth"

@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 
-from accounts.models import Membership, Role, User, duties, forget_duties
+from accounts.models import Membership, Role, User, forget_roles, roles_of
 from core.lists.filters import SearchFilter
 from core.lists.tables import Table
 from core.lists.views import TableView
@@ -123,11 +123,11 @@ def test_what_is_known_of_the_person_is_forgotten_on_a_request_too(db):
     """There the user is a wrapper around the person."""
     user = staff(AgencyFactory(), role=Role.FINANCE)
     wrapped = SimpleLazyObject(lambda: afresh(user))
-    assert duties(wrapped)
+    assert roles_of(wrapped)
     Membership.objects.filter(user=user).delete()
-    assert duties(wrapped)
-    forget_duties(wrapped)
-    assert not duties(wrapped)
+    assert roles_of(wrapped)
+    forget_roles(wrapped)
+    assert not roles_of(wrapped)
 
 
 class NoticeQuerySet(models.QuerySet):

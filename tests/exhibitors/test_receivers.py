@@ -4,8 +4,8 @@ from django.utils import timezone
 
 from core.models import Job
 from events.actions import change_event
-from exhibitors.actions.place import ring_offer
-from exhibitors.actions.reminder import ring_draft
+from exhibitors.actions.place import schedule_offer_jobs
+from exhibitors.actions.reminder import schedule_draft_reminder
 from producers.models import Producer
 from tests.factories.accounts import AgencyFactory, staff
 from tests.factories.events import EventFactory
@@ -17,7 +17,7 @@ def test_earlier_deadline_of_the_event_moves_the_lapse_of_its_offers(db):
     now = timezone.now()
     event = EventFactory(confirm_until=now + timedelta(days=20))
     participation = ParticipationFactory(event=event, status="accepted")
-    ring_offer(participation, at=now)
+    schedule_offer_jobs(participation, at=now)
     event.confirm_until = now + timedelta(days=12)
     change_event(event, fields=["confirm_until"], at=now)
     jobs = dict(Job.objects.values_list("kind", "not_before"))
@@ -31,7 +31,7 @@ def test_earlier_close_of_the_call_moves_the_reminder_of_its_drafts(db):
     now = timezone.now()
     event = EventFactory(apply_until=now + timedelta(days=20), confirm_until=None)
     participation = ParticipationFactory(event=event, status="draft", submitted_at=None)
-    ring_draft(participation, at=now)
+    schedule_draft_reminder(participation, at=now)
     event.apply_until = now + timedelta(days=12)
     change_event(event, fields=["apply_until"], at=now)
     job = Job.objects.get()

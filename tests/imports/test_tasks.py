@@ -19,16 +19,16 @@ def test_workbook_is_read_and_taken_by_jobs_that_may_run_twice(db):
     by, at = staff(agency), timezone.now()
     run = actions.start_import(agency, kind="producers", file=file, by=by, at=at)
     other = actions.start_import(agency, kind="producers", file=file, by=by, at=at)
-    ring("read_import", run)
+    run_the_job("read_import", run)
     assert states(run, other) == ["checked", "reading"]
     actions.take_import(Import.objects.get(pk=run.pk), by=by)
-    ring("take_import", run)
-    ring("take_import", run)
+    run_the_job("take_import", run)
+    run_the_job("take_import", run)
     assert states(run, other) == ["taken", "reading"]
     assert list(Producer.objects.values_list("name", "home_agency")) == [("HTX Vải", agency.pk)]
 
 
-def ring(kind, run):
+def run_the_job(kind, run):
     run_job(Job.objects.get(kind=kind, key=str(run.pk)).pk)
 
 

@@ -7,7 +7,7 @@ from accounts.models.role import Role
 
 
 @dataclass(frozen=True)
-class Duties:
+class HeldRoles:
     """Where a person works now: (role, agency id) of each post, and an officer's communes."""
 
     posts: frozenset[tuple[str, int]] = frozenset()
@@ -27,28 +27,28 @@ class Duties:
         return bool(self.posts)
 
 
-def duties(user) -> Duties:
-    """The person's duties today; read once per request and kept on the user object. Strangers have
-    none.
+def roles_of(user) -> HeldRoles:
+    """The roles that the person holds today; read once per request and kept on the user object.
+    Strangers have none.
     """
     if not user.is_authenticated or not user.is_active:
-        return Duties()
-    if not hasattr(user, "_duties"):
-        user._duties = _read_duties(user)
-    return user._duties
+        return HeldRoles()
+    if not hasattr(user, "_roles"):
+        user._roles = _read_roles(user)
+    return user._roles
 
 
-def _read_duties(user) -> Duties:
+def _read_roles(user) -> HeldRoles:
     posts = user.memberships.on(timezone.localdate())
     rows = list(posts.values_list("role", "agency", "communes"))
     communes = frozenset(
         commune for role, _agency, commune in rows if role == Role.OFFICER and commune
     )
-    return Duties(frozenset((role, agency) for role, agency, _commune in rows), communes)
+    return HeldRoles(frozenset((role, agency) for role, agency, _commune in rows), communes)
 
 
-def forget_duties(user) -> None:
+def forget_roles(user) -> None:
     """Something that is kept on the user object has changed: whoever asks next reads anew."""
-    for name in ("_duties", "_producers"):
+    for name in ("_roles", "_producers"):
         with suppress(AttributeError):
             delattr(user, name)
