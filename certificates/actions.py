@@ -31,6 +31,8 @@ def order_certificates(event: Event, *, agency: Agency, by: User) -> int:
 
     An agency issues to whoever came to its own events, and at other agencies' events to its
     delegation.
+
+    Effects: a job `issue_certificate` for each.
     """
     without = list(without_certificate(event, agency=agency))
     for participation in without:
@@ -56,8 +58,9 @@ def without_certificate(event: Event, *, agency: Agency) -> QuerySet[Participati
 
 @transaction.atomic
 def order_certificate(participation: Participation, *, agency: Agency, by: User) -> Job:
-    """Promise one certificate. Raises Refusal when the producer was not there or holds a valid
-    one.
+    """Promise one certificate. Raises Refusal when the producer was not there or holds a valid one.
+
+    Effects: the job `issue_certificate`.
     """
     _refuse_unfit(participation)
     batch = batch_of(participation.event, agency)
@@ -81,6 +84,8 @@ def issue_certificate(participation: Participation, *, agency: Agency, at: datet
 def revoke_certificate(certificate: Certificate, *, reason: str, at: datetime) -> None:
     """Revoke with a reason; the check page says so from now on. Raises InvalidTransition the second
     time.
+
+    Effects: the check page says so at once.
     """
     certificate.lock()
     certificate.become(Certificate.Status.REVOKED)

@@ -22,6 +22,8 @@ def refuse_cancelled(event: Event) -> None:
 def change_event(event: Event, *, fields: list[str], at: datetime) -> None:
     """Save these fields of an event and nothing else, and let those know whose deadlines hang on
     it.
+
+    Effects: `event_changed`: offers, drafts and who reads the producers are worked out anew.
     """
     Event.objects.select_for_update().get(pk=event.pk)
     event.save(update_fields=[*fields, "search_key", "order_key"])
@@ -60,6 +62,8 @@ def extend_call(event: Event, *, until: datetime, reason: str, by: User, at: dat
     than before, in good time.
 
     Offers that were to be confirmed before the new close are confirmed by it.
+
+    Effects: `event_changed`: reminders of drafts and offers move with it.
     """
     event.lock()
     refuse_cancelled(event)
@@ -113,6 +117,8 @@ def copy_event(event: Event, *, name: str, opens_on: date, closes_on: date | Non
     and words of letters.
 
     Nobody who took part, no days of the call and no decision come along.
+
+    Effects: none on the event that is copied.
     """
     fields = [field for field in Event._meta.concrete_fields if field.name not in NOT_COPIED]
     kept = {field.attname: getattr(event, field.attname) for field in fields}

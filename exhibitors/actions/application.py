@@ -54,6 +54,8 @@ def apply_for_event(
 
     It joins the delegation that the producer's home agency sends, if there is one. Raises Refusal
     when the producer has a live one for this event, and as submit_participation does.
+
+    Effects: a filing, and the reminder of the draft as a job.
     """
     refuse_cancelled(event)
     participation = Participation(
@@ -99,6 +101,8 @@ def change_application(
     fields of WISHES; `seen` is when it was changed last, as the person had it before them.
 
     Raises Refusal once it is with the organiser, and as submit_participation does.
+
+    Effects: none before it is handed in.
     """
     lock_with_event(participation)
     if participation.status not in (Status.DRAFT, Status.RETURNED):
@@ -127,6 +131,8 @@ def submit_participation(participation: Participation, *, by: User) -> None:
 
     Raises Refusal after the close, without products, and while an answer is missing;
     InvalidTransition when it is in already.
+
+    Effects: a filing, the letter `submitted`, and that desks of the event read the producer.
     """
     event = Event.objects.select_for_update().get(pk=participation.event_id)
     refuse_cancelled(event)
@@ -154,6 +160,8 @@ def submit_participation(participation: Participation, *, by: User) -> None:
 def confirm_participation(participation: Participation, *, by: User) -> None:
     """The producer takes the offer, before its deadline by the database's clock. Raises Refusal
     after it.
+
+    Effects: a filing.
     """
     lock_with_event(participation)
     now = db_now()
@@ -169,6 +177,9 @@ def confirm_participation(participation: Participation, *, by: User) -> None:
 def withdraw_participation(participation: Participation, *, by: User, at: datetime) -> None:
     """Leave the fair before it begins; a place that was held goes to the next in line. Raises
     Refusal from the first day on.
+
+    Effects: a filing; booths are released, and the place goes to the next in line with the letter
+    `offered`.
     """
     lock_with_event(participation)
     if participation.event.has_begun(local_day(at)):

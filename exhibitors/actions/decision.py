@@ -39,6 +39,9 @@ def accept_participation(participation: Participation, *, by: User, at: datetime
 
     Raises InvalidTransition when someone decided it first, Refusal when the event, the zone or the
     delegation is full.
+
+    Effects: exhibits are frozen; the letter `accepted` waits as a draft; the jobs `lapse_offer` and
+    `remind_offer`.
     """
     lock_with_event(participation)
     accept(participation, by=by, at=at)
@@ -51,6 +54,8 @@ def decline_participation(
 ) -> None:
     """Decline with a reason that the producer reads. Raises InvalidTransition when someone decided
     it first.
+
+    Effects: the letter `declined` waits as a draft.
     """
     lock_with_event(participation)
     _decline(participation, reason=reason, by=by, at=at)
@@ -59,8 +64,9 @@ def decline_participation(
 
 @transaction.atomic
 def waitlist_participation(participation: Participation, *, by: User, at: datetime) -> None:
-    """Put at the end of the waiting list. Raises InvalidTransition when someone decided it
-    first.
+    """Put at the end of the waiting list. Raises InvalidTransition when someone decided it first.
+
+    Effects: the letter `waitlisted` waits as a draft.
     """
     lock_with_event(participation)
     _waitlist(participation, by=by, at=at)
@@ -73,6 +79,8 @@ def return_participation(
 ) -> None:
     """Send back for completion with a request. Raises InvalidTransition when someone decided it
     first.
+
+    Effects: the letter `returned` waits as a draft.
     """
     lock_with_event(participation)
     _decide(participation, Status.RETURNED, by=by, at=at, reason=reason)
@@ -145,6 +153,8 @@ def publish_decisions(
 
     `seen` is {pk: decision} as the officer saw it. Raises Refusal when a colleague has changed one
     since, or when more are accepted than there are places; then nothing is published.
+
+    Effects: those of each decision that is published.
     """
     refuse_cancelled(Event.objects.select_for_update().get(pk=event.pk))
     rows = list(

@@ -24,6 +24,8 @@ def lapse_offer(participation: Participation) -> None:
 
     Raises NotYet while the offer still runs, since its deadline may have been moved. Lapsing twice
     changes nothing.
+
+    Effects: booths are released, the letter `lapsed`, and the next in line is offered the place.
     """
     if participation.event.status == Event.Status.CANCELLED:
         return
@@ -45,7 +47,10 @@ def lapse_offer(participation: Participation) -> None:
 
 @transaction.atomic
 def remind_offer(participation: Participation) -> None:
-    """Remind the producer a day before the offer ends. Raises NotYet when that day has moved."""
+    """Remind the producer a day before the offer ends. Raises NotYet when that day has moved.
+
+    Effects: the letter `reminder`.
+    """
     if participation.event.status == Event.Status.CANCELLED:
         return
     lock_with_event(participation)
@@ -64,6 +69,8 @@ def offer_next(event: Event, *, instead_of: Participation, at: datetime) -> Part
 
     The place stays within its delegation; whoever waits for the same zone comes first, then by
     rank. Nothing is offered once the fair has begun. The event is locked by the caller.
+
+    Effects: those of accepting, with the letter `offered`.
     """
     if event.status != Event.Status.PUBLISHED or event.has_begun(local_day(at)):
         return None

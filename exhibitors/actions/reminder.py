@@ -25,8 +25,9 @@ def schedule_draft_reminder(participation: Participation, *, at: datetime) -> No
 
 @transaction.atomic
 def remind_draft(participation: Participation) -> None:
-    """Remind the producer two days before the call closes. Raises NotYet when the close has
-    moved.
+    """Remind the producer two days before the call closes. Raises NotYet when the close has moved.
+
+    Effects: the letter `closing`.
     """
     if participation.event.status != Event.Status.PUBLISHED:
         return

@@ -39,6 +39,8 @@ def approve_claims(
     Rules are judged once more, and caps, times a year and the budget are taken under their locks.
     All or none: raises Refusal with a reason per claim. Who recorded a line, and who acts for the
     producer, does not approve it.
+
+    Effects: commitments in the ledger, and what is used up of shared caps.
     """
     claims = locked_claims(claims)
     lines = lines_of(claims, ClaimLine.objects.filter(status=Line.DRAFT))
@@ -155,6 +157,8 @@ def cancel_claim(claim: Claim, *, reason: str, on: date, by: User, at: datetime)
     invoices free again.
 
     Raises InvalidTransition once money has left, and Refusal while a payment is ordered.
+
+    Effects: reversals in the ledger; caps and invoices are free again.
     """
     (claim,) = locked_claims([claim])
     claim.refuse_unless(Status.CANCELLED)

@@ -24,21 +24,27 @@ POSTED = {Kind.ADVANCE: Entry.ADVANCE, Kind.PAYMENT: Entry.PAY, Kind.RECOVERY: E
 def order_payments(claims, *, by: User, at: datetime) -> list[Payment]:
     """Order what is still due on approved claims of producers who came. All or none: Refusal with a
     reason per claim.
+
+    Effects: payments that wait for bank or Treasury.
     """
     return _order(claims, _due, kind=Kind.PAYMENT, by=by, at=at)
 
 
 @transaction.atomic
 def order_advances(claims, *, by: User, at: datetime) -> list[Payment]:
-    """Order the advance that the programme allows on approved claims, before the fair or after
-    it.
+    """Order the advance that the programme allows on approved claims, before the fair or after it.
+
+    Effects: payments that wait for bank or Treasury.
     """
     return _order(claims, _advance, kind=Kind.ADVANCE, by=by, at=at)
 
 
 @transaction.atomic
 def order_recoveries(claims, *, by: User, at: datetime) -> list[Payment]:
-    """Ask for what was paid above the settled amount."""
+    """Ask for what was paid above the settled amount.
+
+    Effects: payments that wait for the money to come back.
+    """
     return _order(claims, _overpaid, kind=Kind.RECOVERY, by=by, at=at)
 
 
@@ -129,6 +135,8 @@ def record_payments(results, *, by: User, at: datetime) -> int:
 
     All or none: raises Refusal with a reason per payment. Locks go claims, lines, payments, budget
     lines, as everywhere.
+
+    Effects: entries in the ledger; claims become paid in part or whole.
     """
     results = list(results)
     keys = [payment.pk for payment, *_rest in results]
@@ -217,6 +225,8 @@ def record_payment(
 def fail_payment(payment: Payment, *, reason: str, by: User) -> None:
     """The bank or the Treasury sent it back; what is due can be ordered again. Raises
     InvalidTransition once it is done, and Refusal for whoever recorded or approved the line.
+
+    Effects: what is due can be ordered again.
     """
     payment.line.claim.lock()
     payment.lock()

@@ -35,6 +35,8 @@ def settle_claims(
 
     Advances become payments, what was promised beyond is free again. What is then still due is
     paid, what was paid too much is recovered. All or none: raises Refusal with a reason per claim.
+
+    Effects: entries in the ledger; what was promised beyond it is free again, and so are caps.
     """
     claims = locked_claims(claims)
     lines = lines_of(claims, ClaimLine.objects.filter(status__in=(Line.APPROVED, Line.PAID)))

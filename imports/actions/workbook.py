@@ -54,7 +54,10 @@ def start_import(
     at: datetime,
     event: Event | None = None,
 ) -> Import:
-    """Keep the workbook as it came and have it read."""
+    """Keep the workbook as it came and have it read.
+
+    Effects: the job `read_import`.
+    """
     content = file.read()
     upload = store_upload(
         content,
@@ -75,6 +78,8 @@ def start_import(
 def map_import(run: Import, *, layout: Layout, by: User) -> None:
     """Read it again with the cells where the person says. Raises InvalidTransition once it is being
     taken.
+
+    Effects: the job `read_import`.
     """
     run.lock()
     run.become(Status.READING)
@@ -108,6 +113,8 @@ def read_import(run: Import, *, at: datetime) -> None:
 def take_import(run: Import, *, by: User) -> None:
     """Have a workbook without faults taken whole. Raises Refusal while there are faults,
     InvalidTransition the second time.
+
+    Effects: the job `take_import`.
     """
     run.lock()
     run.refuse_unless(Status.TAKING)

@@ -56,6 +56,8 @@ def draft_letter(
 def approve_letter(letter: Letter, *, by: User | None) -> None:
     """Let it go out. `by` is None for receipts, which nobody approves. Raises InvalidTransition the
     second time.
+
+    Effects: the job `send_letter`, or the letter is read in the app.
     """
     letter.lock()
     letter.become(Status.QUEUED)
@@ -66,7 +68,10 @@ def approve_letter(letter: Letter, *, by: User | None) -> None:
 
 @transaction.atomic
 def approve_letters(letters: QuerySet[Letter], *, by: User) -> int:
-    """Let all drafts among these go out; returns how many."""
+    """Let all drafts among these go out; returns how many.
+
+    Effects: those of approving each.
+    """
     drafts = list(letters.filter(status=Status.DRAFT).order_by("pk"))
     for letter in drafts:
         approve_letter(letter, by=by)
@@ -109,7 +114,10 @@ def hold_mail(agency: Agency) -> None:
 
 @transaction.atomic
 def release_mail(agency: Agency, *, by: User) -> int:
-    """Let mail go out again; returns how many letters had been waiting."""
+    """Let mail go out again; returns how many letters had been waiting.
+
+    Effects: the jobs of what was held back.
+    """
     agency.is_mail_held = False
     agency.save(update_fields=["is_mail_held"])
     waiting = list(Letter.objects.filter(agency=agency, status=Status.QUEUED).order_by("pk"))

@@ -36,6 +36,8 @@ def merge_producers(
     What was frozen stays as it was printed. Raises Refusal when one has been merged before, when
     they have different home agencies, when they disagree on a recognition of one day, or when an
     app above says so (`producers_merging`, `producers_merged`).
+
+    Effects: slips of the merged profile are void; apps above hand over what is theirs.
     """
     pks = sorted({kept.pk, merged.pk})
     producers_merging.send(Producer, kept=kept, merged=merged)

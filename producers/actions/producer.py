@@ -37,6 +37,8 @@ def save_product(
     Raises ValidationError for what is no photo, and Refusal when somebody else than the home agency
     gives a recognised product another name or another set: its stars would move to what nobody has
     judged.
+
+    Effects: the photo before it is removed.
     """
     _refuse_another_product(product, by=by)
     product.save()
@@ -72,6 +74,8 @@ def state_recognition(
 
     Raises Refusal when no end is given and no term is known for that day, ValidationError for what
     is no paper.
+
+    Effects: none on stars before it is verified.
     """
     if not recognition.expires_on:
         try:
@@ -91,8 +95,9 @@ def state_recognition(
 
 @transaction.atomic
 def verify_recognition(recognition: Recognition, *, by: User, at: datetime) -> None:
-    """Staff have seen the decision: from now on the stars count. Verifying twice changes
-    nothing.
+    """Staff have seen the decision: from now on the stars count. Verifying twice changes nothing.
+
+    Effects: stars of the product, and of open applications that show it.
     """
     recognition = Recognition.objects.select_for_update().get(pk=recognition.pk)
     if recognition.verified_at is None:

@@ -19,6 +19,8 @@ MOST_REQUESTS = 5
 def print_slip(producer: Producer, *, by: User, at: datetime) -> tuple[TakeOver, str]:
     """A slip that lets one person act for the producer, and its token, which is told this once. The
     slip before it is void.
+
+    Effects: the slip before it is void.
     """
     _lock(producer)
     _annul(TakeOver.objects.filter(producer=producer))
@@ -53,6 +55,8 @@ def _annul(slips):
 def use_slip(slip: TakeOver, *, by: User, at: datetime) -> Producer:
     """Act for the slip's producer from now on. Raises Refusal when the slip is used, void, too old,
     or one's own.
+
+    Effects: the person acts for the producer from today.
     """
     _lock(slip.producer)
     slip.lock()
@@ -125,6 +129,8 @@ def ask_take_over(tax_code: str, *, note: str, by: User, at: datetime) -> TakeOv
 def grant_take_over(request: TakeOver, *, by: User, at: datetime) -> None:
     """The home agency knows the person: they act for the producer from today. Raises
     InvalidTransition when it is decided.
+
+    Effects: the person acts for the producer from today.
     """
     _lock(request.producer)
     _decide(request, Status.GRANTED, by=by, at=at)
@@ -165,6 +171,8 @@ def end_representation(representative: Representative, *, at: datetime) -> None:
     open it.
 
     Raises Refusal when that is so already.
+
+    Effects: slips that the person printed are void.
     """
     row = (
         Representative.objects.select_for_update()
