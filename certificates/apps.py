@@ -11,4 +11,5 @@ class CertificatesConfig(AppConfig):
     def ready(self):
         from certificates import journey  # noqa: F401
 
+        panels.register("calendar", "certificates/_calendar_panel.html", position=10)
         panels.register("participation", "certificates/_participation_panel.html", position=30)

@@ -300,7 +300,7 @@ def add_papers(world) -> None:
     }
     PaperFactory(
         agency=host,
-        kind="report",
+        kind="decisions",
         title="Báo cáo đã ký",
         about=about,
         status="signed",
@@ -313,7 +313,7 @@ def add_papers(world) -> None:
     revoked = {"status": "revoked", "revoke_reason": "Sai số"}
     PaperFactory(
         agency=host,
-        kind="report",
+        kind="decisions",
         title="Báo cáo thu hồi",
         about=about,
         number=2,

@@ -1,10 +1,11 @@
 """Every page is led to from another one: by a link, a button or a panel that somebody sees."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import Resolver404, resolve, reverse
 
@@ -22,15 +23,15 @@ FROM_OUTSIDE = {
 }
 ROLES = ("anonymous", "owner", "organiser", "manager", "finance", "inspector", "officer", "home")
 ROLES += ("admin", "sender")
-LINK = re.compile(r'(?:href|action|hx-get|hx-post|src)="([^"#]+)')
-# So many pages of one address are opened by a person; what is led to from the others is the same.
-MOST = 12
+LINK = re.compile(r'(?:href|hx-get|src)="([^"#]+)')
+FORM = re.compile(r'(?:action|hx-post)="([^"#]+)')
+# So many pages of one address are opened by a person.
+MOST = defaultdict(lambda: 4, participation_detail=6)
 
 
-def links_of(page: str) -> set[str]:
-    return {
-        link.replace("&amp;", "&") for link in LINK.findall(page) if link.startswith(("/", "?"))
-    }
+def found_in(page: str, kind: re.Pattern) -> list[str]:
+    found = {link.replace("&amp;", "&") for link in kind.findall(page)}
+    return sorted(link for link in found if link.startswith(("/", "?")))
 
 
 def name_of(link: str) -> str:
@@ -40,36 +41,57 @@ def name_of(link: str) -> str:
         return ""
 
 
-def reached_by(client: Client) -> set[str]:
-    """The names of all addresses that the person is led to, from the front page on."""
-    seen, names, opened = set(), set(), Counter()
-    waiting = [reverse("home")]
+def reached_by(client: Client) -> tuple[set[str], list[tuple[str, str, int]]]:
+    """The names of all addresses that the person is led to, from the front page on, and the links
+    that lead nowhere: (page, link, status).
+    """
+    seen, names, opened, dead = set(), set(), Counter(), []
+    waiting = [("", reverse("home"))]
     while waiting:
-        link = waiting.pop(0)
-        if link in seen or opened[name := name_of(link)] >= MOST:
+        page, link = waiting.pop(0)
+        if link in seen or opened[name := name_of(link)] >= MOST[name]:
             continue
         seen.add(link)
         names.add(name)
         opened[name] += 1
-        if name not in OURS or name in DOWNLOADS:
+        if name not in OURS or name in DOWNLOADS or "export=" in link:
             continue
         answer = client.get(link, follow=True)
-        if answer.status_code != 200 or not answer["Content-Type"].startswith("text/html"):
+        names |= {name_of(url) for url, _status in answer.redirect_chain}
+        if answer.status_code != 200:
+            dead.append((name_of(page), name, answer.status_code))
+        if not answer["Content-Type"].startswith("text/html"):
             continue
-        path = urlsplit(link).path
-        found = links_of(answer.content.decode())
-        waiting += [path + each if each.startswith("?") else each for each in sorted(found)]
-    return names
+        text, path = answer.content.decode(), urlsplit(link).path
+        names |= {name_of(each) for each in found_in(text, FORM)}
+        waiting += [
+            (link, path + each if each.startswith("?") else each) for each in found_in(text, LINK)
+        ]
+    return names, dead
+
+
+def named_on_pages() -> set[str]:
+    """What a page links to or offers as a verb in some state, which the small world may not have."""
+    texts = [path.read_text() for path in (settings.BASE_DIR / "templates").rglob("*.html")]
+    acts = re.compile(r'{% acts? [^"]*"([\w ]+)"')
+    verbs = [names for text in texts for names in acts.findall(text)]
+    journeys = [path.read_text() for path in settings.BASE_DIR.glob("*/journey.py")]
+    links = {name for text in texts for name in re.findall(r"url '(\w+)'", text)}
+    steps = {name for text in journeys for name in re.findall(r'reverse\("(\w+)"', text)}
+    return links | steps | set(" ".join(verbs).split())
 
 
 @pytest.mark.django_db
-def test_every_page_is_led_to():
+def test_every_page_is_led_to_and_no_link_leads_nowhere():
     world = make_world()
     add_seconds(world)
-    names = set()
+    reached, dead = set(), {}
     for role in ROLES:
         client = Client()
         if role != "anonymous":
             client.force_login(world.people[role], backend="accounts.adapter.SignIn")
-        names |= reached_by(client)
-    assert set(OURS) - names - FROM_OUTSIDE.keys() == set()
+        names, nowhere = reached_by(client)
+        reached |= names
+        dead |= {role: nowhere} if nowhere else {}
+    assert dead == {}
+    assert set(OURS) - reached - named_on_pages() - FROM_OUTSIDE.keys() == set()

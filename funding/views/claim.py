@@ -6,7 +6,7 @@ from core.views import VisibleMixin, row_view
 from exhibitors.models import Participation
 from funding import actions
 from funding.journey import next_step
-from funding.models import Claim, ClaimLine, Payment, sentence
+from funding.models import Claim, ClaimLine, Payment, Rule, sentence
 from funding.statistics import gaps
 
 
@@ -36,8 +36,12 @@ class ClaimDetail(VisibleMixin, DetailView):
         lines = list(
             self.object.lines.select_related(*shown).prefetch_related("payments__payer").in_order()
         )
+        rules = {line.item.rule_id for line in lines if line.item_id}
+        known = Rule.objects.visible_to(self.request.user).filter(pk__in=rules)
+        readable = set(known.values_list("pk", flat=True))
         for line in lines:
             line.sentences = [sentence(step) for step in line.steps]
+            line.is_rule_readable = line.item_id and line.item.rule_id in readable
         ordered = [
             p for line in lines for p in line.payments.all() if p.status == Payment.Status.ORDERED
         ]

@@ -37,7 +37,12 @@ class PaperList(TableView):
 
     def get_context_data(self, **kwargs):
         inside = subject_of(self.request.GET.get("within", ""), user=self.request.user)
-        agencies = Agency.objects.of(self.request.user)
+        user = self.request.user
+        agencies = [
+            agency
+            for agency in Agency.objects.of(user)
+            if user.has_perm("office.set_paper_template", agency)
+        ]
         kinds = [(name, kind.label) for name, kind in PAPER_KINDS.items()]
         drafts = kinds_of("selection")
         return {
