@@ -71,7 +71,7 @@ def reached_by(client: Client) -> tuple[set[str], list[tuple[str, str, int]]]:
 
 
 def named_on_pages() -> set[str]:
-    """What a page links to or offers as a verb in some state, which the small world may not have."""
+    """What pages link to or offer as a verb, in states that the small world may not have."""
     texts = [path.read_text() for path in (settings.BASE_DIR / "templates").rglob("*.html")]
     acts = re.compile(r'{% acts? [^"]*"([\w ]+)"')
     verbs = [names for text in texts for names in acts.findall(text)]
