@@ -1,6 +1,7 @@
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
@@ -12,22 +13,35 @@ class Command(BaseCommand):
         " when they are there already. The sample's log-ins are written to VAR_DIR/people."
     )
 
+    # `migrate` runs them, the one of the database among them.
+    requires_system_checks = ()
+
     def handle(self, *args, **options):
         call_command("migrate", verbosity=0, skip_checks=False)
-        if settings.SAMPLE_PASSWORD:
-            with (settings.VAR_DIR / "people").open("w", encoding="utf-8") as people:
-                call_command("load_sample", stdout=people)
-        if is_newer_than(Path(settings.STATIC_ROOT, "staticfiles.json")):
+        people = settings.VAR_DIR / "people"
+        is_there = not is_older(people, sample_files()) and get_user_model().objects.exists()
+        if settings.SAMPLE_PASSWORD and not is_there:
+            with people.open("w", encoding="utf-8") as file:
+                call_command("load_sample", stdout=file)
+        if is_older(Path(settings.STATIC_ROOT, "staticfiles.json"), static_files()):
             call_command("collectstatic", interactive=False, verbosity=0)
 
 
-def is_newer_than(manifest: Path) -> bool:
-    """Whether a static file has changed since they were last collected and compressed."""
-    if not manifest.exists():
+def sample_files() -> list[Path]:
+    """What the sample and the data of every installation are read from, with the code that does."""
+    root = Path(settings.BASE_DIR)
+    return [*root.glob("*/data/*"), *root.glob("reports/sample/**/*"), *root.glob("*/actions*.py")]
+
+
+def static_files() -> list[Path]:
+    return [
+        Path(storage.path(name)) for finder in get_finders() for name, storage in finder.list([])
+    ]
+
+
+def is_older(made: Path, sources: list[Path]) -> bool:
+    """Whether something that this file was made from has changed since, or it is not there."""
+    if not made.exists():
         return True
-    collected = manifest.stat().st_mtime
-    return any(
-        Path(storage.path(name)).stat().st_mtime > collected
-        for finder in get_finders()
-        for name, storage in finder.list([])
-    )
+    moment = made.stat().st_mtime
+    return any(source.stat().st_mtime > moment for source in sources)
