@@ -5,6 +5,7 @@ sizes, the guards.
 import ast
 import re
 import tomllib
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -197,6 +198,47 @@ def test_components_are_used_by_several():
         if len(apps_of) == 1 and not apps_of & {"components", "base.html"}:
             wrong.append(name)
     assert wrong == []
+
+
+def test_no_import_runs_in_a_circle():
+    """Not even inside an app, where a room may import from itself."""
+    modules = {module_of(path): path for path in CODE}
+    graph = {
+        name: {
+            full if (full := f"{node.module}.{alias.name}") in modules else node.module
+            for node in ast.parse(path.read_text()).body
+            if isinstance(node, ast.ImportFrom) and node.module in modules
+            for alias in node.names
+        }
+        - {name}
+        for name, path in modules.items()
+    }
+    assert list(TopologicalSorter(graph).static_order())
+
+
+def module_of(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+# Imported by who uses it alone, inside the function: {module: why}. Beside these only
+# `AppConfig.ready()` imports so.
+LATE = {
+    "core/jobs.py": "Celery's task imports the module that runs the job",
+    "core/pdf.py": "drawing takes most of a second to load, and most processes draw nothing",
+    "core/sheets/reader.py": "libraries that read what strangers sent, in a process of their own",
+    "core/sheets/word.py": "the same",
+}
+
+
+def test_imports_stand_at_the_top():
+    late = {
+        str(path.relative_to(ROOT))
+        for path in CODE
+        for function in ast.walk(ast.parse(path.read_text()))
+        if isinstance(function, ast.FunctionDef)
+        if any(isinstance(node, ast.Import | ast.ImportFrom) for node in ast.walk(function))
+    }
+    assert {name for name in late if not name.endswith("/apps.py")} == LATE.keys()
 
 
 def test_nothing_is_left_unfinished():

@@ -5,7 +5,7 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from core.transitions import Refusal
-from events.actions import refuse_cancelled
+from events.actions.event import refuse_cancelled
 from events.models import Criterion, Event, Question
 
 

@@ -1,8 +1,10 @@
 """The published figures of Bắc Giang, from rows; and the counting rules on small cases."""
 
+import os
 from collections import Counter
 from datetime import date
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from auditlog.context import disable_auditlog
@@ -14,6 +16,7 @@ from exhibitors.models import Participation
 from funding.models import Claim, ClaimLine, Payment
 from funding.statistics import faults
 from producers.models import Product
+from reports.management.commands.prepare import is_older, sample_files, static_files
 from reports.statistics import (
     at_places,
     count,
@@ -241,3 +244,20 @@ def looked_at(name, fields) -> str:
     rows = Counter(model.objects.order_by().values_list(*fields))
     lines = sorted(f"{n} x {' | '.join(map(str, row))}" for row, n in rows.items())
     return "\n".join([f"== {name}: {sum(rows.values())}, by {', '.join(fields)}", *lines])
+
+
+def test_file_is_made_again_when_something_it_was_made_from_is_newer(tmp_path):
+    made, source = tmp_path / "made", tmp_path / "source"
+    source.touch()
+    assert is_older(made, [source])
+    made.touch()
+    os.utime(source, (1, 1))
+    assert not is_older(made, [source])
+    os.utime(source, (made.stat().st_mtime + 1,) * 2)
+    assert is_older(made, [source])
+
+
+def test_sources_are_the_data_of_the_apps_and_the_files_of_the_pages(settings):
+    data = {path.relative_to(settings.BASE_DIR).parts[0] for path in sample_files()}
+    assert {"places", "office", "funding", "reports"} <= data
+    assert Path(settings.BASE_DIR, "static/css/base.css") in static_files()
