@@ -96,7 +96,7 @@ def order_certificates(request, event):
     }
     return render(
         request,
-        "certificates/issue_certificates.html" + ("#progress" if request.htmx else ""),
+        "certificates/order_certificates.html" + ("#progress" if request.htmx else ""),
         context,
     )
 

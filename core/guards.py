@@ -36,7 +36,10 @@ class Guard:
 
 
 def _named(found: re.Match) -> str:
-    value = next(model for model in apps.get_models() if model.__name__ == found[1])
+    named = [model for model in apps.get_models() if model.__name__ == found[1]]
+    if len(named) != 1:
+        raise ImproperlyConfigured(f"a guard names {found[1]}, which is not one model")
+    (value,) = named
     if not found[2]:
         return value._meta.db_table
     for name in found[2].removeprefix(".").split("."):

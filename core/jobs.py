@@ -152,7 +152,7 @@ def promise_nightly() -> None:
 
 
 def sweep() -> int:
-    """Ring for every job that is due and may have been forgotten; returns how many."""
+    """Tell a worker of every job that is due and may have been forgotten; returns how many."""
     due = list(Job.objects.due(at=timezone.now()).order_by("pk").values_list("pk", flat=True)[:500])
     for job_id in due:
         wake_worker(job_id)

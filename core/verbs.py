@@ -16,7 +16,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, resolve_url
@@ -72,19 +72,23 @@ class Verb:
     asks: bool = False
     # What the request adds to the arguments of the action.
     adds: Callable[[HttpRequest, Any], dict[str, Any]] = nothing
-    # The button is shown while the thing can become one of these, and fits.
+    # The button is shown while the thing can become one of these, is in one of these states, and
+    # fits; what is left empty says nothing.
     becomes: Iterable[str] = ()
+    in_states: Iterable[str] = ()
     fits: Callable[[Any], bool] = lambda thing: True
     # The action takes many: a list of one here. `many` is the label under which a list offers it
-    # for the chosen ones.
+    # for the chosen ones, `many_form` what is asked for all of them.
     takes_many: bool = False
     many: str | Promise = ""
+    many_form: type[forms.BaseForm] | None = None
     # The page that the thing is acted on from, and where the act leads if not back there, of the
     # thing and of what the action returned; either may be an address.
     back: Callable[[Any], Any] = itself
     leads: Callable[[Any, Any], Any] | None = None
     # What is said once it is done: a sentence, or what makes it of the thing and the result.
     done: str | Promise | Callable[[Any, Any], str] = ""
+    level: int = messages.SUCCESS
     inside: Callable[[HttpRequest, Any], models.Model | None] = event_of
     tone: str = ""
 
@@ -102,15 +106,21 @@ class Verb:
 
     def can_be_done(self, thing: models.Model) -> bool:
         """Whether the state of the thing allows it; who may is `permission`."""
-        moves = tuple(self.becomes)
-        return (not moves or any(map(thing.can_become, moves))) and self.fits(thing)
+        return self.goes_from(thing) and self.fits(thing)
+
+    def goes_from(self, thing: models.Model) -> bool:
+        """Whether it can be done to things in this one's state."""
+        moves, states = tuple(self.becomes), tuple(self.in_states)
+        can_move = not moves or any(map(thing.can_become, moves))
+        return can_move and (not states or thing.status in states)
 
     def is_offered(self, thing: models.Model, *, user) -> bool:
         return self.can_be_done(thing) and user.has_perm(self.permission, thing)
 
     def at(self, route: str) -> URLPattern:
         """The address of the verb; `route` holds the key as `<int:pk>`."""
-        VERBS[self.name] = self
+        if VERBS.setdefault(self.name, self) is not self:
+            raise ImproperlyConfigured(f"two verbs are called {self.name}")
 
         def view(request, pk):
             return self.answer(request, pk)
@@ -129,7 +139,8 @@ class Verb:
         form, made = self._form(request, thing), []
 
         def act():
-            arguments = getattr(form, "arguments", form.cleaned_data)
+            has_own = hasattr(type(form), "arguments")
+            arguments = form.arguments if has_own else form.cleaned_data
             made.append(self._act(request, thing, arguments))
 
         if request.method == "POST" and attempt(form, act):
@@ -159,5 +170,5 @@ class Verb:
 
     def _leave(self, request, thing, made):
         if told := self.done(thing, made) if callable(self.done) else self.done:
-            messages.success(request, told)
+            messages.add_message(request, self.level, told)
         return redirect(self.leads(thing, made) if self.leads else self.back(thing))

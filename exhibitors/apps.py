@@ -10,7 +10,7 @@ class ExhibitorsConfig(AppConfig):
 
     def ready(self):
         from exhibitors import documents, receivers  # noqa: F401
-        from exhibitors.views.participation import participations_of
+        from exhibitors.views.participation import papers_to_draft, participations_of
 
         panels.register(
             "producer",
@@ -20,4 +20,6 @@ class ExhibitorsConfig(AppConfig):
         )
         panels.register("event", "exhibitors/_event_panel.html", position=10)
         panels.register("apply", "exhibitors/_apply_button.html", position=10)
-        panels.register("papers", "exhibitors/_draft_papers.html", position=10)
+        panels.register(
+            "papers", "exhibitors/_draft_papers.html", position=10, facts=papers_to_draft
+        )

@@ -1,8 +1,6 @@
 from django.dispatch import receiver
-from django.utils.translation import gettext as _
 
 from core.facts import recount
-from core.transitions import Refusal
 from events.signals import event_changed
 from exhibitors.actions.access import recount_accesses
 from exhibitors.actions.join import join_applications
@@ -32,17 +30,10 @@ def recount_stars_of_exhibits(sender, *, products, **kwargs):
 
 
 @receiver(producers_merging)
-def refuse_double_applications(sender, *, kept, merged, **kwargs):
+def lock_applications(sender, *, kept, merged, **kwargs):
     """Applications are locked before their producers, as by those who hand one in."""
     theirs = Participation.objects.select_for_update().filter(producer__in=(kept, merged))
     list(theirs.order_by("pk").values_list("pk"))
-    live = Participation.objects.live()
-    double = live.filter(producer=kept, event__in=live.filter(producer=merged).values("event"))
-    if standing := double.select_related("event").first():
-        raise Refusal(
-            _("Both have applied for “%(event)s”. Withdraw or decline one application first.")
-            % {"event": standing.event}
-        )
 
 
 @receiver(producers_merged)

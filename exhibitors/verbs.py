@@ -79,7 +79,7 @@ review_participation = Verb(
     given=own_review,
     template="exhibitors/review_form.html",
     shows=content_of,
-    becomes=[Status.ACCEPTED, Status.WAITLISTED],
+    in_states=[Status.SUBMITTED, Status.WAITLISTED],
     back=lambda participation: reverse("event_scores", args=[participation.event_id]),
 )
 accept_participation = Verb(

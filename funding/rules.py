@@ -88,11 +88,11 @@ for verb in (
     "add_claim_line",
     "add_prize_line",
     "add_claim_paper",
-    "submit_claims",
     "cancel_claim",
 ):
     rules.add_perm(f"funding.{verb}", keeps_books_of_agency)
 for verb in (
+    "submit_claims",
     "check_claims",
     "appraise_claims",
     "approve_claims",

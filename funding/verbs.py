@@ -16,6 +16,7 @@ from funding.forms import (
     ClaimForm,
     ClaimLineForm,
     ClaimPaperForm,
+    DecisionForm,
     MoveForm,
     PaymentForm,
     PrizeForm,
@@ -45,6 +46,10 @@ def words_of(claim: Claim) -> str:
 
 def claim_of(line: ClaimLine) -> Claim:
     return line.claim
+
+
+def event_of_claim(request, claim: Claim):
+    return claim.participation.event
 
 
 def holds_a_place(participation: Participation) -> bool:
@@ -95,6 +100,7 @@ add_claim_line = Verb(
     given=of_claim,
     fits=is_open,
     done=gettext_lazy("The cost is added. See below how the support was worked out."),
+    inside=event_of_claim,
 )
 add_prize_line = Verb(
     Claim,
@@ -105,6 +111,7 @@ add_prize_line = Verb(
     form=PrizeForm,
     given=of_claim,
     fits=is_open,
+    inside=event_of_claim,
 )
 change_claim_line = Verb(
     ClaimLine,
@@ -118,6 +125,7 @@ change_claim_line = Verb(
     fits=lambda line: line.claim.is_open and not line.product_id,
     back=claim_of,
     done=gettext_lazy("The cost is changed. See below how the support was worked out."),
+    inside=lambda request, line: event_of_claim(request, line.claim),
 )
 add_claim_paper = Verb(
     Claim,
@@ -126,6 +134,7 @@ add_claim_paper = Verb(
     button=gettext_lazy("Upload"),
     words=words_of,
     form=ClaimPaperForm,
+    inside=event_of_claim,
 )
 submit_claims = Verb(
     Claim,
@@ -171,7 +180,9 @@ approve_claims = Verb(
     becomes=[Status.APPROVED],
     takes_many=True,
     many=gettext_lazy("Approve"),
+    many_form=DecisionForm,
     tone="primary",
+    inside=event_of_claim,
 )
 refuse_claim = Verb(
     Claim,
@@ -181,6 +192,7 @@ refuse_claim = Verb(
     words=words_of,
     form=ReasonForm,
     becomes=[Status.REFUSED],
+    inside=event_of_claim,
 )
 return_claim = Verb(
     Claim,
@@ -190,11 +202,13 @@ return_claim = Verb(
     words=words_of,
     form=ReasonForm,
     becomes=[Status.RETURNED],
+    inside=event_of_claim,
 )
 order_advances = Verb(
     Claim,
     actions.order_advances,
     label=gettext_lazy("Order the advance"),
+    in_states=[Status.APPROVED, Status.PART_PAID],
     fits=lambda claim: claim.status == Status.APPROVED and bool(claim.programme.advance_pct),
     takes_many=True,
     many=gettext_lazy("Order advances"),
@@ -204,7 +218,7 @@ order_payments = Verb(
     Claim,
     actions.order_payments,
     label=gettext_lazy("Order the payment"),
-    fits=lambda claim: claim.status in PAYABLE,
+    in_states=PAYABLE,
     takes_many=True,
     many=gettext_lazy("Order payments"),
     done=gettext_lazy("The payment is ordered. Record its result once the bank has made it."),
@@ -224,12 +238,13 @@ settle_claims = Verb(
     },
     becomes=[Status.SETTLED],
     takes_many=True,
+    inside=event_of_claim,
 )
 order_recoveries = Verb(
     Claim,
     actions.order_recoveries,
     label=gettext_lazy("Ask for the difference back"),
-    fits=lambda claim: claim.status == Status.SETTLED,
+    in_states=[Status.SETTLED],
     takes_many=True,
     done=gettext_lazy("The recovery is noted. Record it once the money is back."),
     tone="primary",
@@ -241,6 +256,7 @@ cancel_claim = Verb(
     words=words_of,
     form=ReasonedDayForm,
     becomes=[Status.CANCELLED],
+    inside=event_of_claim,
 )
 record_payment = Verb(
     Payment,
@@ -331,13 +347,13 @@ reopen_period = Verb(
     actions.reopen_period,
     label=gettext_lazy("Open"),
     becomes=[Period.Status.OPEN],
-    fits=lambda period: period.status == Period.Status.REOPENING,
+    in_states=[Period.Status.REOPENING],
 )
 keep_closed = Verb(
     Period,
     actions.keep_closed,
     label=gettext_lazy("Keep it closed"),
-    fits=lambda period: period.status == Period.Status.REOPENING,
+    in_states=[Period.Status.REOPENING],
 )
 add_rule_item = Verb(
     Rule,

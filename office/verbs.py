@@ -1,10 +1,12 @@
 """What is done to letters and papers by a button."""
 
+from django.contrib import messages
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Agency
 from core.forms import ReasonForm
+from core.transitions import Refusal
 from core.verbs import Verb
 from office import actions
 from office.forms import LetterForm, PaperForm
@@ -20,6 +22,13 @@ def event_of_paper(request, paper: Paper):
     return subject_of(paper.within, user=request.user).get("event")
 
 
+def draft_of(request, paper: Paper) -> dict:
+    """Nobody types into a paper that keeps what it says."""
+    if paper.status != Paper.Status.DRAFT:
+        raise Refusal(_("This paper is signed and cannot be changed any more."))
+    return {"paper": paper}
+
+
 def going_out(n: int) -> str:
     return ngettext("%(n)s letter goes out.", "%(n)s letters go out.", n) % {"n": n}
 
@@ -28,7 +37,7 @@ approve_letter = Verb(
     Letter,
     actions.approve_letter,
     label=gettext_lazy("Approve: let it go out"),
-    fits=lambda letter: letter.status == Letter.Status.DRAFT,
+    in_states=[Letter.Status.DRAFT],
     tone="primary",
 )
 change_letter = Verb(
@@ -40,13 +49,13 @@ change_letter = Verb(
     words=lambda letter: letter.recipient,
     form=LetterForm,
     given=lambda request, letter: {"instance": letter},
-    fits=lambda letter: letter.status == Letter.Status.DRAFT,
+    in_states=[Letter.Status.DRAFT],
 )
 retry_letter = Verb(
     Letter,
     actions.retry_letter,
     label=gettext_lazy("Try again"),
-    fits=lambda letter: letter.status == Letter.Status.FAILED,
+    in_states=[Letter.Status.FAILED],
     tone="primary",
 )
 discard_letter = Verb(
@@ -61,6 +70,7 @@ hold_mail = Verb(
     label=gettext_lazy("Hold back all letters"),
     fits=lambda agency: not agency.is_mail_held,
     back=outbox,
+    level=messages.WARNING,
     done=lambda agency, _made: (
         _("No letter of %(agency)s goes out until you let them go again.") % {"agency": agency}
     ),
@@ -82,8 +92,8 @@ change_paper = Verb(
     button=gettext_lazy("Save"),
     words=lambda paper: paper.title,
     form=PaperForm,
-    given=lambda request, paper: {"paper": paper},
-    becomes=[Paper.Status.SIGNED],
+    given=draft_of,
+    in_states=[Paper.Status.DRAFT],
     inside=event_of_paper,
 )
 sign_paper = Verb(

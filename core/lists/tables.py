@@ -1,6 +1,4 @@
-"""What every list's table shares; columns stand in `core.columns`, the tables themselves in the
-apps.
-"""
+"""What every list's table shares; columns stand in `core.lists.columns`, the tables in the apps."""
 
 from html import escape
 

@@ -172,6 +172,7 @@ def bulk_verb(list_view: type[TableView], permission: str | Callable[[HttpReques
             name = f"{list_view.model._meta.model_name}_list"
             return redirect(f"{reverse(name)}?{request.GET.urlencode()}")
 
+        guarded.permission = permission
         return guarded
 
     return decorate

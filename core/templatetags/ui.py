@@ -75,7 +75,7 @@ def show_panels(context, place: str, about=None) -> str:
     drawn = []
     for panel in panels(place):
         template = context.template.engine.get_template(panel.template)
-        with context.push(**panel.facts(context["request"], about)):
+        with context.push(about=about, **panel.facts(context["request"], about)):
             drawn.append(template.render(context))
     return format_html_join("", "{}", ((part,) for part in drawn))
 

@@ -160,6 +160,7 @@ def _copied(row: models.Model, **changes) -> models.Model:
     return new
 
 
+@transaction.atomic
 def note_duty(duty: Duty, *, by: User) -> None:
     """Keep when a duty of the organiser was done, or take the day back."""
     duty.noted_by = by

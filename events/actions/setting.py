@@ -1,5 +1,8 @@
 """The parts that an event is set up with: questions, criteria, quotas, zones, delegations."""
 
+from collections import defaultdict
+from collections.abc import Callable
+
 from django.db import models, transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
@@ -7,6 +10,9 @@ from django.utils.translation import gettext as _
 from core.transitions import Refusal
 from events.actions.event import refuse_cancelled
 from events.models import Criterion, Event, Question
+
+# {model of a part: what tells whether it is in use}, filled by the app that knows applications.
+USES: dict[type[models.Model], list[Callable[[models.Model], bool]]] = defaultdict(list)
 
 
 @transaction.atomic
@@ -57,9 +63,5 @@ def remove_part(part: models.Model) -> None:
 
 
 def is_in_use(part: models.Model) -> bool:
-    """Whether any row of any app refers to it: a question has answers, a criterion has points."""
-    relations = part._meta.get_fields(include_hidden=True)
-    referring = [r for r in relations if r.auto_created and not r.concrete and r.one_to_many]
-    return any(
-        r.related_model._base_manager.filter(**{r.field.name: part}).exists() for r in referring
-    )
+    """Whether an application rests on it: a question is answered, a criterion scored."""
+    return any(rests_on(part) for rests_on in USES[type(part)])

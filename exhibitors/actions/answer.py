@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.transitions import Refusal
+from events.actions.setting import USES
 from events.models import Question
 from exhibitors.actions.place import lock_with_event
 from exhibitors.models import Answer, Attachment, Participation
@@ -92,3 +93,10 @@ def _judge(attachment, status, *, reason, by, at):
     attachment.become(status)
     attachment.reason, attachment.decided_by, attachment.decided_at = reason, by, at
     attachment.save(update_fields=["status", "reason", "decided_by", "decided_at"])
+
+
+def is_answered(question: Question) -> bool:
+    return any(noun.objects.filter(question=question).exists() for noun in (Answer, Attachment))
+
+
+USES[Question].append(is_answered)

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from core.facts import recount
+from core.transitions import Refusal
 from exhibitors.actions.access import recount_accesses
 from exhibitors.models import Exhibit, Participation
 from producers.models import Producer, Recognition
@@ -22,8 +24,16 @@ def join_applications(
     their keys.
 
     What they show of products that both had becomes the product that stays, with the recognition
-    that counts in its place. The caller has locked the applications of both.
+    that counts in its place. The caller has locked both producers and their applications. Raises
+    Refusal when both have a live application for one event.
     """
+    live = Participation.objects.live()
+    double = live.filter(producer=kept, event__in=live.filter(producer=merged).values("event"))
+    if standing := double.select_related("event").first():
+        raise Refusal(
+            _("Both have applied for “%(event)s”. Withdraw or decline one application first.")
+            % {"event": standing.event}
+        )
     keys = []
     for row in merged.participations.order_by("pk"):
         row.producer = kept

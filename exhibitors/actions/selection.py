@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.transitions import Refusal
 from events.actions import refuse_cancelled
+from events.actions.setting import USES
 from events.models import Criterion, Event
 from exhibitors.actions.place import lock_with_event
 from exhibitors.models import Participation, Review, Score, Selection
@@ -92,3 +93,10 @@ def _note(line, run, *, by):
     participation.selection, participation.selection_rank = run, line.rank
     participation.selection_score, participation.selection_note = line.standing.total, line.words
     participation.save(update_fields=[*Participation.PENDING, *Participation.SELECTED])
+
+
+def is_scored(criterion: Criterion) -> bool:
+    return Score.objects.filter(criterion=criterion).exists()
+
+
+USES[Criterion].append(is_scored)

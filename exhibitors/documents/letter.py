@@ -12,17 +12,21 @@ from exhibitors.models import Participation
 
 
 def letter_text(
+    participation: Participation, *, occasion: str, language: str, reader: User | None = None
+) -> tuple[str, str]:
+    """(subject, body) of the letter on this occasion, filled in."""
+    template = template_for(participation.event, occasion=occasion, language=language)
+    return filled(template, participation, language=language, reader=reader)
+
+
+def filled(
+    template: tuple[str, str],
     participation: Participation,
     *,
-    occasion: str,
     language: str,
     reader: User | None = None,
-    template: tuple[str, str] | None = None,
 ) -> tuple[str, str]:
-    """(subject, body) of the letter on this occasion, filled in; of another (subject, body) when
-    one is tried out.
-    """
-    template = template or template_for(participation.event, occasion=occasion, language=language)
+    """(subject, body) with the placeholders filled in for this application."""
     with translation.override(language):
         words = _words(participation, reader=reader)
     subject, body = (fill(text, language=language, words=words) for text in template)
@@ -38,7 +42,7 @@ def preview_letter(
     newest = Participation.objects.for_event(event).submitted().order_by("-pk").first()
     if newest is None:
         return None
-    return letter_text(newest, occasion="", language=language, template=template)
+    return filled(template, newest, language=language)
 
 
 PREVIEWS.append(preview_letter)

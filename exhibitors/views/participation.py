@@ -19,6 +19,7 @@ from exhibitors.forms import ApplicationForm
 from exhibitors.models import Exhibit, Participation
 from exhibitors.statistics import answers_of, rating_notes
 from exhibitors.tables import ParticipationTable
+from office.documents import kinds_of
 from producers.models import Producer
 
 
@@ -76,6 +77,11 @@ class ParticipationDetail(VisibleMixin, DetailView):
         context |= answers_of(participation)
         context["filings"] = participation.filings.select_related("by")
         return super().get_context_data(**context, **kwargs)
+
+
+def papers_to_draft(request, event) -> dict:
+    """The kinds of papers that are begun about the selection of an event, for a panel."""
+    return {"drafts": kinds_of("selection")}
 
 
 def participations_of(request, producer) -> dict:

@@ -175,10 +175,6 @@ class Claim(Transitions, StoredFacts):
         return address("claim_detail", self.pk)
 
     @property
-    def event(self):
-        return self.participation.event
-
-    @property
     def is_open(self) -> bool:
         """Whether its lines can still be written."""
         return self.status in self.OPEN

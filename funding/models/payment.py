@@ -102,7 +102,7 @@ class Payment(Transitions, models.Model):
         Guard(
             "payer_is_the_third_person",
             "EXISTS (SELECT 1 FROM {ClaimLine} l WHERE l.id = NEW.line_id AND (l.mode <>"
-            " 'run'"
+            " {ClaimLine.Mode.RUN}"
             " OR NEW.answered_by_id IN (l.recorder_id, l.approver_id)"
             " OR l.status NOT IN {ClaimLine.APPROVED} OR l.recorder_id = NEW.payer_id"
             " OR l.approver_id = NEW.payer_id))",

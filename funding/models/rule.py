@@ -346,7 +346,7 @@ class RuleUse(models.Model):
             " NEW.rule_id"
             " AND k.basis = NEW.basis), (SELECT r.max_times_per_year FROM {Rule} r WHERE"
             " r.id = NEW.rule_id"
-            " AND NEW.basis = 'times'), -1)",
+            " AND NEW.basis = {RuleUse.TIMES}), -1)",
         ),
         Guard(
             "use_is_of_the_family_of_its_rule",

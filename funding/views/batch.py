@@ -16,9 +16,8 @@ from core.verbs import Verb
 from core.views import row_view
 from events.models import Event
 from funding import actions, verbs
-from funding.actions.payment import PAYABLE
 from funding.filters import ClaimFilter
-from funding.forms import ClaimActForm, DecisionForm, ProposeForm
+from funding.forms import ClaimActForm, ProposeForm
 from funding.journey import TO_DO
 from funding.models import Claim, Payment
 from funding.rules import keeps_books_somewhere
@@ -28,19 +27,8 @@ from office.documents import kinds_of
 
 # What can be done to many claims at once.
 MANY = {verb.name: verb for verb in vars(verbs).values() if isinstance(verb, Verb) and verb.many}
-# {verb: the form that is asked with the totals}; else only whether the person is sure.
-FORMS = {"approve_claims": DecisionForm}
-# {verb: (the kind of payment that it orders, for claims in which states)}
-ORDERS = {
-    "order_advances": (Payment.Kind.ADVANCE, (Claim.Status.APPROVED, Claim.Status.PART_PAID)),
-    "order_payments": (Payment.Kind.PAYMENT, PAYABLE),
-}
-
-
-def fits_state(verb: Verb, status: str) -> bool:
-    """Whether it can be done to claims in this state."""
-    _kind, states = ORDERS.get(verb.name, ("", ()))
-    return status in states or bool(Claim.TRANSITIONS.get(status, set()) & set(verb.becomes))
+# {verb: the kind of payment whose sums its page shows}
+ORDERS = {"order_advances": Payment.Kind.ADVANCE, "order_payments": Payment.Kind.PAYMENT}
 
 
 class ClaimList(TableView):
@@ -52,7 +40,9 @@ class ClaimList(TableView):
     def bulk_verbs(self):
         """All acts; with a state chosen those that fit it."""
         status = getattr(self.filterset.form, "cleaned_data", {}).get("status")
-        fitting = [verb for verb in MANY.values() if not status or fits_state(verb, status)]
+        fitting = [
+            verb for verb in MANY.values() if not status or verb.goes_from(Claim(status=status))
+        ]
         return tuple(Bulk("act_on_claims", verb.many, value=verb.name) for verb in fitting)
 
     def offers_bulk(self):
@@ -95,7 +85,7 @@ def act_on_claims(request, claims):
     """First a page with the totals; the same once more, with `sure`, does it."""
     verb, rows = chosen_verb(request), list(claims.for_list())
     is_sure = "sure" in request.POST
-    form = FORMS.get(verb.name, ClaimActForm)(request.POST if is_sure else None)
+    form = (verb.many_form or ClaimActForm)(request.POST if is_sure else None)
 
     def work():
         seen = {"seen": seen_sums(request)} if verb is verbs.approve_claims else {}
@@ -106,7 +96,7 @@ def act_on_claims(request, claims):
         messages.success(request, words % {"n": len(rows)})
         return None
     registered = {row.pk: row.amount_vnd or 0 for row in rows}
-    kind, _states = ORDERS.get(verb.name, ("", ()))
+    kind = ORDERS.get(verb.name)
     amounts = actions.to_be_ordered(rows, kind=kind) if kind else registered
     missing = gaps(rows)
     for row in rows:

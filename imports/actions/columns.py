@@ -63,7 +63,7 @@ FIELDS: dict[str, Field] = {
             "chủ thể sản xuất",
             "chủ thể OCOP",
             "producer",
-            "producer",
+            "exhibitor",
         ),
         needed=(PRODUCERS, PRODUCTS, PARTICIPATIONS),
         own={PRODUCERS: ("tên", "name", "họ và tên")},

@@ -14,7 +14,6 @@ from office import actions
 from office.documents import (
     PAPER_KINDS,
     WORD_TYPE,
-    kinds_of,
     paper_facts,
     paper_pdf,
     paper_sheet,
@@ -44,9 +43,8 @@ class PaperList(TableView):
             if user.has_perm("office.set_paper_template", agency)
         ]
         kinds = [(name, kind.label) for name, kind in PAPER_KINDS.items()]
-        drafts = kinds_of("selection")
         return {
-            **super().get_context_data(agencies=agencies, kinds=kinds, drafts=drafts, **kwargs),
+            **super().get_context_data(agencies=agencies, kinds=kinds, **kwargs),
             **inside,
         }
 

@@ -53,7 +53,7 @@ def test_money_of_a_delegation_is_its_senders_too(db, permission, role):
         ] == expected
 
 
-@pytest.mark.parametrize("permission", ["approve_claims", "order_payments"])
+@pytest.mark.parametrize("permission", ["submit_claims", "approve_claims", "order_payments"])
 def test_nobody_decides_on_money_for_their_own_producer(db, permission):
     claim = ClaimFactory()
     mine, other = (staff(claim.agency, Role.FINANCE) for _n in range(2))

@@ -1,3 +1,4 @@
+from io import StringIO
 from pathlib import Path
 
 from django.conf import settings
@@ -21,8 +22,10 @@ class Command(BaseCommand):
         people = settings.VAR_DIR / "people"
         is_there = not is_older(people, sample_files()) and get_user_model().objects.exists()
         if settings.SAMPLE_PASSWORD and not is_there:
-            with people.open("w", encoding="utf-8") as file:
-                call_command("load_sample", stdout=file)
+            told = StringIO()
+            call_command("load_sample", stdout=told)
+            # Written last: whatever stops the load before is done again at the next start.
+            people.write_text(told.getvalue(), encoding="utf-8")
         if is_older(Path(settings.STATIC_ROOT, "staticfiles.json"), static_files()):
             call_command("collectstatic", interactive=False, verbosity=0)
 
@@ -30,7 +33,8 @@ class Command(BaseCommand):
 def sample_files() -> list[Path]:
     """What the sample and the data of every installation are read from, with the code that does."""
     root = Path(settings.BASE_DIR)
-    return [*root.glob("*/data/*"), *root.glob("reports/sample/**/*"), *root.glob("*/actions*.py")]
+    actions = [*root.glob("*/actions.py"), *root.glob("*/actions/*.py")]
+    return [*root.glob("*/data/*"), *root.glob("reports/sample/**/*"), *actions]
 
 
 def static_files() -> list[Path]:
