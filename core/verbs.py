@@ -54,15 +54,15 @@ class Verb:
     model: type[models.Model]
     action: Callable
     _: KW_ONLY
-    # On the button of the thing's page; one that leads to a page first has an ellipsis.
+    # On the button of the thing's page; the template adds an ellipsis where a page comes first.
     label: str | Promise
     # Of the verb's own page: title and button, where they are not the label, and what stands below
     # the title.
     title: str | Promise = ""
     button: str | Promise = ""
     words: Callable[[Any], str] = str
-    # The form's `arguments`, else its `cleaned_data`, go to the action; `given` is what the form
-    # itself takes besides what was sent.
+    # The form's `arguments`, else its `cleaned_data`, go to the action as keywords: its fields are
+    # called like them. `given` is what the form itself takes besides what was sent.
     form: type[forms.BaseForm] | None = None
     given: Callable[[HttpRequest, Any], dict[str, Any]] = nothing
     # A page of its own instead of the one that all forms share, and what it shows besides.
@@ -82,8 +82,8 @@ class Verb:
     takes_many: bool = False
     many: str | Promise = ""
     many_form: type[forms.BaseForm] | None = None
-    # The page that the thing is acted on from, and where the act leads if not back there, of the
-    # thing and of what the action returned; either may be an address.
+    # The page that the thing is acted on from (its own, if it has one), and where the act leads if
+    # not back there, of the thing and of what the action returned; either may be an address.
     back: Callable[[Any], Any] = itself
     leads: Callable[[Any, Any], Any] | None = None
     # What is said once it is done: a sentence, or what makes it of the thing and the result.
@@ -121,6 +121,8 @@ class Verb:
         """The address of the verb; `route` holds the key as `<int:pk>`."""
         if VERBS.setdefault(self.name, self) is not self:
             raise ImproperlyConfigured(f"two verbs are called {self.name}")
+        if self.back is itself and not hasattr(self.model, "get_absolute_url"):
+            raise ImproperlyConfigured(f"{self.name} needs `back`: its model has no page")
 
         def view(request, pk):
             return self.answer(request, pk)

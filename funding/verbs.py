@@ -338,7 +338,7 @@ ask_reopening = Verb(
     actions.ask_reopening,
     label=gettext_lazy("Ask to reopen"),
     button=gettext_lazy("Ask"),
-    words=lambda period: f"{period}. {_('A second person of the desk opens it then.')}",
+    words=lambda period: " ".join((f"{period}.", _("A second person of the desk opens it then."))),
     form=DeskReasonForm,
     becomes=[Period.Status.REOPENING],
 )

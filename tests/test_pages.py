@@ -184,7 +184,8 @@ def test_list_finds_sorts_and_filters_as_approved(world, name):
     rest = [field for field in view.filterset_class.base_filters if field not in offered]
     asked += [(field, value) for field in rest for value in TRIED.get(field, ())]
     told = [
-        f"{field}={no_key(field, value)}: {rows(reader, name, field, value)}" for field, value in asked
+        f"{field}={no_key(field, value)}: {rows(reader, name, field, value)}"
+        for field, value in asked
     ]
     approve(f"pages/{OURS[name]}/{name}.filters", "\n".join(told))
 

@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 
 import phonenumbers
 from django import template
+from django.template import TemplateSyntaxError
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
@@ -85,7 +86,8 @@ def show_act(context, name: str, thing, tone: str | None = None, text: str = "")
     """The button of a verb on this thing: nothing where its state or the person's rights do not
     allow it. `tone` and `text` replace the verb's own tone and label.
     """
-    verb = VERBS[name]
+    if (verb := VERBS.get(name)) is None:
+        raise TemplateSyntaxError(f"no verb with an address is called {name}")
     if not verb.is_offered(thing, user=context["request"].user):
         return {}
     return {
@@ -98,7 +100,7 @@ def show_act(context, name: str, thing, tone: str | None = None, text: str = "")
 
 
 @register.simple_tag(takes_context=True, name="acts")
-def show_acts(context, thing, names: str) -> str:
+def show_acts(context, names: str, thing) -> str:
     """The buttons of these verbs on the thing, those that are offered; empty for none."""
     shown = [show_act(context, name, thing) for name in names.split()]
     template = context.template.engine.get_template("components/act.html")

@@ -41,11 +41,10 @@ class ProvinceField(forms.ModelChoiceField):
     """The provinces of today, and those of before for the fairs of their time."""
 
     def label_from_instance(self, unit):
-        return (
-            f"{unit.full_name} ({_('until')} {unit.valid_to - timedelta(days=1):%d/%m/%Y})"
-            if unit.valid_to
-            else unit.full_name
-        )
+        if unit.valid_to is None:
+            return unit.full_name
+        until = _("until")
+        return f"{unit.full_name} ({until} {unit.valid_to - timedelta(days=1):%d/%m/%Y})"
 
 
 class EventForm(forms.ModelForm):

@@ -186,4 +186,5 @@ class TakeOver(Transitions, models.Model):
         ]
 
     def __str__(self):
-        return f"{self.user or _('slip printed')}: {self.producer or self.tax_code}"
+        who = self.user or _("slip printed")
+        return f"{who}: {self.producer or self.tax_code}"
