@@ -116,10 +116,11 @@ def without_keys(text: str) -> str:
     # What was seen of each application; and the key that a line of an archived sheet begins with.
     text = re.sub(r"\b\d+(?=:(accepted|waitlisted|declined)\b)", "#", text)
     text = re.sub(r"\[(?:\d+\.0, )+(?=')", "[#, ", text)
-    text = re.sub(r"(?<=/)\d+(?=-[a-z])", "#", text)
     text = re.sub(
         r"\b(?=[\w-]*\d)[A-Za-z0-9_-]{20,}\b|\b[A-Z0-9]{26}\b|\b[0-9a-f]{40,}\b", "…", text
     )
+    # After the secrets, one of which may begin with a number.
+    text = re.sub(r"(?<=/)\d+(?=-[a-z])", "#", text)
     # The size of a file that a library wrote, before its fingerprint.
     return re.sub(r",\d+,…", ",#,…", text)
 
