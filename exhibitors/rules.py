@@ -1,6 +1,7 @@
 import rules
 
 from accounts.rules import organises_at, reads_at
+from core.forms import is_key
 from exhibitors.models import Participation
 from office.rules import PAPER_READERS, READERS
 from producers.models import Product, producers_of
@@ -103,7 +104,7 @@ rules.add_perm("exhibitors.publish_decisions", organises_host_or_sender)
 
 def may_read_product_photo(user, pk: str) -> bool:
     """Whoever sees the product, and everyone once it is shown at a published event."""
-    if not pk.isdigit():
+    if not is_key(pk):
         return False
     shown = Participation.objects.placed().filter(
         event__status__in=("published", "closed"), exhibits__product=pk
@@ -116,7 +117,7 @@ def may_read_product_photo(user, pk: str) -> bool:
 def may_read_attachment(user, pk: str) -> bool:
     """Whoever sees the application."""
     return (
-        pk.isdigit()
+        is_key(pk)
         and user.is_authenticated
         and Participation.objects.visible_to(user).filter(pk=pk).exists()
     )

@@ -2,6 +2,7 @@ import rules
 
 from accounts.models import ORGANISERS, Role, roles_of
 from accounts.rules import is_officer_for, organises_at
+from core.forms import is_key
 from office.rules import READERS
 from producers.models import Recognition, producers_of
 
@@ -81,7 +82,7 @@ rules.add_perm("producers.verify_recognition", may_verify)
 def may_read_recognition_paper(user, pk: str) -> bool:
     """Whoever sees the recognition; a paper is not for the public."""
     return (
-        pk.isdigit()
+        is_key(pk)
         and user.is_authenticated
         and Recognition.objects.visible_to(user).filter(pk=pk).exists()
     )

@@ -6,7 +6,6 @@ from collections import defaultdict
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from stdnum.vn import mst
 
 from accounts.models import to_e164
 from core.sheets.cells import read_digits, read_phone, read_text
@@ -15,8 +14,7 @@ from exhibitors.models import Participation
 from imports.actions.plan import Refused
 from places.models import Unit
 from places.models.unit import bare
-from producers.models import Producer
-from producers.models.producer import check_tax_code, is_personal_id
+from producers.models import Producer, check_tax_code, one_tax_code
 
 Kind, Status = Producer.Kind, Participation.Status
 # What names of producers begin with, longest first.
@@ -103,7 +101,7 @@ def read_tax_code(cell) -> str | None:
     if (digits := read_digits(cell, lengths=(10, 12))) is None:
         return None
     check_tax_code(digits)
-    return digits if is_personal_id(digits) else mst.format(digits)
+    return one_tax_code(digits)
 
 
 def read_e164(cell) -> str | None:

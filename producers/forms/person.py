@@ -2,12 +2,10 @@ from django import forms
 from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from stdnum.vn import mst
 
 from core.forms import ReasonForm
 from core.lists.filters import ChoiceWidget
-from producers.models import Producer, Representative
-from producers.models.producer import check_tax_code, is_personal_id
+from producers.models import Producer, Representative, check_tax_code, one_tax_code
 
 MOST_FOUND = 30
 
@@ -35,7 +33,7 @@ class AskForm(forms.Form):
     def clean_tax_code(self):
         code = self.cleaned_data["tax_code"].replace(" ", "")
         check_tax_code(code)
-        return code if is_personal_id(code) else mst.format(code)
+        return one_tax_code(code)
 
 
 class MergeForm(ReasonForm):

@@ -1,7 +1,6 @@
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from stdnum.vn import mst
 
 from accounts.models import ORGANISERS, Agency, Role, roles_of, to_e164
 from core.forms import DateWidget
@@ -10,8 +9,7 @@ from core.text import fold
 from office.actions import check_paper, redraw_photo
 from office.models import ProductSet
 from places.forms import CommuneField
-from producers.models import Producer, Product, Recognition
-from producers.models.producer import check_tax_code, is_personal_id
+from producers.models import Producer, Product, Recognition, check_tax_code, one_tax_code
 
 
 class ProducerForm(forms.ModelForm):
@@ -78,7 +76,7 @@ class ProducerForm(forms.ModelForm):
         if not code:
             return None
         check_tax_code(code)
-        code = code if is_personal_id(code) else mst.format(code)
+        code = one_tax_code(code)
         if Producer.objects.filter(tax_code=code).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError(
                 _(

@@ -1,6 +1,7 @@
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import Role
+from office.rules import READERS
 from tests.factories.accounts import AgencyFactory, UserFactory, staff
 from tests.factories.producers import RepresentativeFactory, TakeOverFactory
 
@@ -45,3 +46,10 @@ def test_representation_is_ended_by_oneself_or_the_home_desk(db):
         True,
         False,
     ]
+
+
+def test_paper_of_no_key_is_read_by_nobody(db):
+    """A digit of another kind is none that a key has."""
+    admin = UserFactory(is_superuser=True)
+    for noun in ("recognition", "product", "participation"):
+        assert [READERS[noun](admin, pk) for pk in ("²", "x", "", "9" * 30)] == [False] * 4
