@@ -9,13 +9,12 @@ from accounts.models import User
 from core.facts import recount
 from core.transitions import Refusal
 from exhibitors.models import Participation
-from funding.actions.claim import locked_claims, refuse_all, void_lines
+from funding.actions.claim import locked_claims, refuse_all, refuse_own, void_lines
 from funding.actions.ledger import locked, post
 from funding.actions.use import give_back_uses, lock_uses, take_uses
 from funding.models import Claim, ClaimLine, LedgerEntry, Rule
 from funding.statistics import missing_of, standing_of, whole_result
 from places.models import Timeline
-from producers.models import producers_of
 
 Status, Line, Kind = Claim.Status, ClaimLine.Status, LedgerEntry.Kind
 AS_REGISTERED: Mapping[int, int] = {}
@@ -102,8 +101,7 @@ def refuse_unfit(claim: Claim, lines: list[ClaimLine], *, by: User, timeline: Ti
     longer fits.
     """
     refuse_absent(claim)
-    if claim.participation.producer_id in producers_of(by):
-        raise Refusal(_("whoever acts for the producer does not decide on its money"))
+    refuse_own(claim, by=by)
     if not lines:
         raise Refusal(_("the claim has no costs"))
     if any(line.recorder_id == by.pk for line in lines):

@@ -11,6 +11,7 @@ from funding.actions.line import work_out
 from funding.models import Claim, ClaimLine, ClaimPaper, Programme
 from office.actions import store_paper
 from places.models import Timeline
+from producers.models import producers_of
 
 Status, Line = Claim.Status, ClaimLine.Status
 
@@ -68,6 +69,7 @@ def submit_claims(claims, *, by: User, at: datetime) -> None:
     reasons, timeline = [], Timeline()
     for claim in locked_claims(claims):
         try:
+            refuse_own(claim, by=by)
             submit_claim(claim, at=at, timeline=timeline)
         except Refusal as refusal:
             reasons.append(f"{claim.participation.producer}: {refusal}")
@@ -90,6 +92,7 @@ def refuse_claim(claim: Claim, *, reason: str, by: User, at: datetime) -> None:
 def _decide(claim, status, *, reason, by, at):
     claim.lock()
     claim.become(status)
+    refuse_own(claim, by=by)
     claim.decision_note, claim.checked_by, claim.appraised_by = reason, None, None
     if status == Status.REFUSED:
         claim.decided_by, claim.decided_at = by, at
@@ -134,6 +137,7 @@ def step_all(claims, status, **who) -> None:
     for claim in locked_claims(claims):
         try:
             claim.become(status)
+            refuse_own(claim, by=person)
             if claim.lines.standing().filter(recorder=person).exists():
                 raise Refusal(
                     _("whoever recorded a line does not check or appraise it; ask a colleague")
@@ -145,6 +149,12 @@ def step_all(claims, status, **who) -> None:
             setattr(claim, name, value)
         claim.save(update_fields=["status", *who])
     refuse_all(reasons)
+
+
+def refuse_own(claim: Claim, *, by: User) -> None:
+    """Raise Refusal for whoever acts for the producer of the claim."""
+    if claim.participation.producer_id in producers_of(by):
+        raise Refusal(_("whoever acts for the producer does not decide on its money"))
 
 
 def locked_claims(claims) -> list[Claim]:

@@ -10,7 +10,7 @@ from core.money import format_vnd
 from core.transitions import Refusal
 from exhibitors.models import Participation
 from funding.actions.approval import lines_of
-from funding.actions.claim import locked_claims, refuse_all
+from funding.actions.claim import locked_claims, refuse_all, refuse_own
 from funding.actions.ledger import locked, post
 from funding.actions.payment import is_under_way
 from funding.actions.use import give_back_uses, lock_uses
@@ -45,6 +45,7 @@ def settle_claims(
     reasons, total = [], 0
     for claim in claims:
         try:
+            refuse_own(claim, by=by)
             refuse_unsettled(claim, lines[claim.pk], amounts=amounts, by=by)
             claim.become(Status.SETTLED)
             for line in lines[claim.pk]:

@@ -5,8 +5,10 @@ import pytest
 from core.transitions import InvalidTransition, Refusal
 from funding import actions
 from funding.models import Claim, ClaimLine, Invoice, RuleUse
+from tests.factories.accounts import UserFactory
 from tests.factories.exhibitors import ParticipationFactory
 from tests.factories.funding import Desk, ProgrammeFactory, RuleFactory, RuleItemFactory, invoice
+from tests.factories.producers import RepresentativeFactory
 from tests.test_states import moves_of
 
 M = 1_000_000
@@ -154,3 +156,33 @@ def test_n_by_n_only_declared_moves_happen(desk):
                 with pytest.raises((Refusal, InvalidTransition)):
                     act(claim)
                 assert Claim.objects.get(pk=claim.pk).status == state, (state, target)
+
+
+@pytest.mark.parametrize("act", ["submit_claims", "check_claims", "appraise_claims"])
+def test_nobody_takes_a_step_for_their_own_producer(desk, act):
+    """Whatever way leads to the action; a colleague may."""
+    make = {
+        "submit_claims": lambda: desk.draft(M),
+        "check_claims": lambda: handed_in(desk),
+        "appraise_claims": lambda: checked(desk),
+    }[act]
+    claim = make()
+    mine, other = (UserFactory() for _n in range(2))
+    RepresentativeFactory(user=mine, producer=claim.participation.producer)
+    with pytest.raises(Refusal, match="chủ thể"):
+        getattr(actions, act)([claim], by=mine, at=desk.now)
+    before = Claim.objects.get(pk=claim.pk).status
+    getattr(actions, act)([claim], by=other, at=desk.now)
+    assert (before, Claim.objects.get(pk=claim.pk).status != before) == (claim.status, True)
+
+
+def handed_in(desk):
+    claim = desk.draft(M)
+    actions.submit_claims([claim], by=desk.recorder, at=desk.now)
+    return Claim.objects.get(pk=claim.pk)
+
+
+def checked(desk):
+    claim = handed_in(desk)
+    actions.check_claims([claim], by=desk.approver, at=desk.now)
+    return Claim.objects.get(pk=claim.pk)
