@@ -77,6 +77,9 @@ class Verb:
     becomes: Iterable[str] = ()
     in_states: Iterable[str] = ()
     fits: Callable[[Any], bool] = lambda thing: True
+    # Whether this person may at this thing, where the action asks more than the right: who recorded
+    # it does not approve it. Whoever does not suit sees no button.
+    suits: Callable[[Any, Any], bool] = lambda thing, user: True
     # The action takes many: a list of one here. `many` is the label under which a list offers it
     # for the chosen ones, `many_form` what is asked for all of them.
     takes_many: bool = False
@@ -115,7 +118,11 @@ class Verb:
         return can_move and (not states or thing.status in states)
 
     def is_offered(self, thing: models.Model, *, user) -> bool:
-        return self.can_be_done(thing) and user.has_perm(self.permission, thing)
+        return (
+            self.can_be_done(thing)
+            and user.has_perm(self.permission, thing)
+            and self.suits(thing, user)
+        )
 
     def at(self, route: str) -> URLPattern:
         """The address of the verb; `route` holds the key as `<int:pk>`."""

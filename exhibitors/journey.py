@@ -35,12 +35,18 @@ class Step:
 
 @dataclass(frozen=True)
 class NextStep:
-    """What the producer does next; `url` is empty when there is nothing to press."""
+    """What the producer does next: a page to open or an act; neither when there is nothing to
+    press.
+    """
 
     text: str
     label: str = ""
     url: str = ""
-    is_post: bool = False
+    verb: str = ""
+
+    @property
+    def is_to_do(self) -> bool:
+        return bool(self.url or self.verb)
 
 
 STEPS: list[Step] = []
@@ -123,9 +129,7 @@ def _accepted(p):
         if until
         else _("You are accepted. Confirm that you will come.")
     )
-    return NextStep(
-        text, _("Confirm my place"), reverse("confirm_participation", args=[p.pk]), is_post=True
-    )
+    return NextStep(text, verb="confirm_participation")
 
 
 def _confirmed(p):

@@ -1,10 +1,11 @@
 """Where a participation stands with its support, and what the desk does next with a claim."""
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from exhibitors.journey import State, Step, register
-from funding.models import Claim, ClaimLine
+from funding.models import Claim, ClaimLine, Payment
 
 
 def is_supported(participations):
@@ -41,6 +42,15 @@ NEXT_STEPS = {
     Claim.Status.SETTLED: gettext_lazy("Everything is settled. Nothing is left to do."),
 }
 
+# Where whoever recorded a line stands back, and where whoever approved one does too.
+TO_DECIDE = (
+    Claim.Status.SUBMITTED,
+    Claim.Status.CHECKED,
+    Claim.Status.APPRAISED,
+    Claim.Status.PAID,
+)
+TO_PAY = (Claim.Status.APPROVED, Claim.Status.PART_PAID)
+
 
 def next_step(claim: Claim, *, is_ordered: bool, is_due: bool, is_overpaid: bool) -> str:
     """What is done next with a claim, in a sentence; of a settled one what is still to be moved."""
@@ -56,3 +66,32 @@ def next_step(claim: Claim, *, is_ordered: bool, is_due: bool, is_overpaid: bool
         claim.status,
         _("This claim is closed. A new one can be begun on the page of the application."),
     )
+
+
+def recorded_none(claim: Claim, user) -> bool:
+    """Whether somebody else recorded every line, as who checks, appraises, approves or settles a
+    claim must find it.
+    """
+    return not claim.lines.standing().filter(recorder=user).exists()
+
+
+def touched_none(claim: Claim, user) -> bool:
+    """Whether others recorded and approved every line, as who pays a claim must find it."""
+    own = Q(recorder=user) | Q(approver=user)
+    return not claim.lines.standing().filter(own).exists()
+
+
+def is_third(payment: Payment, user) -> bool:
+    """Whether others recorded and approved the line, as who tells what the bank did must find
+    it.
+    """
+    return user.pk not in (payment.line.recorder_id, payment.line.approver_id)
+
+
+def why_not_you(claim: Claim, user) -> str:
+    """Why the next step of a claim is not for this person, in a sentence; empty if it is."""
+    if claim.status in TO_DECIDE and not recorded_none(claim, user):
+        return _("You recorded a line of this claim: a colleague goes on with it.")
+    if claim.status in TO_PAY and not touched_none(claim, user):
+        return _("You recorded or approved a line of this claim: a third colleague pays it.")
+    return ""

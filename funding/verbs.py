@@ -26,6 +26,7 @@ from funding.forms import (
     SupportForm,
     TransferForm,
 )
+from funding.journey import is_third, recorded_none, touched_none
 from funding.models import BudgetLine, Claim, ClaimLine, Payment, Period, Programme, Rule
 
 Status = Claim.Status
@@ -152,6 +153,7 @@ check_claims = Verb(
     actions.check_claims,
     label=gettext_lazy("The papers are complete"),
     becomes=[Status.CHECKED],
+    suits=recorded_none,
     takes_many=True,
     many=gettext_lazy("Check"),
     done=gettext_lazy("The papers are noted as complete."),
@@ -162,6 +164,7 @@ appraise_claims = Verb(
     actions.appraise_claims,
     label=gettext_lazy("Costs and rules are right"),
     becomes=[Status.APPRAISED],
+    suits=recorded_none,
     takes_many=True,
     many=gettext_lazy("Appraise"),
     done=gettext_lazy("The costs and rules are noted as right."),
@@ -178,6 +181,7 @@ approve_claims = Verb(
         "lines": claim.lines.run().standing().select_related("cost_item").in_order()
     },
     becomes=[Status.APPROVED],
+    suits=recorded_none,
     takes_many=True,
     many=gettext_lazy("Approve"),
     many_form=DecisionForm,
@@ -210,6 +214,7 @@ order_advances = Verb(
     label=gettext_lazy("Order the advance"),
     in_states=[Status.APPROVED, Status.PART_PAID],
     fits=lambda claim: claim.status == Status.APPROVED and bool(claim.programme.advance_pct),
+    suits=touched_none,
     takes_many=True,
     many=gettext_lazy("Order advances"),
     done=gettext_lazy("The advance is ordered. Record its result once the bank has made it."),
@@ -219,6 +224,7 @@ order_payments = Verb(
     actions.order_payments,
     label=gettext_lazy("Order the payment"),
     in_states=PAYABLE,
+    suits=touched_none,
     takes_many=True,
     many=gettext_lazy("Order payments"),
     done=gettext_lazy("The payment is ordered. Record its result once the bank has made it."),
@@ -237,6 +243,7 @@ settle_claims = Verb(
         "lines": claim.lines.approved().select_related("cost_item").in_order()
     },
     becomes=[Status.SETTLED],
+    suits=recorded_none,
     takes_many=True,
     inside=event_of_claim,
 )
@@ -245,6 +252,7 @@ order_recoveries = Verb(
     actions.order_recoveries,
     label=gettext_lazy("Ask for the difference back"),
     in_states=[Status.SETTLED],
+    suits=touched_none,
     takes_many=True,
     done=gettext_lazy("The recovery is noted. Record it once the money is back."),
     tone="primary",
@@ -267,6 +275,7 @@ record_payment = Verb(
     words=lambda payment: f"{payment} · {format_vnd(payment.amount_vnd)}",
     form=PaymentForm,
     becomes=[Payment.Status.DONE],
+    suits=is_third,
     back=lambda payment: payment.line.claim,
     done=gettext_lazy("The payment is recorded."),
     tone="primary",
@@ -280,6 +289,7 @@ fail_payment = Verb(
     words=lambda payment: f"{payment} · {format_vnd(payment.amount_vnd)}",
     form=DeskReasonForm,
     becomes=[Payment.Status.FAILED],
+    suits=is_third,
     back=lambda payment: payment.line.claim,
     done=gettext_lazy("The failure is recorded. What is due can be ordered again."),
 )

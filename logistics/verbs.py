@@ -26,7 +26,7 @@ release_booth = Verb(
 place_exhibit = Verb(
     Exhibit,
     actions.place_exhibit,
-    label=gettext_lazy("move"),
+    label=gettext_lazy("Move"),
     title=gettext_lazy("Where does this product stand?"),
     button=gettext_lazy("Save"),
     form=PlacementForm,

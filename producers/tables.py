@@ -8,6 +8,7 @@ from core.lists.columns import MomentColumn, NumberColumn, StarsColumn, StateCol
 from core.lists.export import Exported
 from core.lists.tables import Table
 from core.templatetags.ui import phone
+from core.verbs import VERBS
 from producers.models import Producer, Product, TakeOver, masked
 
 
@@ -69,7 +70,7 @@ class TakeOverTable(Table):
         """The way to the answer while it waits for this reader, else who answered and why."""
         if record.status != TakeOver.Status.ASKED:
             return with_note(record.decided_by or "", record.reason)
-        if not self.request.user.has_perm("producers.grant_take_over", record):
+        if not VERBS["grant_take_over"].is_offered(record, user=self.request.user):
             return ""
         return format_html(
             '<a href="{}">{}</a>', address("grant_take_over", record.pk), gettext("Answer …")

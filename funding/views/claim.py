@@ -5,7 +5,7 @@ from django.views.generic import DetailView
 from core.views import VisibleMixin, row_view
 from exhibitors.models import Participation
 from funding import actions
-from funding.journey import next_step
+from funding.journey import next_step, why_not_you
 from funding.models import Claim, ClaimLine, Payment, Rule, sentence
 from funding.statistics import gaps
 
@@ -58,6 +58,7 @@ class ClaimDetail(VisibleMixin, DetailView):
             **state,
             "ordered": ordered[0] if ordered else None,
             "next_step": next_step(self.object, **state),
+            "why_not_you": why_not_you(self.object, self.request.user),
             "lines": lines,
             "event": self.object.participation.event,
             "papers": self.object.papers.select_related("upload"),

@@ -34,7 +34,7 @@ def test_finished_way_is_done_in_all_steps(db):
 def test_every_status_says_what_is_next(db, status):
     step = next_step(ParticipationFactory(status=status, decision_note="Thiếu ảnh."))
     assert step.text
-    assert bool(step.url) == (status in (Status.DRAFT, Status.RETURNED, Status.ACCEPTED))
+    assert step.is_to_do == (status in (Status.DRAFT, Status.RETURNED, Status.ACCEPTED))
 
 
 @pytest.mark.parametrize("rows", [1, 3])

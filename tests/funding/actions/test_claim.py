@@ -176,6 +176,29 @@ def test_nobody_takes_a_step_for_their_own_producer(desk, act):
     assert (before, Claim.objects.get(pk=claim.pk).status != before) == (claim.status, True)
 
 
+DECISIONS = {
+    "return_claim": lambda claim, **who: actions.return_claim(claim, reason="Thiếu.", **who),
+    "refuse_claim": lambda claim, **who: actions.refuse_claim(claim, reason="Sai.", **who),
+    "settle_claims": lambda claim, **who: actions.settle_claims(
+        [claim], on=who["at"].date(), document="BB 15", **who
+    ),
+}
+
+
+@pytest.mark.parametrize("act", DECISIONS)
+def test_nobody_decides_on_their_own_producer(desk, act):
+    """Returning, refusing and settling too; a colleague may."""
+    claim = desk.paid(M) if act == "settle_claims" else desk.appraised(M)
+    mine, other = (UserFactory() for _n in range(2))
+    RepresentativeFactory(user=mine, producer=claim.participation.producer)
+    state = Claim.objects.get(pk=claim.pk).status
+    with pytest.raises(Refusal, match="chủ thể"):
+        DECISIONS[act](Claim.objects.get(pk=claim.pk), by=mine, at=desk.now)
+    assert Claim.objects.get(pk=claim.pk).status == state
+    DECISIONS[act](Claim.objects.get(pk=claim.pk), by=other, at=desk.now)
+    assert Claim.objects.get(pk=claim.pk).status != state
+
+
 def handed_in(desk):
     claim = desk.draft(M)
     actions.submit_claims([claim], by=desk.recorder, at=desk.now)

@@ -90,6 +90,52 @@ def test_payment_under_way_is_answered_from_the_page_and_not_cancelled(as_user, 
     assert links == [True, False]
 
 
+# {what was done so far: (the next act, who is told to leave it to a colleague, who may)}
+NOT_YOU = {
+    "submitted": (submitted, "check_claims", "recorder", "approver"),
+    "appraised": (lambda desk: desk.appraised(4 * M), "approve_claims", "recorder", "approver"),
+    "approved by the other": (
+        lambda desk: desk.approved(4 * M),
+        "order_payments",
+        "approver",
+        "payer",
+    ),
+    "recorded and approved": (
+        lambda desk: desk.approved(4 * M),
+        "order_payments",
+        "recorder",
+        "payer",
+    ),
+    "advanced": (advanced, "settle_claims", "recorder", "payer"),
+    "paid": (lambda desk: desk.paid(4 * M), "settle_claims", "recorder", "approver"),
+}
+
+
+@pytest.mark.parametrize("name", NOT_YOU)
+def test_step_of_a_colleague_is_said_and_not_offered(as_user, desk, name):
+    make, verb, not_you, colleague = NOT_YOU[name]
+    claim = Claim.objects.get(pk=make(desk).pk)
+    words = "Bạn đã nhập"
+    pages = {
+        who: as_user(getattr(desk, who)).get(claim.get_absolute_url()).content.decode()
+        for who in (not_you, colleague)
+    }
+    offered = {who: reverse(verb, args=[claim.pk]) in page for who, page in pages.items()}
+    assert offered == {not_you: False, colleague: True}
+    assert [words in pages[not_you], words in pages[colleague]] == [True, False]
+
+
+def test_result_of_a_payment_is_told_by_a_third_person(as_user, desk):
+    claim = desk.approved(4 * M)
+    (payment,) = desk.order(claim)
+    url = reverse("record_payment", args=[payment.pk])
+    offered = [
+        url in as_user(person).get(claim.get_absolute_url()).content.decode()
+        for person in (desk.recorder, desk.approver, desk.payer)
+    ]
+    assert offered == [False, False, True]
+
+
 def changed(line, **more) -> dict:
     typed = {
         "cost_item": line.cost_item_id,
