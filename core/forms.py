@@ -79,6 +79,26 @@ def take_only_choice(form: forms.BaseForm, *names: str) -> None:
             form.fields[name].initial = rows[0]
 
 
+class AnotherMixin:
+    """Asks once more where what is typed may be there already: a box appears in which the person
+    says that this is another one, in the words of `another`.
+    """
+
+    another = ""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["is_another"] = forms.BooleanField(
+            label=self.another, required=False, widget=forms.HiddenInput
+        )
+
+    def ask(self, name: str, words: str) -> None:
+        """To be called from `clean`: an error in this field until the box is ticked."""
+        self.fields["is_another"].widget = forms.CheckboxInput()
+        if not self.cleaned_data.get("is_another"):
+            self.add_error(name, words)
+
+
 class ReasonForm(forms.Form):
     """Why something is refused, returned or taken back; the person concerned reads it."""
 

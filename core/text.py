@@ -1,4 +1,6 @@
-"""Vietnamese text: one spelling on the way in, a key to find it by, a key to sort it by."""
+"""Vietnamese text: one spelling on the way in, a key that says what is one thing, a key to find it
+by, a key to sort it by.
+"""
 
 import re
 import unicodedata
@@ -13,6 +15,22 @@ VOWEL_MARKS = {"\u0302", "\u0306", "\u031b"}  # â ă ơ
 MARKS = {"Mn"}
 INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 KEPT = {"\n", "\t"}
+# What keyboards, Word and other alphabets write for one letter.
+TWINS = str.maketrans({"\u00f0": "đ", "\u0256": "đ"})
+APOSTROPHES = re.compile("['’‘‛ʼʹ′`´]")
+# Signs that are words of their own; all others only part words.
+WORD = re.compile(r"[^\W_]+|[&+%]")
+# How offices shorten the kinds of producers.
+SHORT = {
+    "htx": "hợp tác xã",
+    "tht": "tổ hợp tác",
+    "cty": "công ty",
+    "dntn": "doanh nghiệp tư nhân",
+    "hkd": "hộ kinh doanh",
+    "tnhh": "trách nhiệm hữu hạn",
+    "mtv": "một thành viên",
+}
+SHORT_COMPANY = re.compile(r"\b(c\s*\.\s*ty|công ty cp|cty cp)\b")
 
 
 def clean(text: str) -> str:
@@ -29,6 +47,28 @@ def fold(text: str) -> str:
     """
     text = unicodedata.normalize("NFKD", clean(text).casefold()).replace("đ", "d")
     return " ".join("".join(c for c in text if unicodedata.category(c) not in MARKS).split())
+
+
+def identity_key(text: str) -> str:
+    """What makes two names one: no case, no punctuation, the tone mark at one place (`Hoà` and
+    `Hòa`), kinds of producers in full (`HTX`). Tones, vowels and đ are kept: `Dứa`, `Dừa` and `Dưa`
+    are three.
+    """
+    lowered = unicodedata.normalize("NFKC", clean(text)).casefold().translate(TWINS)
+    lowered = SHORT_COMPANY.sub(lambda found: _full_company(found.group()), lowered)
+    words = WORD.findall(APOSTROPHES.sub("", lowered))
+    return " ".join(_tone_last(word) for each in words for word in SHORT.get(each, each).split())
+
+
+def _full_company(short: str) -> str:
+    return "công ty cổ phần" if short.endswith("cp") else "công ty"
+
+
+def _tone_last(word: str) -> str:
+    """`hòa` and `hoà` -> `hoa` and the mark of the falling tone."""
+    parts = unicodedata.normalize("NFD", word)
+    letters = "".join(c for c in parts if c not in TONES)
+    return unicodedata.normalize("NFC", letters) + "".join(c for c in parts if c in TONES)
 
 
 def order_key(text: str) -> bytes:
@@ -124,6 +164,12 @@ class SearchKeyField(DerivedMixin, models.TextField):
     """The folded key of `sources`; `contains=fold(query)` finds it on every database."""
 
     compute = staticmethod(fold)
+
+
+class IdentityKeyField(DerivedMixin, models.TextField):
+    """The identity key of `sources`: equal for what is one thing, and only for that."""
+
+    compute = staticmethod(identity_key)
 
 
 class WordIndex(models.Index):

@@ -5,10 +5,13 @@ from collections import Counter, defaultdict
 from urllib.parse import urlsplit
 
 import pytest
+from django.apps import apps
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from django.urls import Resolver404, resolve, reverse
 
+from exhibitors.models import Participation
 from tests.seconds import add_seconds
 from tests.test_permissions import DOWNLOADS, OURS
 from tests.world import make_world
@@ -25,6 +28,8 @@ ROLES = ("anonymous", "owner", "organiser", "manager", "finance", "inspector", "
 ROLES += ("admin", "sender")
 LINK = re.compile(r'(?:href|hx-get|src)="([^"#]+)')
 FORM = re.compile(r'(?:action|hx-post)="([^"#]+)')
+# A key of this world between two quotes, as people write numbers: 1.000.012.
+LOCALISED = re.compile(r'"[^"<>]*\b1[.,]000[.,](?!000)\d{3}\b[^"<>]*"')
 # So many pages of one address are opened by a person.
 MOST = defaultdict(lambda: 4, participation_detail=6)
 
@@ -41,11 +46,11 @@ def name_of(link: str) -> str:
         return ""
 
 
-def reached_by(client: Client) -> tuple[set[str], list[tuple[str, str, int]]]:
-    """The names of all addresses that the person is led to, from the front page on, and the links
-    that lead nowhere: (page, link, status).
+def reached_by(client: Client) -> tuple[set[str], list[tuple[str, str, int]], set[str]]:
+    """The names of all addresses that the person is led to, from the front page on, the links that
+    lead nowhere: (page, link, status), and the keys that are written as people write numbers.
     """
-    seen, names, opened, dead = set(), set(), Counter(), []
+    seen, names, opened, dead, localised = set(), set(), Counter(), [], set()
     waiting = [("", reverse("home"))]
     while waiting:
         page, link = waiting.pop(0)
@@ -63,11 +68,12 @@ def reached_by(client: Client) -> tuple[set[str], list[tuple[str, str, int]]]:
         if not answer["Content-Type"].startswith("text/html"):
             continue
         text, path = answer.content.decode(), urlsplit(link).path
+        localised |= {f"{name}: {found}" for found in LOCALISED.findall(text)}
         names |= {name_of(each) for each in found_in(text, FORM)}
         waiting += [
             (link, path + each if each.startswith("?") else each) for each in found_in(text, LINK)
         ]
-    return names, dead
+    return names, dead, localised
 
 
 def named_on_pages() -> set[str]:
@@ -81,17 +87,50 @@ def named_on_pages() -> set[str]:
     return links | steps | set(" ".join(verbs).split())
 
 
+def start_keys_at(number: int) -> None:
+    """Let the keys of all tables go on from here, as after years."""
+    tables = [model._meta.db_table for model in apps.get_models()]
+    with connection.cursor() as cursor:
+        for sequence in connection.introspection.sequence_list():
+            if sequence["table"] not in tables:
+                continue
+            if connection.vendor == "postgresql":
+                cursor.execute(f"ALTER SEQUENCE {sequence['name']} RESTART WITH {number + 1}")
+            else:
+                taken = "DELETE FROM sqlite_sequence WHERE name = %s"
+                cursor.execute(taken, [sequence["table"]])
+                begin = "INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)"
+                cursor.execute(begin, [sequence["table"], number])
+
+
+def test_bars_are_given_numbers_for_machines():
+    """Not the browser's reading of "1.200"."""
+    wrong = [
+        (path.name, found)
+        for path in (settings.BASE_DIR / "templates").rglob("*.html")
+        for tag in re.findall(r"<(?:progress|meter)[^>]*>", path.read_text())
+        for found in re.findall(r'(?:max|min|value)="{{ [^}]*}}"', tag)
+        if "|key }}" not in found and "floatformat" not in found
+    ]
+    assert wrong == []
+
+
 @pytest.mark.django_db
 def test_every_page_is_led_to_and_no_link_leads_nowhere():
+    """Nor does a key beyond a million reach a machine with separators of thousands."""
+    start_keys_at(1_000_000)
     world = make_world()
     add_seconds(world)
-    reached, dead = set(), {}
+    reached, dead, localised = set(), {}, set()
     for role in ROLES:
         client = Client()
         if role != "anonymous":
             client.force_login(world.people[role], backend="accounts.adapter.SignIn")
-        names, nowhere = reached_by(client)
+        names, nowhere, written = reached_by(client)
         reached |= names
+        localised |= written
         dead |= {role: nowhere} if nowhere else {}
     assert dead == {}
+    assert Participation.objects.first().pk > 1_000_000
+    assert localised == set()
     assert set(OURS) - reached - named_on_pages() - FROM_OUTSIDE.keys() == set()

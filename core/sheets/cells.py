@@ -23,6 +23,7 @@ GROUPS = re.compile(
     r"[+-]?[1-9]\d{0,2}(?:[.\s]\d{3})+(?:,\d+)?|[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?"
 )
 PLAIN = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
+DASHES = re.compile("[‐‑‒–—―−]")
 MOST_LETTERS = 2_000
 NOTHING = {"-", "–", "—", "n/a", "na", "#n/a", "khong", "khong co", "chua co", "null", "none", "x"}
 
@@ -99,21 +100,17 @@ def _written_date(folded: str, text: str) -> date:
     return date(year + 2000 if year < 100 else year, month, day)
 
 
-def read_digits(cell: Cell, *, lengths: tuple[int, ...] = ()) -> str | None:
-    """The digits of a code, with the leading zeros that a number has lost when one of `lengths`
-    says how many there were.
-
-    A dash within (`2400123458-001`) stays.
+def read_digits(cell: Cell) -> str | None:
+    """The digits of a code; a dash within (`2400123458-001`) stays. A number may have lost its
+    leading zeros, and only who knows the code can tell.
     """
     text = read_text(cell)
     if text is None:
         return None
-    bare = re.sub(r"[\s.']", "", unicodedata.normalize("NFKC", text))
-    if not re.fullmatch(r"\+?\d+(-\d+)?", bare):
+    bare = re.sub(r"[\s.']", "", DASHES.sub("-", unicodedata.normalize("NFKC", text)))
+    if not re.fullmatch(r"\+?\d+(-\d+)?", bare, re.ASCII):
         raise ValueError(text)
-    missing = next((length for length in sorted(lengths) if len(bare) == length - 1), None)
-    is_number = isinstance(cell, int | float)
-    return bare.zfill(missing) if missing and is_number and len(bare) not in lengths else bare
+    return bare
 
 
 def read_phone(cell: Cell) -> str | None:

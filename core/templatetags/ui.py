@@ -110,7 +110,9 @@ def show_acts(context, names: str, thing) -> str:
 
 @register.filter
 def key(value) -> str:
-    """The key of a row in an address, which has no separators of thousands."""
+    """A number for machines (the key of a row in an address, the value of a bar): no separators of
+    thousands, a point before decimals.
+    """
     return str(value)
 
 

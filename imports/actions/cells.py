@@ -14,7 +14,7 @@ from exhibitors.models import Participation
 from imports.actions.plan import Refused
 from places.models import Unit
 from places.models.unit import bare
-from producers.models import Producer, check_tax_code, one_tax_code
+from producers.models import Producer, meant_tax_code
 
 Kind, Status = Producer.Kind, Participation.Status
 # What names of producers begin with, longest first.
@@ -94,14 +94,14 @@ class Communes:
         raise Refused("commune", _("We know no commune “%(text)s” of today.") % {"text": text[:80]})
 
 
-def read_tax_code(cell) -> str | None:
-    """In one spelling, with its check digit right; a masked one says nothing."""
+def read_tax_code(cell, *, kind: str | None) -> str | None:
+    """In one spelling, with its check digit right and the zero it may have lost; a masked one says
+    nothing.
+    """
     if "*" in (read_text(cell) or ""):
         return None
-    if (digits := read_digits(cell, lengths=(10, 12))) is None:
-        return None
-    check_tax_code(digits)
-    return one_tax_code(digits)
+    digits = read_digits(cell)
+    return None if digits is None else meant_tax_code(digits, kind=kind)
 
 
 def read_e164(cell) -> str | None:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from core.sheets.cells import read_text, read_whole
-from core.text import fold
+from core.text import identity_key
 from exhibitors.models import Participation
 from imports.actions.cells import read_names, read_status
 from imports.actions.plan import Change, Plan, Refused, Row, Wish
@@ -37,8 +37,8 @@ class ParticipationReader:
             for part in (row.read("product", read_names) or "").split(";")
             if part.strip()
         ]
-        products = {fold(name): self.products.find(producer, name) for name in names}
-        if unknown := [name for name in names if products[fold(name)] is None]:
+        products = {identity_key(name): self.products.find(producer, name) for name in names}
+        if unknown := [name for name in names if products[identity_key(name)] is None]:
             raise Refused(
                 "product",
                 _("%(name)s has no product “%(product)s”.")

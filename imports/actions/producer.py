@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.sheets.cells import read_text
-from core.text import fold
+from core.text import fold, identity_key
 from imports.actions.cells import Communes, guess_kind, read_e164, read_kind, read_tax_code
 from imports.actions.plan import Plan, Refused, Row
 from imports.models import Import
@@ -26,7 +26,7 @@ class ProducerReader:
         for producer in own.select_related("commune", "merged_into__commune"):
             self._know(producer)
         others = Producer.objects.filter(~Q(home_agency=run.agency) | away).values_list(
-            "tax_code", "name_key", "commune"
+            "tax_code", "identity_key", "commune"
         )
         self.foreign_codes = {code for code, _name, _commune in others if code}
         self.foreign_names = {(name, commune) for _code, name, commune in others}
@@ -37,7 +37,7 @@ class ProducerReader:
         stays = producer.merged_into or producer
         if producer.tax_code:
             self.by_code[producer.tax_code] = stays
-        same = self.by_name[fold(producer.name)]
+        same = self.by_name[identity_key(producer.name)]
         if stays not in same:
             same.append(stays)
 
@@ -45,12 +45,13 @@ class ProducerReader:
         """The producer of this row, changed or made as it says. Raises Refused naming the field
         that cannot be taken.
         """
-        name, code = row.read("name", read_text), row.read("tax_code", read_tax_code)
+        name, kind = row.read("name", read_text), row.read("kind", read_kind)
         if name is None:
             raise Refused("name", _("The name of the producer is missing."))
+        code = row.read("tax_code", read_tax_code, kind=kind or guess_kind(name))
         if code in self.foreign_codes:
             raise Refused("tax_code", _("This tax code belongs to a producer of another agency."))
-        known = [self.by_code[code]] if code in self.by_code else self.by_name[fold(name)]
+        known = [self.by_code[code]] if code in self.by_code else self.by_name[identity_key(name)]
         commune = self._commune(row, known)
         producer = self.by_code.get(code) or self._named(known, commune)
         values = {
@@ -59,13 +60,15 @@ class ProducerReader:
             "contact_name": row.read("contact_name", read_text),
             "phone": row.read("phone", read_e164),
             "email": row.read("email", read_text),
-            "kind": row.read("kind", read_kind),
+            "kind": kind,
         }
         if producer is None:
             producer = self._new_producer(row, name, commune, values)
         else:
             self._refuse_other_code(producer, code)
-            changed = values | ({"name": name} if fold(name) != fold(producer.name) else {})
+            changed = values | (
+                {"name": name} if identity_key(name) != producer.identity_key else {}
+            )
             if commune is not None and commune.pk != producer.commune_id:
                 changed["commune"] = commune
             self.plan.set_fields(producer, changed, row=row, noun=_("producer"))
@@ -116,7 +119,7 @@ class ProducerReader:
             )
         if commune is None:
             raise Refused("commune", _("A new producer needs its commune."))
-        if (fold(name), commune.pk) in self.foreign_names:
+        if (identity_key(name), commune.pk) in self.foreign_names:
             raise Refused(
                 "name", _("A producer of this name and commune is registered with another agency.")
             )
@@ -131,7 +134,7 @@ class ProducerReader:
             home_agency=self.run.agency,
             **texts,
         )
-        producer.search_key, producer.name_key = fold(name), fold(name)
+        producer.identity_key, producer.name_key = identity_key(name), fold(name)
         self.plan.check(producer)
         self._know(producer)
         self.plan.create(producer, row=row, noun=_("producer"))

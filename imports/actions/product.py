@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from core.sheets.cells import read_text
-from core.text import fold
+from core.text import fold, identity_key
 from imports.actions.plan import Plan, Refused, Row
 from imports.models import Import
 from office.models import ProductSet, meant_sets
@@ -18,7 +18,7 @@ class ProductReader:
         self.plan = plan
         self.sets = list(ProductSet.objects.on(plan.day))
         self.products = {
-            (p.producer_id, p.search_key): p
+            (p.producer_id, p.identity_key): p
             for p in Product.objects.filter(producer__home_agency=run.agency)
         }
 
@@ -41,7 +41,11 @@ class ProductReader:
                     _("A new product needs its product set: the number, or words of its name."),
                 )
             product = Product(
-                producer=producer, name=name, product_set=product_set, search_key=fold(name)
+                producer=producer,
+                name=name,
+                product_set=product_set,
+                identity_key=identity_key(name),
+                name_key=fold(name),
             )
             self.plan.check(product)
             self.products[self._key(producer, name)] = product
@@ -51,7 +55,7 @@ class ProductReader:
         return product
 
     def _key(self, producer, name):
-        return (producer.pk or id(producer), fold(name))
+        return (producer.pk or id(producer), identity_key(name))
 
     def _read_set(self, cell):
         text = read_text(cell)

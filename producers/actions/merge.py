@@ -112,10 +112,10 @@ def _move_people(kept, merged):
 
 
 def _move_products(kept, merged):
-    own = dict(kept.products.values_list("search_key", "pk"))
+    own = dict(kept.products.values_list("identity_key", "pk"))
     same = {
-        product.pk: own[product.search_key]
-        for product in merged.products.filter(search_key__in=own)
+        product.pk: own[product.identity_key]
+        for product in merged.products.filter(identity_key__in=own)
     }
     return {"products": _move(merged.products.exclude(pk__in=same), kept), "same_products": same}
 

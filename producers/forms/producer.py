@@ -3,16 +3,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ORGANISERS, Agency, Role, roles_of, to_e164
-from core.forms import DateWidget
+from core.forms import AnotherMixin, DateWidget
 from core.templatetags.ui import phone
-from core.text import fold
+from core.text import fold, identity_key
 from office.actions import check_paper, redraw_photo
 from office.models import ProductSet
 from places.forms import CommuneField
 from producers.models import Producer, Product, Recognition, check_tax_code, one_tax_code
 
 
-class ProducerForm(forms.ModelForm):
+class ProducerForm(AnotherMixin, forms.ModelForm):
+    another = _("This is another producer")
     commune = CommuneField(label=_("Commune"), max_length=200)
 
     class Meta:
@@ -91,14 +92,39 @@ class ProducerForm(forms.ModelForm):
         cleaned = super().clean()
         name, commune = cleaned.get("name"), cleaned.get("commune")
         if name and commune:
-            same = Producer.objects.filter(
-                name_key=fold(name), commune=commune, merged_into=None
-            ).exclude(pk=self.instance.pk)
-            if same.exists():
-                self.add_error(
-                    "name", _("A producer of this name is registered in this commune already.")
-                )
+            now = (identity_key(name), commune.pk, cleaned.get("tax_code"))
+            before = self.instance
+            if now != (before.identity_key, before.commune_id, before.tax_code):
+                self._ask_about_likes(name, commune, cleaned.get("tax_code"))
         return cleaned
+
+    def _ask_about_likes(self, name, commune, tax_code):
+        """One name in one commune is one producer unless two tax codes tell them apart, and a name
+        that differs in its tones only may be the same: both are asked once.
+        """
+        there = Producer.objects.filter(commune=commune, merged_into=None)
+        there = there.exclude(pk=self.instance.pk)
+        same = there.filter(identity_key=identity_key(name))
+        if not tax_code and same.filter(tax_code=None).exists():
+            words = _("A producer of this name is registered in this commune already.")
+            self.add_error("name", words)
+        elif same.exists():
+            self.ask(
+                "name",
+                _(
+                    "A producer of this name is registered in this commune already. If this is"
+                    " another one, say so below."
+                ),
+            )
+        elif like := there.filter(name_key=fold(name)).first():
+            self.ask(
+                "name",
+                _(
+                    "“%(name)s” in this commune differs in its tones only. If this is another"
+                    " producer, say so below."
+                )
+                % {"name": like},
+            )
 
 
 class ProductSetField(forms.CharField):
@@ -161,7 +187,8 @@ def check_upload(file, check):
     return file
 
 
-class ProductForm(forms.ModelForm):
+class ProductForm(AnotherMixin, forms.ModelForm):
+    another = _("This is another product")
     product_set = ProductSetField(label=_("Product set"))
     traceability_url = forms.URLField(
         label=_("Traceability link"),
@@ -190,14 +217,20 @@ class ProductForm(forms.ModelForm):
         self.instance.producer = producer
         self.fields["product_set"].kept = self.instance.product_set if self.instance.pk else None
 
-    def clean_name(self):
-        name = self.cleaned_data["name"]
-        same = self.instance.producer.products.filter(search_key=fold(name)).exclude(
-            pk=self.instance.pk
-        )
-        if same.exists():
-            raise forms.ValidationError(_("This producer has a product of this name already."))
-        return name
+    def clean(self):
+        cleaned = super().clean()
+        if name := cleaned.get("name"):
+            others = self.instance.producer.products.exclude(pk=self.instance.pk)
+            like = others.filter(name_key=fold(name)).first()
+            if others.filter(identity_key=identity_key(name)).exists():
+                self.add_error("name", _("This producer has a product of this name already."))
+            elif like and "name" in self.changed_data:
+                words = _(
+                    "“%(name)s” of this producer differs in its tones only. If this is another"
+                    " product, say so below."
+                )
+                self.ask("name", words % {"name": like})
+        return cleaned
 
     def clean_photo_file(self):
         return check_upload(self.cleaned_data.get("photo_file"), redraw_photo)

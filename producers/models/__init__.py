@@ -3,13 +3,17 @@ from producers.models.producer import (
     DeskAccess,
     Producer,
     Representative,
-    check_tax_code,
-    masked,
-    one_tax_code,
     producers_of,
 )
 from producers.models.product import Product, Recognition, rating_note
 from producers.models.take_over import TakeOver, number_to_decide
+from producers.models.tax_code import (
+    check_tax_code,
+    mask_personal_ids,
+    masked,
+    meant_tax_code,
+    one_tax_code,
+)
 
 __all__ = [
     "DeskAccess",
@@ -20,7 +24,9 @@ __all__ = [
     "Representative",
     "TakeOver",
     "check_tax_code",
+    "mask_personal_ids",
     "masked",
+    "meant_tax_code",
     "number_to_decide",
     "one_tax_code",
     "producers_of",

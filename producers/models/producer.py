@@ -4,52 +4,32 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from stdnum.exceptions import ValidationError as StdnumError
-from stdnum.vn import mst
 
 from accounts.models import DESK, ORGANISERS, Role, forget_roles, roles_of
 from core.addresses import address
 from core.facts import StoredFacts
 from core.guards import Guard
-from core.text import CleanCharField, OrderKeyField, SearchKeyField, WordIndex, fold
+from core.text import (
+    CleanCharField,
+    IdentityKeyField,
+    OrderKeyField,
+    SearchKeyField,
+    WordIndex,
+    fold,
+)
 from events.models import ProducerKind
-
-PERSONAL_ID_DIGITS = 12
-
-
-def is_personal_id(code: str) -> bool:
-    return code.isascii() and code.isdigit() and len(code) == PERSONAL_ID_DIGITS
-
-
-def check_tax_code(value: str) -> None:
-    """A tax code of 10 or 10-3 digits with its check digit, or the 12-digit personal ID of a
-    household.
-    """
-    if is_personal_id(value):
-        return
-    try:
-        mst.validate(value if value.isascii() else "")
-    except StdnumError:
-        raise ValidationError(
-            _(
-                "This is not a valid tax code. Check the digits: 2400123458, 2400123458-001, or 12"
-                " digits of a personal ID."
-            )
-        ) from None
-
-
-def one_tax_code(code: str) -> str:
-    """A valid tax code in one spelling: 2400123458001 is 2400123458-001."""
-    return code if is_personal_id(code) else mst.format(code)
-
-
-def masked(code: str) -> str:
-    """A tax code as others may read it: a household's is a personal ID and shows its last digits
-    only.
-    """
-    return "*" * 9 + code[-3:] if is_personal_id(code) else code
+from producers.models.tax_code import (
+    PERSONAL_ID_DIGITS,
+    PERSONAL_KINDS,
+    check_tax_code,
+    is_personal_id,
+    masked,
+    refuse_other_kind,
+)
 
 
 class ProducerQuerySet(models.QuerySet):
@@ -75,8 +55,8 @@ class ProducerQuerySet(models.QuerySet):
         return rows if user.is_superuser else rows.filter(own | home | behalf)
 
     def like(self, producer: "Producer"):
-        """Other profiles that are probably the same producer: of its name in any commune, its phone
-        or its e-mail.
+        """Other profiles that are probably the same producer: of its name in any commune, written
+        with or without tones, its phone or its e-mail.
         """
         same = Q(name_key=producer.name_key)
         for name in ("phone", "email"):
@@ -130,6 +110,8 @@ class Producer(StoredFacts):
     product_count = models.PositiveIntegerField(_("products"), default=0, editable=False)
     is_sample = models.BooleanField(_("sample"), default=False)
     search_key = SearchKeyField(sources=("name", "public_tax_code"))
+    # What is one name, and what is like it without its tones.
+    identity_key = IdentityKeyField()
     name_key = SearchKeyField(db_index=True)
     order_key = OrderKeyField()
 
@@ -144,10 +126,17 @@ class Producer(StoredFacts):
             WordIndex(name="producers_by_words"),
         ]
         constraints = [
+            # Two of one name in a commune have two tax codes.
             models.UniqueConstraint(
-                fields=["name_key", "commune"],
-                condition=Q(merged_into=None),
+                fields=["identity_key", "commune"],
+                condition=Q(merged_into=None, tax_code=None),
                 name="one_producer_per_name_and_commune",
+            ),
+            models.CheckConstraint(
+                condition=Q(tax_code=None)
+                | Q(kind__in=PERSONAL_KINDS)
+                | ~Q(Exact(Length("tax_code"), PERSONAL_ID_DIGITS)),
+                name="personal_id_is_of_a_person",
             ),
             models.CheckConstraint(condition=~Q(tax_code=""), name="missing_tax_code_is_null"),
         ]
@@ -157,6 +146,13 @@ class Producer(StoredFacts):
 
     def get_absolute_url(self):
         return address("producer_detail", self.pk)
+
+    def clean(self):
+        """A company has no personal ID for its tax code."""
+        try:
+            refuse_other_kind(self.tax_code or "", kind=self.kind)
+        except ValidationError as error:
+            raise ValidationError({"tax_code": error}) from None
 
     @property
     def public_tax_code(self) -> str:

@@ -12,7 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from core.addresses import address
 from core.facts import StoredFacts, store
 from core.rows import number_of
-from core.text import CleanCharField, CleanTextField, OrderKeyField, SearchKeyField, WordIndex, fold
+from core.text import (
+    CleanCharField,
+    CleanTextField,
+    IdentityKeyField,
+    OrderKeyField,
+    SearchKeyField,
+    WordIndex,
+    fold,
+)
 from office.models.product_set import ProductSet
 from producers.models.producer import Producer, seen_by
 
@@ -84,6 +92,9 @@ class Product(StoredFacts):
     stars_due_on = models.DateField(null=True, editable=False, db_index=True)
     is_sample = models.BooleanField(_("sample"), default=False)
     search_key = SearchKeyField()
+    # What is one name; `name_key` is like it without its tones.
+    identity_key = IdentityKeyField()
+    name_key = SearchKeyField()
     order_key = OrderKeyField()
 
     objects = ProductQuerySet.as_manager()
@@ -98,7 +109,7 @@ class Product(StoredFacts):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["producer", "search_key"], name="one_product_per_producer_and_name"
+                fields=["producer", "identity_key"], name="one_product_per_producer_and_name"
             )
         ]
 

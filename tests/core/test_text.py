@@ -3,7 +3,7 @@ import random
 import pytest
 from django.db import connection
 
-from core.text import CleanCharField, clean, fold, order_key
+from core.text import CleanCharField, clean, fold, identity_key, order_key
 
 # The order that ICU's `vi` collation gives.
 SORTED = [
@@ -50,6 +50,51 @@ def test_fold_finds_every_spelling(spelling):
 
 def test_fold_takes_d_with_stroke_for_d():
     assert fold("Đắk Lắk") == "dak lak"
+
+
+@pytest.mark.parametrize(
+    ("one", "same"),
+    [
+        ("Hoà", "Hòa"),
+        ("Thuỵ", "Thụy"),
+        ("HOÀ  BÌNH", "Hòa\u00a0Bình"),
+        ("Hòa", "Ho\u0300a"),
+        ("Qúy", "Quý"),
+        ("Đắk", "\u00d0ắk"),
+        ("HTX Vải", "Hợp tác xã Vải"),
+        ("Liên hiệp HTX Vải", "Liên hiệp Hợp tác xã Vải"),
+        ("Cty CP Chè", "Công ty Cổ phần Chè"),
+        ("C.ty TNHH MTV Chè", "Công ty Trách nhiệm hữu hạn một thành viên Chè"),
+        ("THT Cam", "Tổ hợp tác Cam"),
+        ("DNTN Mật", "Doanh nghiệp tư nhân Mật"),
+        ("HTX “Hoa Sen”", 'HTX "Hoa Sen"'),
+        ("Trà túi\u2013lọc", "Trà túi-lọc"),
+        ("M'Nông", "M\u2019Nông"),
+        ("Mì Chũ (500g)", "Mì Chũ ( 500g )"),
+        ("ＨＴＸ Vải", "HTX Vải"),
+    ],
+)
+def test_identity_is_one_for_what_is_written_differently(one, same):
+    assert identity_key(one) == identity_key(same) != ""
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Dứa sấy", "Dừa sấy"),
+        ("Dừa sấy", "Dưa sấy"),
+        ("Dưa sấy", "Dua say"),
+        ("Văn Lang", "Văn Lăng"),
+        ("Mỹ Tho", "Mỹ Thọ"),
+        ("Đá", "Dá"),
+        ("Rượu 29.5", "Rượu 295"),
+        ("Cam & Quýt", "Cam Quýt"),
+        ("Chè 1", "Chè I"),
+        ("Tổng công ty", "Công ty"),
+    ],
+)
+def test_identity_keeps_tones_and_letters(one, other):
+    assert identity_key(one) != identity_key(other)
 
 
 def test_order_key_sorts_as_vietnamese_does():

@@ -4,6 +4,7 @@ import pytest
 from django import forms
 from django.urls import reverse
 
+from core.facts import recount
 from producers.forms import ProducerForm, ProductForm, RecognitionForm
 from producers.forms.producer import ProductSetField
 from producers.models import Producer
@@ -40,6 +41,57 @@ def test_empty_tax_code_is_null_for_many(data):
 def test_same_name_in_the_same_commune_is_told(data):
     ProducerFactory(name="htx VẢI", commune=data["commune_unit"])
     assert set(ProducerForm(data, user=UserFactory()).errors) == {"name"}
+
+
+HOME = {"kind": "household", "tax_code": "024190001234"}
+
+
+@pytest.mark.parametrize(
+    ("there", "typed", "asks"),
+    [
+        ({"name": "HTX Vãi"}, {}, True),
+        ({"name": "HTX Vai"}, {}, True),
+        ({"name": "HTX Vải", "tax_code": "2400123458"}, {}, True),
+        ({"name": "HTX Vải", **HOME}, {"kind": "household", "tax_code": "024190001235"}, True),
+        ({"name": "HTX Nhãn"}, {}, False),
+    ],
+)
+def test_like_name_in_the_commune_is_asked_about_once(data, there, typed, asks):
+    ProducerFactory(commune=data["commune_unit"], **there)
+    form = ProducerForm(data | typed, user=UserFactory())
+    assert set(form.errors) == ({"name"} if asks else set())
+    assert ("is_another" in [field.name for field in form.visible_fields()]) == asks
+    answered = ProducerForm(data | typed | {"is_another": "on"}, user=UserFactory())
+    assert answered.save().name == "HTX Vải"
+    assert Producer.objects.count() == 2
+
+
+def test_producer_that_stands_is_not_asked_about_again(data):
+    ProducerFactory(commune=data["commune_unit"], name="HTX Vãi")
+    form = ProducerForm(data | {"is_another": "on"}, user=UserFactory())
+    one = form.save()
+    again = ProducerForm(data | {"address": "Thôn Bảy"}, instance=one, user=UserFactory())
+    assert again.errors == {}
+
+
+def test_company_with_a_personal_id_is_told_of_the_branch(data):
+    form = ProducerForm(data | {"kind": "company", "tax_code": "100109106011"}, user=UserFactory())
+    assert "0100109106-011" in str(form.errors["tax_code"])
+
+
+def test_product_that_differs_in_tones_only_is_asked_about(sets):
+    dua = ProductFactory(name="Dứa sấy")
+    typed = {"name": "Dừa sấy", "product_set": "1"}
+    form = ProductForm(typed, producer=dua.producer)
+    assert set(form.errors) == {"name"}
+    assert "Dứa sấy" in str(form.errors["name"])
+    other = ProductForm(typed | {"is_another": "on"}, producer=dua.producer).save()
+    recount(Producer.objects.all())
+    assert dua.producer.products.count() == 2
+    again = ProductForm(typed | {"description": "Ngon."}, instance=other, producer=dua.producer)
+    assert again.errors == {}
+    same = ProductForm({**typed, "name": "DỨA sấy", "is_another": "on"}, producer=dua.producer)
+    assert set(same.errors) == {"name"}
 
 
 def test_errors_keep_what_was_typed(as_user, data):

@@ -6,8 +6,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from producers.models import Producer, Product, Recognition
-from producers.models.producer import check_tax_code
 from producers.models.product import rating_note
+from producers.models.tax_code import check_tax_code, mask_personal_ids, meant_tax_code
 from tests.factories.places import ProvinceFactory
 from tests.factories.producers import ProducerFactory, ProductFactory, RecognitionFactory
 
@@ -35,6 +35,78 @@ def test_names_that_differ_in_spelling_only_are_one(db):
     one = ProducerFactory(name="HTX Hòa Bình")
     with pytest.raises(IntegrityError), transaction.atomic():
         ProducerFactory(name="htx HOÀ  bình", commune=one.commune)
+
+
+def test_tones_make_another_producer_and_another_product(db):
+    one = ProductFactory(name="Dứa sấy")
+    for name in ("Dừa sấy", "Dưa sấy"):
+        ProductFactory(name=name, producer=one.producer)
+        ProducerFactory(name=name, commune=one.producer.commune)
+    assert one.producer.products.count() == 3
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ProductFactory(name="DỨA  sấy", producer=one.producer)
+
+
+def test_two_of_one_name_in_a_commune_have_two_tax_codes(db):
+    one = ProducerFactory(name="Nguyễn Văn An", kind="household", tax_code="024190001234")
+    ProducerFactory(name=one.name, commune=one.commune, kind="household", tax_code="024190001235")
+    ProducerFactory(name=one.name, commune=one.commune, kind="household", tax_code=None)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ProducerFactory(name=one.name, commune=one.commune, kind="household", tax_code=None)
+    assert Producer.objects.count() == 3
+
+
+# {(digits, kind): what they mean, None for what is asked or refused}
+MEANT = {
+    ("2400123458", "company"): "2400123458",
+    ("2400123458001", "company"): "2400123458-001",
+    ("314409058", "company"): "0314409058",
+    ("314409058", "household"): "0314409058",
+    ("100109106011", "company"): "0100109106-011",
+    ("100109106011", "cooperative"): "0100109106-011",
+    ("100109106-011", "company"): "0100109106-011",
+    ("100109106011", "household"): None,
+    ("100109106011", None): None,
+    ("024190001234", "household"): "024190001234",
+    ("24190001234", "household"): "024190001234",
+    ("24190001234", "cooperative_group"): "024190001234",
+    ("24190001234", None): "024190001234",
+    ("24190001234", "company"): None,
+    ("024190001234", "company"): None,
+    ("024190001234", "cooperative"): None,
+    ("100109107011", "company"): None,
+    ("240012345", "company"): None,
+}
+
+
+@pytest.mark.parametrize(("digits", "kind"), MEANT)
+def test_code_is_told_by_the_kind_and_the_check_digit(digits, kind):
+    meant = MEANT[digits, kind]
+    if meant is None:
+        with pytest.raises(ValidationError):
+            meant_tax_code(digits, kind=kind)
+    else:
+        assert meant_tax_code(digits, kind=kind) == meant
+
+
+@pytest.mark.parametrize("kind", Producer.Kind.values)
+def test_company_has_no_personal_id(db, kind):
+    """On the form, and in the database whatever way leads there."""
+    producer = ProducerFactory(kind=kind, tax_code=None)
+    producer.tax_code = "024190001234"
+    if kind in ("household", "cooperative_group"):
+        producer.full_clean()
+        producer.save()
+        return
+    with pytest.raises(ValidationError, match="số định danh"):
+        producer.full_clean()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        producer.save()
+
+
+def test_personal_ids_in_words_are_masked():
+    words = "CCCD 024190001234, đt 0912345678, MST 0100109106011"
+    assert mask_personal_ids(words) == "CCCD *********234, đt 0912345678, MST 0100109106011"
 
 
 @pytest.mark.parametrize(

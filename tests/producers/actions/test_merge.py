@@ -92,6 +92,18 @@ def test_product_that_both_had_becomes_one_with_its_stars(pair):
     assert (other.product, Product.objects.get(pk=old.pk).producer) == (new, merged)
 
 
+def test_products_whose_tones_differ_stay_two(pair):
+    kept, merged = pair
+    pineapple = ProductFactory(producer=kept, name="Dứa sấy")
+    coconut = RecognitionFactory(product=ProductFactory(producer=merged, name="Dừa sấy"))
+    RecognitionFactory(product=ProductFactory(producer=merged, name="Dưa sấy"))
+    merge(kept, merged)
+    names = kept.products.order_by("pk").values_list("name", flat=True)
+    assert list(names) == ["Dứa sấy", "Dừa sấy", "Dưa sấy"]
+    coconut.refresh_from_db()
+    assert (coconut.product.name, pineapple.recognitions.count()) == ("Dừa sấy", 0)
+
+
 def test_disagreement_on_stars_is_refused_and_nothing_moves(pair):
     kept, merged = pair
     new, old = (

@@ -35,7 +35,7 @@ def test_nobody_verifies_what_they_act_for(as_user, db):
 
 @pytest.mark.parametrize("typed", ["024190001234", "0241", "234"])
 def test_household_is_not_found_by_its_personal_id(as_user, db, typed):
-    producer = ProducerFactory(tax_code="024190001234", name="Hộ ông A")
+    producer = ProducerFactory(kind="household", tax_code="024190001234", name="Hộ ông A")
     client = as_user(staff(producer.home_agency))
     assert "Hộ ông A" in client.get(reverse("producer_list"), {"q": "ho ong"}).content.decode()
     for name in (
