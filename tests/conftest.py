@@ -1,6 +1,9 @@
+import os
+
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
 from hypothesis import HealthCheck
@@ -46,6 +49,10 @@ LONG = ("tests/machine/", "tests/test_hostile.py")
 
 def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+    for item in items:
+        if (mark := item.get_closest_marker("once")) and os.environ.get("ONCE"):
+            is_other = connection.vendor != mark.args[0]
+            item.add_marker(pytest.mark.skipif(is_other, reason=f"runs on {mark.args[0]}"))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -42,6 +42,7 @@ def text_of_sheet(body: bytes) -> str:
     return str([book.get_sheet_by_name(name).to_python() for name in book.sheet_names])
 
 
+@pytest.mark.once("sqlite")
 @pytest.mark.parametrize("role", [*STAFF_OF_A, "anonymous"])
 def test_no_word_of_the_other_world_is_read(client, db, role):
     ours, theirs = make_world("chim"), make_world(CANARY)

@@ -72,6 +72,7 @@ def visit(as_user, db):
     return sign_in
 
 
+@pytest.mark.once("postgresql")
 def test_no_form_breaks_on_hostile_text(visit):
     """Every kind of text in every field of every form, by the first role that is shown it."""
     world, broken, tried = make_world(), [], set()
@@ -129,6 +130,7 @@ def test_hostile_photo_is_refused_beside_its_field_and_nothing_is_kept(visit, na
     assert "Vải sấy" in response.content.decode()
 
 
+@pytest.mark.once("postgresql")
 @pytest.mark.parametrize("query", QUERIES)
 def test_no_page_breaks_on_a_hostile_address(visit, query):
     world = make_world()

@@ -115,6 +115,7 @@ def test_bars_are_given_numbers_for_machines():
     assert wrong == []
 
 
+@pytest.mark.once("sqlite")
 @pytest.mark.django_db
 def test_every_page_is_led_to_and_no_link_leads_nowhere():
     """Nor does a key beyond a million reach a machine with separators of thousands."""

@@ -123,6 +123,7 @@ class Recorder:
         return self.gettext(message)
 
 
+@pytest.mark.once("sqlite")
 def test_pages_show_no_untranslated_string(client, db):
     catalogue, recorder = trans_real.translation("vi"), Recorder()
     world = make_world()
