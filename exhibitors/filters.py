@@ -4,11 +4,13 @@ from accounts.models import DESK, roles_of
 from core.lists.filters import BooleanFilter, ChoiceFilter, ModelChoiceFilter, SearchFilter
 from events.filters import visible_events
 from exhibitors.models import Participation
+from places.filters import AreaFilter
 
 
 class ParticipationFilter(SearchFilter):
     event = ModelChoiceFilter(queryset=visible_events, label=_("Event"))
     status = ChoiceFilter(choices=Participation.Status, label=_("Status"))
+    place = AreaFilter(field_name="producer__commune")
 
     proposed = ChoiceFilter(
         method="as_proposed",
@@ -20,7 +22,7 @@ class ParticipationFilter(SearchFilter):
 
     class Meta:
         model = Participation
-        fields = ["q", "event", "status", "held", "proposed"]
+        fields = ["q", "event", "status", "place", "held", "proposed"]
 
     def as_proposed(self, queryset, name, value):
         """Only among those whose proposal the person may read."""

@@ -2,15 +2,17 @@ from django.utils.translation import gettext_lazy as _
 
 from core.lists.filters import BooleanFilter, ChoiceFilter, ModelChoiceFilter, SearchFilter
 from office.models import ProductSet
+from places.filters import AreaFilter
 from producers.models import Producer, Product, TakeOver
 
 
 class ProducerFilter(SearchFilter):
     kind = ChoiceFilter(choices=Producer.Kind, label=_("Kind"))
+    place = AreaFilter(field_name="commune")
 
     class Meta:
         model = Producer
-        fields = ["q", "kind"]
+        fields = ["q", "kind", "place"]
 
 
 class ProductFilter(SearchFilter):
@@ -20,11 +22,12 @@ class ProductFilter(SearchFilter):
         method="rated",
         label=_("Stars"),
     )
+    place = AreaFilter(field_name="producer__commune")
     unverified = BooleanFilter(method="to_verify", label=_("Recognition to verify"))
 
     class Meta:
         model = Product
-        fields = ["q", "product_set", "stars"]
+        fields = ["q", "product_set", "stars", "place"]
 
     def rated(self, queryset, name, value):
         return queryset.rated(int(value))

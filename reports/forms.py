@@ -15,6 +15,7 @@ GROUPS = [
     ("kind", _("kind of producer")),
     ("stars", _("stars")),
     ("home", _("home of the producer")),
+    ("province", _("province of the producer")),
     ("event", _("event")),
 ]
 STARS = [("", _("All")), ("5", "5"), ("4", "4"), ("3", "3"), ("0", _("not rated"))]
@@ -113,6 +114,7 @@ SUPPORT_BY = [
     ("event", _("event")),
     ("place", _("place of the fair")),
     ("home", _("home of the producer")),
+    ("province", _("province of the producer")),
     ("kind", _("kind of producer")),
     ("stars", _("best stars")),
 ]

@@ -170,7 +170,8 @@ def publish_decisions(
     refuse_stale(event, rows)
     # The waiting list follows the order of the proposal, else that of handing in.
     rows.sort(key=lambda p: (p.selection_rank is None, p.selection_rank or 0, p.submitted_at, p.pk))
-    timeline, letters, unheard = Timeline(), 0, 0
+    letters, unheard = 0, 0
+    timeline = Timeline().load({row.producer.commune_id for row in rows})
     for participation in rows:
         decision, reason, proposer = (
             participation.pending_decision,

@@ -49,7 +49,7 @@ def selection_facts(paper: Paper) -> dict:
         raise Refusal(_("This event has another organiser now. Draft the paper there."))
     rows = Participation.objects.for_event(event).filter(status__in=OUTCOMES)
     rows = rows.select_related("producer", "zone").prefetch_related("exhibits__product")
-    timeline = Timeline()
+    timeline = Timeline().load({row.producer.commune_id for row in rows})
     lines = [_line(row, timeline, event) for row in rows]
     lines.sort(
         key=lambda line: (

@@ -12,6 +12,7 @@ from events.models import Event
 from exhibitors.models import Participation
 from exhibitors.statistics.standing import Standing
 from places.models import Timeline
+from producers.models import homes_of
 
 Status = Participation.Status
 
@@ -83,7 +84,9 @@ def read_places(event: Event, participations: Iterable[Participation]) -> Places
     shown = Participation.objects.filter(pk__in=[row.pk for row in rows])
     for pk, group in shown.values_list("pk", "exhibits__product__product_set__group").distinct():
         groups[pk].add(group)
-    timeline = Timeline() if any(key[0] == "unit" for key in limits) else None
+    timeline = None
+    if any(key[0] == "unit" for key in limits):
+        timeline = Timeline().load(homes_of(row.producer for row in rows))
     return Places(limits, {row.pk: _keys(row, event, groups[row.pk], timeline) for row in rows})
 
 
@@ -95,7 +98,7 @@ def _keys(participation, event, groups, timeline):
     ]
     keys += [("group", group) for group in sorted(group or "" for group in groups)]
     if timeline:
-        seat = timeline.seat(participation.producer.commune_id, on=event.opens_on)
+        seat = timeline.home(participation.producer, on=event.opens_on)
         keys += [("unit", unit.pk) for unit in (seat.commune, seat.district, seat.province) if unit]
     return keys
 

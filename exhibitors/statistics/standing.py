@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from events.models import Criterion, Event
 from exhibitors.models import Participation, Score
 from places.models import AreaMember, Timeline
-from producers.models import Recognition, Representative
+from producers.models import Producer, Recognition, Representative, homes_of
 
 Status = Participation.Status
 FULL = Decimal(10)
@@ -199,13 +199,11 @@ def _reliable(rows, *, event):
 
 def _mountain(*, event):
     day, listed = AreaMember.objects.mountain(on=event.opens_on)
-    timeline = Timeline()
+    there = Producer.objects.filter(participations__event=event)
+    timeline = Timeline().load(homes_of(there))
 
     def judge(participation):
-        seat = timeline.seat(participation.producer.commune_id, on=day)
-        unit = next(
-            (u for u in (seat.commune, seat.district, seat.province) if u and u.pk in listed), None
-        )
+        unit = timeline.home(participation.producer, on=day).first_of(listed)
         if unit is None:
             return 0, _("not on the list of mountain areas")
         return 10, _("%(unit)s is on the list of mountain areas (as of %(day)s)") % {

@@ -2,8 +2,6 @@
 cell.
 """
 
-from collections import defaultdict
-
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -11,9 +9,6 @@ from accounts.models import to_e164
 from core.sheets.cells import read_digits, read_phone, read_text
 from core.text import fold
 from exhibitors.models import Participation
-from imports.actions.plan import Refused
-from places.models import Unit
-from places.models.unit import bare
 from producers.models import Producer, meant_tax_code
 
 Kind, Status = Producer.Kind, Participation.Status
@@ -60,38 +55,6 @@ STATUS_WORDS = {
     "absent": Status.ABSENT,
     "khong tham gia": Status.ABSENT,
 }
-
-
-class Communes:
-    """Today's communes by name, in memory."""
-
-    def __init__(self, day):
-        self.found = defaultdict(list)
-        for unit in Unit.objects.communes().on(day).prefetch_related("memberships__parent"):
-            rows = [
-                m
-                for m in unit.memberships.all()
-                if m.valid_from <= day and (m.valid_to is None or m.valid_to > day)
-            ]
-            self.found[bare(unit.name)].append((unit, {bare(row.parent.name) for row in rows}))
-
-    def find(self, text: str) -> Unit:
-        """`Biên Sơn`, `Xã Biên Sơn, Bắc Ninh`. Refused for none and for several."""
-        name, _sep, province = text.rpartition(",") if "," in text else (text, "", "")
-        found = [
-            unit
-            for unit, parents in self.found[bare(name)]
-            if not province.strip() or bare(province) in parents
-        ]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise Refused(
-                "commune",
-                _("Several communes are called “%(text)s”. Add the province.")
-                % {"text": text[:80]},
-            )
-        raise Refused("commune", _("We know no commune “%(text)s” of today.") % {"text": text[:80]})
 
 
 def read_tax_code(cell, *, kind: str | None) -> str | None:

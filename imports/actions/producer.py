@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 
 from core.sheets.cells import read_text
 from core.text import fold, identity_key
-from imports.actions.cells import Communes, guess_kind, read_e164, read_kind, read_tax_code
+from imports.actions.cells import guess_kind, read_e164, read_kind, read_tax_code
 from imports.actions.plan import Plan, Refused, Row
 from imports.models import Import
+from places.addresses import Answer, Resolver
+from places.models import Timeline, Unit
 from producers.models import Producer
 
 
@@ -30,7 +32,8 @@ class ProducerReader:
         )
         self.foreign_codes = {code for code, _name, _commune in others if code}
         self.foreign_names = {(name, commune) for _code, name, commune in others}
-        self.communes = Communes(plan.day)
+        seat = Timeline().seat(run.agency.unit_id, on=plan.day)
+        self.resolver = Resolver(plan.day, home=seat.province)
 
     def _know(self, producer):
         """A row that means a merged profile means the one that stays."""
@@ -52,7 +55,8 @@ class ProducerReader:
         if code in self.foreign_codes:
             raise Refused("tax_code", _("This tax code belongs to a producer of another agency."))
         known = [self.by_code[code]] if code in self.by_code else self.by_name[identity_key(name)]
-        commune = self._commune(row, known)
+        seat = self._seat(row, known)
+        commune = seat.unit
         producer = self.by_code.get(code) or self._named(known, commune)
         values = {
             "tax_code": code,
@@ -63,7 +67,7 @@ class ProducerReader:
             "kind": kind,
         }
         if producer is None:
-            producer = self._new_producer(row, name, commune, values)
+            producer = self._new_producer(row, name, seat, values)
         else:
             self._refuse_other_code(producer, code)
             changed = values | (
@@ -71,25 +75,30 @@ class ProducerReader:
             )
             if commune is not None and commune.pk != producer.commune_id:
                 changed["commune"] = commune
+                producer.former_commune = seat.former
             self.plan.set_fields(producer, changed, row=row, noun=_("producer"))
             if code:
                 self.by_code[code] = producer
         return producer
 
-    def _commune(self, row, known):
-        """The commune that is meant; that of a known producer, though of another time, when the
-        words are its own.
+    def _seat(self, row: Row, known: list[Producer]) -> Answer:
+        """The commune that is meant, out of its own cells or out of the address; that of a known
+        producer, though of another time, when the words are its own. Empty when the row says
+        nothing of it.
         """
-        text, province = row.read("commune", read_text), row.read("province", read_text)
-        if text is None:
-            return None
+        names = ("commune", "district", "province")
+        words = [row.read(name, read_text) or "" for name in names]
+        if not words[0]:
+            words[0] = row.read("address", read_text) or ""
+            answer = self.resolver.find(*words) if words[0] else Answer()
+            return answer if answer.unit else Answer()
         for producer in known:
-            if fold(text.partition(",")[0]) in (
-                fold(producer.commune.full_name),
-                fold(producer.commune.name),
-            ):
-                return producer.commune
-        return self.communes.find(f"{text}, {province}" if province and "," not in text else text)
+            if _is_written_so(producer.commune, words[0]):
+                return Answer(producer.commune)
+        answer = self.resolver.find(*words)
+        if answer.unit is None:
+            raise Refused("commune", answer.words(", ".join(filter(None, words))))
+        return answer
 
     def _named(self, known, commune):
         """The producer of this name: in this commune, or the only one when no commune is given."""
@@ -110,7 +119,8 @@ class ProducerReader:
                 % {"name": producer},
             )
 
-    def _new_producer(self, row, name, commune, values):
+    def _new_producer(self, row, name, seat, values):
+        commune = seat.unit
         kind = values["kind"] or guess_kind(name)
         if kind is None:
             raise Refused(
@@ -131,6 +141,7 @@ class ProducerReader:
             kind=kind,
             tax_code=values["tax_code"],
             commune=commune,
+            former_commune=seat.former,
             home_agency=self.run.agency,
             **texts,
         )
@@ -139,3 +150,8 @@ class ProducerReader:
         self._know(producer)
         self.plan.create(producer, row=row, noun=_("producer"))
         return producer
+
+
+def _is_written_so(commune: Unit, text: str) -> bool:
+    written = {identity_key(each) for each in (text, text.partition(",")[0])}
+    return bool(written & {identity_key(each) for each in (commune.full_name, commune.address)})

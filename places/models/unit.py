@@ -1,3 +1,4 @@
+import re
 from datetime import date, timedelta
 
 from django.db import models
@@ -5,7 +6,16 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.lists.export import Exported
-from core.text import CleanCharField, OrderKeyField, SearchKeyField, fold
+from core.text import (
+    APOSTROPHES,
+    CleanCharField,
+    DerivedMixin,
+    IdentityKeyField,
+    OrderKeyField,
+    SearchKeyField,
+    clean,
+    fold,
+)
 
 KINDS = (
     "thanh pho",
@@ -25,6 +35,34 @@ ALIASES = {
     "sai gon": "ho chi minh",
     "thua thien hue": "hue",
 }
+
+
+ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
+ROMAN |= {"xi": 11, "xii": 12, "xiii": 13, "xiv": 14, "xv": 15, "xvi": 16}
+
+
+def one_number(key: str) -> str:
+    """`05`, `v` -> `5`: units that are numbered are written in several ways."""
+    return str(int(key)) if key.isdecimal() else str(ROMAN.get(key, key))
+
+
+def place_key(name: str) -> str:
+    """What a unit is found by: its name without accents, dashes and apostrophes."""
+    return one_number(" ".join(re.sub(r"[-–—]", " ", APOSTROPHES.sub("", fold(name))).split()))
+
+
+KIND_WORDS = ("thành phố", "thị xã", "thị trấn", "huyện", "quận", "phường", "xã", "tỉnh", "tp.")
+
+
+def without_kind(full_name: str) -> str:
+    """`Thị trấn Chũ` -> `Chũ`."""
+    text = clean(full_name)
+    kinds = (kind for kind in KIND_WORDS if text.casefold().startswith(f"{kind} "))
+    return text[len(next(kinds, "")) :].strip()
+
+
+class PlaceKeyField(DerivedMixin, models.TextField):
+    compute = staticmethod(place_key)
 
 
 class UnknownUnit(LookupError):
@@ -84,11 +122,14 @@ class Unit(models.Model):
     code = models.CharField(max_length=5)
     name = CleanCharField(max_length=100)
     full_name = CleanCharField(max_length=120)
+    # With what it lies in, or lay in last: `Xã Biên Sơn, Bắc Ninh`.
+    address = CleanCharField(max_length=300, blank=True)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
     legal_basis = CleanCharField(max_length=200, blank=True)
-    search_key = SearchKeyField(sources=("full_name",))
-    bare_key = SearchKeyField(sources=("name",), db_index=True)
+    search_key = SearchKeyField(sources=("full_name", "address"))
+    bare_key = PlaceKeyField(sources=("name",), db_index=True)
+    identity_key = IdentityKeyField(sources=("name",))
     order_key = OrderKeyField(sources=("name",))
 
     objects = UnitQuerySet.as_manager()
@@ -107,10 +148,10 @@ class Unit(models.Model):
             ),
         ]
 
-    named_by = Exported(("full_name",))
+    named_by = Exported(("address",))
 
     def __str__(self):
-        return self.full_name
+        return self.address or self.full_name
 
     def exists_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)

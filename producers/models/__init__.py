@@ -3,6 +3,7 @@ from producers.models.producer import (
     DeskAccess,
     Producer,
     Representative,
+    homes_of,
     producers_of,
 )
 from producers.models.product import Product, Recognition, rating_note
@@ -24,6 +25,7 @@ __all__ = [
     "Representative",
     "TakeOver",
     "check_tax_code",
+    "homes_of",
     "mask_personal_ids",
     "masked",
     "meant_tax_code",

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import date
 
 from django.conf import settings
@@ -94,6 +95,16 @@ class Producer(StoredFacts):
         validators=[check_tax_code],
     )
     commune = models.ForeignKey("places.Unit", models.PROTECT, verbose_name=_("commune"))
+    # The commune of before 01/07/2025 that it sat in, as far as somebody has named it.
+    former_commune = models.ForeignKey(
+        "places.Unit",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("former commune"),
+    )
     address = CleanCharField(_("address"), max_length=200, blank=True)
     contact_name = CleanCharField(_("contact person"), max_length=150, blank=True)
     phone = models.CharField(_("phone"), max_length=20, blank=True)
@@ -222,6 +233,12 @@ def producers_of(user) -> frozenset[int]:
         rows = acting.filter(producer__merged_into=None).values_list("producer", flat=True)
         user._producers = frozenset(rows) if user.pk else frozenset()
     return user._producers
+
+
+def homes_of(producers: Iterable[Producer]) -> set[int]:
+    """The keys of all communes that these producers sit or sat in."""
+    found = {key for each in producers for key in (each.commune_id, each.former_commune_id)}
+    return found - {None}
 
 
 class DeskAccess(models.Model):

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.shortcuts import redirect
@@ -10,6 +12,7 @@ from core.forms import attempt
 from core.lists.views import TableView
 from core.typed import keeps_typed
 from core.views import VisibleMixin, form_page, row_view
+from places.models import Timeline
 from producers import actions
 from producers.filters import ProducerFilter, ProductFilter
 from producers.forms import ProducerForm, ProductForm, RecognitionForm
@@ -37,7 +40,7 @@ class ProducerDetail(VisibleMixin, DetailView):
     model = Producer
 
     def get_queryset(self):
-        return super().get_queryset().select_related("commune", "home_agency")
+        return super().get_queryset().select_related("commune", "former_commune", "home_agency")
 
     def get(self, request, *args, **kwargs):
         """Who comes by the address of a merged profile is led to the one that stays."""
@@ -62,9 +65,22 @@ class ProducerDetail(VisibleMixin, DetailView):
             .first()
         )
         merges = self.object.merges.select_related("merged", "by")
+        kwargs |= self._former_place()
         kwargs |= {"people": people.order_by("since", "pk"), "slip": slip, "merges": merges}
         products = self.object.products.with_stars_today().select_related("product_set", "photo")
         return super().get_context_data(products=products, **kwargs)
+
+    def _former_place(self) -> dict:
+        """Until when the former commune was, or what a commune of before is today."""
+        commune, former = self.object.commune, self.object.former_commune
+        now = []
+        if commune.valid_to and not former:
+            last = commune.valid_to - timedelta(days=1)
+            now = Timeline().successors(commune.pk, on=last, now=timezone.localdate())
+        return {
+            "former_until": former and former.valid_to - timedelta(days=1),
+            "commune_now": [str(unit) for unit in now],
+        }
 
 
 @require_http_methods(["GET", "POST"])

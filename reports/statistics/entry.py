@@ -5,8 +5,8 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from places.models import MOUNTAIN, AreaMember, Timeline
-from producers.models import Producer, Product, Recognition
+from places.models import AreaMember, Timeline
+from producers.models import Producer, Product, Recognition, homes_of
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ class Entry:
     expires_on: date
     unit: str
     district: str
+    province: str
     is_mountain: bool
 
 
@@ -46,7 +47,8 @@ def register(products: QuerySet[Product], *, on: date, units: str, today: date) 
     """The products that hold a verified, valid recognition on this day, by unit then or now.
 
     `district` is the district of that day in both cases, so that the communes of today can be
-    summed to it. Seven queries.
+    summed to it. Mountain areas are those of the list in force, or of the last one, which ended
+    with the districts.
     """
     rows = Recognition.objects.verified().valid(on=on).filter(product__in=products)
     best: dict[int, Recognition] = {}
@@ -54,20 +56,18 @@ def register(products: QuerySet[Product], *, on: date, units: str, today: date) 
         "product__order_key", "product", "-stars"
     ):
         best.setdefault(r.product_id, r)
-    timeline = Timeline()
-    mountain = set(
-        AreaMember.objects.on(on).filter(area__code=MOUNTAIN).values_list("unit", flat=True)
-    )
-    return [
-        _entry(r, timeline=timeline, on=on, at=on if units == "then" else today, mountain=mountain)
-        for r in best.values()
-    ]
+    producers = [r.product.producer for r in best.values()]
+    timeline = Timeline().load(homes_of(producers))
+    listed_on, mountain = AreaMember.objects.mountain(on=on)
+    days = (on, on if units == "then" else today, listed_on)
+    return [_entry(r, timeline=timeline, days=days, mountain=mountain) for r in best.values()]
 
 
-def _entry(r: Recognition, *, timeline: Timeline, on: date, at: date, mountain: set[int]) -> Entry:
-    producer = r.product.producer
-    then, shown = (timeline.seat(producer.commune_id, on=day) for day in (on, at))
-    on_list = {unit.pk for unit in (then.commune, then.district, then.province) if unit}
+def _entry(
+    r: Recognition, *, timeline: Timeline, days: tuple[date, date, date], mountain: set[int]
+) -> Entry:
+    producer, (on, at, _listed_on) = r.product.producer, days
+    then, shown, listed = (timeline.home(producer, on=day) for day in days)
     return Entry(
         product=r.product_id,
         name=r.product.name,
@@ -77,9 +77,10 @@ def _entry(r: Recognition, *, timeline: Timeline, on: date, at: date, mountain: 
         stars=r.stars,
         code=r.code or r.decision_number,
         expires_on=r.ends_on,
-        unit=timeline.full_name(shown.finest, on=at),
-        district=timeline.full_name(then.finest, on=on),
-        is_mountain=not mountain.isdisjoint(on_list),
+        unit=timeline.label(shown, on=at),
+        district=timeline.label(then, on=on),
+        province=shown.province.name if shown.province else "",
+        is_mountain=listed.first_of(mountain) is not None,
     )
 
 
@@ -97,7 +98,7 @@ def register_counts(entries: Iterable[Entry], *, key: str = "") -> RegisterCount
 
 
 def register_by(entries: Iterable[Entry], *, by: str) -> list[RegisterCounts]:
-    """One row per `unit`, `district` or `kind`, most products first."""
+    """One row per `unit`, `district`, `province` or `kind`, most products first."""
     groups = defaultdict(list)
     for entry in entries:
         groups[getattr(entry, by)].append(entry)

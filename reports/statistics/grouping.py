@@ -6,8 +6,8 @@ be one group: sums add up over them, and what is to be counted once is gathered 
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Aggregate, Count, Q, QuerySet
@@ -18,20 +18,27 @@ from places.models import Timeline
 @dataclass(frozen=True)
 class Grouping:
     """`paths` are columns of the rows that are counted; `label` makes the name of the group out of
-    their values. `is_merged` says that several combinations may have one name.
+    their values. `is_merged` says that several combinations may have one name. `prepare` is given
+    all combinations before the first is called by its name.
     """
 
     paths: tuple[str, ...]
     label: Callable[..., Hashable]
     is_merged: bool = False
+    prepare: Callable[[list[tuple]], object] = len
 
     def through(self, path: str) -> "Grouping":
         """The same groups, for rows that lead to the others by this path."""
-        return Grouping(tuple(f"{path}__{each}" for each in self.paths), self.label, self.is_merged)
+        return replace(self, paths=tuple(f"{path}__{each}" for each in self.paths))
 
     def keys(self, rows: QuerySet) -> list[tuple]:
         """Every combination that occurs among the rows."""
-        return list(rows.order_by(*self.paths).values_list(*self.paths).distinct())
+        return self._read(rows.order_by(*self.paths).values_list(*self.paths).distinct())
+
+    def _read(self, rows: Iterable[tuple]) -> list[tuple]:
+        found = list(rows)
+        self.prepare(found)
+        return found
 
     def labels(self, rows: QuerySet) -> set[Hashable]:
         return {self.label(*key) for key in self.keys(rows)}
@@ -47,7 +54,8 @@ class Grouping:
             totals |= {name: Count(path, distinct=True) for name, path in different.items()}
         found: dict[Hashable, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         groups = rows.order_by().values_list(*self.paths) if totals else ()
-        for row in groups and groups.annotate(**{f"_{name}": t for name, t in totals.items()}):
+        counted = groups and groups.annotate(**{f"_{name}": t for name, t in totals.items()})
+        for row in self._read(counted):
             mine = found[self.label(*row[: len(self.paths)])]
             for name, number in zip(totals, row[len(self.paths) :], strict=True):
                 mine[name] += number or 0
@@ -60,14 +68,15 @@ class Grouping:
     def _sets(self, rows: QuerySet, path: str) -> dict[Hashable, set]:
         found = defaultdict(set)
         pairs = rows.exclude(**{path: None}).order_by().values_list(*self.paths, path)
-        for *key, value in pairs.distinct().iterator():
+        for *key, value in self._read(pairs.distinct()):
             found[self.label(*key)].add(value)
         return found
 
     def in_order(self, rows: QuerySet, least: Aggregate) -> list[Hashable]:
         """The groups by the least value over their rows, then by name."""
         first: dict[Hashable, object] = {}
-        for *key, value in rows.order_by().values_list(*self.paths).annotate(_least=least):
+        groups = rows.order_by().values_list(*self.paths).annotate(_least=least)
+        for *key, value in self._read(groups):
             label = self.label(*key)
             first[label] = min(first.get(label, value), value)
         return sorted(first, key=lambda label: (first[label], label))
@@ -123,17 +132,29 @@ class Units:
         return self._once("place", unit, on)
 
     def home(self, unit: int, day: date) -> str:
-        """The finest unit of a producer."""
+        """The finest unit of a producer, with its province."""
         on = day if self.era == "then" else self.today
         return self._once("home", unit, on)
+
+    def by_place(self, *paths: str) -> Grouping:
+        """The provinces of what lies in the unit of the first column on the day of the second."""
+        return Grouping(paths, self.place, is_merged=True, prepare=self._load)
+
+    def by_home(self, *paths: str) -> Grouping:
+        """The same by the finest unit."""
+        return Grouping(paths, self.home, is_merged=True, prepare=self._load)
+
+    def load(self, units: Iterable[int]) -> None:
+        """Read these units at once, before they are asked for one by one."""
+        self.timeline.load(units)
+
+    def _load(self, keys: list[tuple]) -> None:
+        self.load({key[0] for key in keys})
 
     def _once(self, what: str, unit: int, on: date) -> str:
         key = (what, unit, on)
         if key not in self.known:
             seat = self.timeline.seat(unit, on=on)
-            self.known[key] = (
-                seat.province.name
-                if what == "place"
-                else self.timeline.full_name(seat.finest, on=on)
-            )
+            is_place = what == "place"
+            self.known[key] = seat.province.name if is_place else self.timeline.label(seat, on=on)
         return self.known[key]

@@ -76,7 +76,9 @@ class SupportRows:
     def __getitem__(self, part: slice) -> list[SupportRow]:
         rows = self.lines.select_related(f"{TURN}__event", "claim__programme", "cost_item")
         rows = rows.order_by(f"{TURN}__event_opens_on", f"{TURN}__name_then", "pk")
-        return [self._row(line) for line in rows[part]]
+        rows = list(rows[part])
+        self.units.load({line.claim.participation.unit_then_id for line in rows})
+        return [self._row(line) for line in rows]
 
     def __iter__(self) -> Iterator[SupportRow]:
         for start in range(0, len(self), LINES_AT_ONCE):
@@ -148,8 +150,9 @@ def _groups(units: Units) -> dict[str, Grouping]:
         "source": plain("source"),
         "cost": plain("cost_item__name"),
         "event": plain(f"{TURN}__event"),
-        "place": Grouping((f"{TURN}__event__unit", day), units.place, is_merged=True),
-        "home": Grouping((f"{TURN}__unit_then", day), units.home, is_merged=True),
+        "place": units.by_place(f"{TURN}__event__unit", day),
+        "home": units.by_home(f"{TURN}__unit_then", day),
+        "province": units.by_place(f"{TURN}__unit_then", day),
         "kind": plain(f"{TURN}__kind_then"),
         "stars": plain(f"{TURN}__best_stars", lambda stars: stars or 0),
     }

@@ -97,6 +97,7 @@ class Turns:
     def read(self, rows: list[Participation]) -> list[Turn]:
         """These participations as turns, with what they showed and were paid: two queries."""
         pks = [row.pk for row in rows]
+        self.units.load({pk for row in rows for pk in (row.event.unit_id, row.unit_then_id)})
         shown, exhibits = defaultdict(list), _rated(Exhibit.objects, self.stars)
         for participation, product, name, rated in exhibits.filter(
             participation__in=pks
@@ -128,10 +129,10 @@ class Turns:
         return replace(self, participations=rows)
 
     def places(self) -> set[str]:
-        return Grouping(PLACE, self.units.place).labels(self.participations)
+        return self.units.by_place(*PLACE).labels(self.participations)
 
     def homes(self) -> set[str]:
-        return Grouping(HOME, self.units.home).labels(self.participations)
+        return self.units.by_home(*HOME).labels(self.participations)
 
 
 def _rated(exhibits, stars: int | None) -> QuerySet[Exhibit]:
@@ -190,9 +191,9 @@ def at_places(rows: Turns, *, place: str = "", home: str = "") -> Turns:
     """The turns at fairs in a place, of producers from a unit; named as the rows name them."""
     found = rows.participations
     if place:
-        found = Grouping(PLACE, rows.units.place).chosen(found, lambda name: name == place)
+        found = rows.units.by_place(*PLACE).chosen(found, lambda name: name == place)
     if home:
-        found = Grouping(HOME, rows.units.home).chosen(found, lambda name: name == home)
+        found = rows.units.by_home(*HOME).chosen(found, lambda name: name == home)
     return replace(rows, participations=found)
 
 
@@ -213,7 +214,7 @@ def count(rows: Turns, *, key: str | int = "") -> Counts:
     )
 
 
-GROUPS = ("year", "place", "kind", "stars", "home", "event")
+GROUPS = ("year", "place", "kind", "stars", "home", "province", "event")
 
 
 def group_counts(rows: Turns, *, by: str) -> list[Counts]:
@@ -248,9 +249,10 @@ def _counts(key: str | int, *parts: dict[Hashable, dict[str, int]]) -> Counts:
 def _groups(units: Units) -> dict[str, Grouping]:
     return {
         "year": plain("event_opens_on__year"),
-        "place": Grouping(PLACE, units.place, is_merged=True),
+        "place": units.by_place(*PLACE),
         "kind": plain("kind_then"),
-        "home": Grouping(HOME, units.home, is_merged=True),
+        "home": units.by_home(*HOME),
+        "province": units.by_place(*HOME),
         "event": plain("event"),
     }
 

@@ -18,6 +18,7 @@ SHOWN = (
     "exhibit_count",
     "best_stars",
     "producer__name",
+    "producer__commune__address",
     "producer__commune__full_name",
 )
 

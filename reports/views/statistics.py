@@ -1,3 +1,5 @@
+from urllib.parse import urlencode
+
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -199,7 +201,9 @@ def ocop_register(request):
         "mountain": register_counts(e for e in entries if e.is_mountain),
         "units": register_by(entries, by="unit"),
         "districts": register_by(entries, by="district") if form.era == "now" else [],
+        "provinces": register_by(entries, by="province"),
         "chosen": chosen,
+        "base": urlencode({name: request.GET.get(name, "") for name in ("on", "units")}),
         "page": (page := page_of(request, shown)),
         "entries": page.object_list,
         "export_kinds": TYPES,
@@ -213,6 +217,7 @@ def _narrowed(entries, asked):
     tests = {
         "unit": lambda e, value: e.unit == value,
         "district": lambda e, value: e.district == value,
+        "province": lambda e, value: e.province == value,
         "stars": lambda e, value: str(e.stars) == value,
         "kind": lambda e, value: e.kind == value,
         "mountain": lambda e, value: e.is_mountain,
@@ -238,7 +243,9 @@ def _register_sheet(entries):
         _("kind"),
         _("unit"),
         _("district then"),
+        _("province"),
     )
     for e in entries:
         kind = str(Producer.Kind(e.kind).label)
-        yield e.name, e.stars, e.code, e.expires_on, e.producer_name, kind, e.unit, e.district
+        home = (e.unit, e.district, e.province)
+        yield e.name, e.stars, e.code, e.expires_on, e.producer_name, kind, *home

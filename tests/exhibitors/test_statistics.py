@@ -136,7 +136,7 @@ def test_standings_take_the_same_queries_for_one_as_for_many(event, django_asser
             review__participation=ExhibitFactory(participation=applicant(event)).participation,
             criterion=event.criteria.first(),
         )
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(13):
             standings(rows, event=event)
 
 

@@ -29,3 +29,5 @@ class CommuneFactory(ProvinceFactory):
     def province(self, create, province, **kwargs):
         province = province or ProvinceFactory(**kwargs)
         UnitMembership.objects.create(unit=self, parent=province, valid_from=self.valid_from)
+        self.address = f"{self.full_name}, {province.name}"
+        self.save()

@@ -38,7 +38,7 @@ def desk(db):
     """An agency with its organiser, a commune and a product set, and the terms of the law."""
     load_legal_parameters()
     commune = CommuneFactory(name="Biên Sơn", province=ProvinceFactory(name="Bắc Ninh"))
-    agency = AgencyFactory()
+    agency = AgencyFactory(unit=commune.memberships.get().parent)
     agency.organiser, agency.commune = staff(agency), commune
     ProductSetFactory(number=7, group="Thực phẩm chế biến", name="Chế biến từ rau, củ, quả")
     return agency
@@ -277,7 +277,7 @@ def test_participation_with_a_product_that_the_producer_does_not_have_is_told(de
 
 def test_producer_that_has_moved_is_changed_and_one_that_has_not_is_not(desk):
     """The commune of a known producer is told as a change only where it is another one."""
-    old, new = CommuneFactory(name="Cũ"), CommuneFactory(name="Mới")
+    old, new = (CommuneFactory(name=name, province=desk.unit) for name in ("Cũ", "Mới"))
     moved = ProducerFactory(name="HTX Dời", home_agency=desk, commune=old, tax_code="2400123458")
     stays = ProducerFactory(name="HTX Ở Lại", home_agency=desk, commune=old)
     rows = [

@@ -12,8 +12,9 @@ from tests.factories.places import CommuneFactory, ProvinceFactory
 
 
 def test_workbook_is_read_and_taken_by_jobs_that_may_run_twice(db):
-    agency = AgencyFactory()
-    commune = CommuneFactory(name="Biên Sơn", province=ProvinceFactory(name="Bắc Ninh"))
+    province = ProvinceFactory(name="Bắc Ninh")
+    agency = AgencyFactory(unit=province)
+    commune = CommuneFactory(name="Biên Sơn", province=province)
     rows = [["Tên chủ thể", "Loại hình", "Xã/phường"], ["HTX Vải", "HTX", commune.name]]
     file = ContentFile(write_xlsx(rows, title="Danh sách"), name="danh-sach.xlsx")
     by, at = staff(agency), timezone.now()

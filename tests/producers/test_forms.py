@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from core.facts import recount
 from producers.forms import ProducerForm, ProductForm, RecognitionForm
-from producers.forms.producer import ProductSetField
+from producers.forms.product import ProductSetField
 from producers.models import Producer
 from tests.factories.accounts import AgencyFactory, UserFactory
 from tests.factories.office import ProductSetFactory

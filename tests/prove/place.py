@@ -13,6 +13,7 @@ from dataclasses import dataclass
 # {name: the databases it is proved on by default; none for a proof that makes its own}
 NAMES = {
     "allocations": ["postgres", "sqlite"],
+    "addresses": ["sqlite"],
     "budget": ["postgres", "sqlite"],
     "crash-worker": ["sqlite"],
     "decisions": ["postgres"],

@@ -80,8 +80,24 @@ def test_mountain_districts_hold_38_per_cent(sample, units):
     assert (mountain.products, round(mountain.share_of(180), 1)) == (69, 38.3)
 
 
+@pytest.mark.parametrize("day", [date(2025, 7, 1), TODAY])
+@pytest.mark.parametrize("units", UNITS)
+def test_mountain_list_outlives_the_districts(sample, units, day):
+    """The list ended with the districts; the communes of today that came of them are on it."""
+
+    def entries_on(day):
+        found = register(Product.objects.all(), on=day, units=units, today=TODAY)
+        return {e.product: e.is_mountain for e in found}
+
+    last, later = entries_on(date(2025, 6, 30)), entries_on(day)
+    assert {later[product] for product in later} == {True, False}
+    both = last.keys() & later.keys()
+    assert {p: last[p] for p in both} == {p: later[p] for p in both}
+
+
 @pytest.mark.parametrize(
-    ("district", "figures"), [("Huyện Lục Ngạn", (26, 16, 10)), ("Huyện Yên Thế", (25, 4, 21))]
+    ("district", "figures"),
+    [("Huyện Lục Ngạn, Bắc Giang", (26, 16, 10)), ("Huyện Yên Thế, Bắc Giang", (25, 4, 21))],
 )
 @pytest.mark.parametrize("units", UNITS)
 def test_districts_print_their_published_figures(sample, units, district, figures):
@@ -93,10 +109,10 @@ def test_districts_print_their_published_figures(sample, units, district, figure
 
 def test_former_district_is_the_sum_of_todays_communes(sample):
     then = {c.key: c.products for c in register_by(entries("then"), by="unit")}
-    communes = {e.unit for e in entries("now") if e.district == "Huyện Lục Ngạn"}
+    communes = {e.unit for e in entries("now") if e.district == "Huyện Lục Ngạn, Bắc Giang"}
     now = {c.key: c.products for c in register_by(entries("now"), by="unit")}
-    assert "Phường Chũ" in communes
-    assert sum(now[unit] for unit in communes) == then["Huyện Lục Ngạn"] == 26
+    assert "Phường Chũ, Bắc Ninh" in communes
+    assert sum(now[unit] for unit in communes) == then["Huyện Lục Ngạn, Bắc Giang"] == 26
 
 
 @pytest.mark.parametrize("units", UNITS)
@@ -170,7 +186,7 @@ def test_statistics_cost_the_same_for_any_number_of_rows(sample, django_assert_n
         with django_assert_num_queries(3):
             count(rows)
         # Those of the page with what they showed and were paid, and the units once.
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             assert len(rows[:50]) > 10
 
 

@@ -2,7 +2,6 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Role
-from places.forms import address
 from tests.factories.accounts import AgencyFactory, staff
 from tests.factories.places import CommuneFactory
 from tests.factories.producers import (
@@ -25,7 +24,7 @@ def test_nobody_verifies_what_they_act_for(as_user, db):
     other = AgencyFactory()
     other.memberships.create(user=user, role=Role.ORGANISER, since="2020-01-01")
     page = {"name": producer.name, "kind": "cooperative", "home_agency": other.pk}
-    page["commune"] = address(producer.commune)
+    page["commune"] = str(producer.commune)
     assert (
         as_user(user).post(reverse("producer_update", args=[producer.pk]), page).status_code == 302
     )
@@ -49,8 +48,9 @@ def test_household_is_not_found_by_its_personal_id(as_user, db, typed):
 
 
 def test_officer_registers_producers_of_the_desks_communes(as_user, db):
-    CommuneFactory(name="Tân Sơn")
-    here, agency = CommuneFactory(name="Biên Sơn"), AgencyFactory()
+    agency = AgencyFactory()
+    here = CommuneFactory(name="Biên Sơn", province=agency.unit)
+    CommuneFactory(name="Tân Sơn", province=agency.unit)
     client = as_user(staff(agency, Role.OFFICER, communes=[here]))
     form = {"name": "HTX Mới", "kind": "cooperative", "home_agency": agency.pk}
     refused = client.post(reverse("producer_create"), {**form, "commune": "Tân Sơn"})
