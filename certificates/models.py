@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import DESK, roles_of
 from core.addresses import address
 from core.guards import Guard
-from core.text import CleanTextField, fold
+from core.text import CleanTextField
 from core.transitions import Transitions
 from exhibitors.models import Participation
-from producers.models import producers_of
+from producers.models import Producer, producers_of
 
 TOKEN_BYTES = 16
 
@@ -46,10 +46,8 @@ class CertificateQuerySet(models.QuerySet):
         return self.filter(status=Certificate.Status.VALID)
 
     def search(self, text: str):
-        return self.filter(
-            Q(participation__producer__search_key__contains=fold(text))
-            | Q(frozen__number__icontains=text.strip())
-        )
+        own = Q(participation__producer__in=Producer.objects.search(text))
+        return self.filter(own | Q(frozen__number__icontains=text.strip()))
 
     def for_list(self):
         return self.select_related("participation__event", "participation__producer", "agency")

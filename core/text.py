@@ -54,21 +54,31 @@ def identity_key(text: str) -> str:
     `Hòa`), kinds of producers in full (`HTX`). Tones, vowels and đ are kept: `Dứa`, `Dừa` and `Dưa`
     are three.
     """
+    return " ".join("".join(tones_of(word)) for word in words_of(text))
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a name in small letters, kinds of producers in full, without punctuation."""
     lowered = unicodedata.normalize("NFKC", clean(text)).casefold().translate(TWINS)
     lowered = SHORT_COMPANY.sub(lambda found: _full_company(found.group()), lowered)
     words = WORD.findall(APOSTROPHES.sub("", lowered))
-    return " ".join(_tone_last(word) for each in words for word in SHORT.get(each, each).split())
+    return [word for each in words for word in SHORT.get(each, each).split()]
 
 
 def _full_company(short: str) -> str:
     return "công ty cổ phần" if short.endswith("cp") else "công ty"
 
 
-def _tone_last(word: str) -> str:
-    """`hòa` and `hoà` -> `hoa` and the mark of the falling tone."""
+def tones_of(word: str) -> tuple[str, str]:
+    """(letters with their vowel marks, marks of the tones): the same for `hòa` and `hoà`."""
     parts = unicodedata.normalize("NFD", word)
     letters = "".join(c for c in parts if c not in TONES)
-    return unicodedata.normalize("NFC", letters) + "".join(c for c in parts if c in TONES)
+    return unicodedata.normalize("NFC", letters), "".join(c for c in parts if c in TONES)
+
+
+def is_toned(word: str) -> bool:
+    """Whether a word is written with accents, of a vowel or of a tone, or with đ."""
+    return any(c == "đ" or unicodedata.combining(c) for c in unicodedata.normalize("NFD", word))
 
 
 def order_key(text: str) -> bytes:
@@ -187,7 +197,18 @@ class WordIndex(models.Index):
         )
 
 
+def natural_key(text: str) -> bytes:
+    """The sort key of codes: `K2` before `K10`."""
+    return order_key(re.sub(r"[0-9]+", lambda found: found.group().zfill(8), text))
+
+
 class OrderKeyField(DerivedMixin, models.BinaryField):
     """The sort key of `sources`; order by it on every database."""
 
     compute = staticmethod(order_key)
+
+
+class NaturalKeyField(DerivedMixin, models.BinaryField):
+    """The sort key of codes in `sources`: numbers by their value."""
+
+    compute = staticmethod(natural_key)

@@ -10,6 +10,7 @@ from django.db import transaction
 from core.text import fold
 from places.models import MOUNTAIN, Area, AreaMember, Unit, UnitMembership, UnitName, UnitSuccession
 from places.models.unit import without_kind
+from places.signals import addresses_printed
 
 DATA = Path(__file__).parent / "data"
 ERA = date(1997, 1, 1)
@@ -255,6 +256,8 @@ def print_addresses() -> None:
             unit.address, unit.search_key = address, fold(f"{unit.full_name} {address}")
             changed.append(unit)
     Unit.objects.bulk_update(changed, ["address", "search_key"], ROWS_AT_ONCE)
+    if changed:
+        addresses_printed.send(Unit, units=[unit.pk for unit in changed])
 
 
 def load_mountain_areas() -> None:

@@ -8,7 +8,8 @@ from core.facts import StoredFacts, store
 from core.guards import Guard
 from core.money import MoneyField
 from core.rows import number_of
-from core.text import CleanCharField, OrderKeyField, SearchKeyField, fold
+from core.search import SearchTextField, search
+from core.text import CleanCharField, NaturalKeyField, OrderKeyField
 from events.models.event import Event, shown_to
 
 
@@ -43,7 +44,7 @@ class BoothQuerySet(models.QuerySet):
         return self.filter(event=event)
 
     def search(self, text: str):
-        return self.filter(search_key__contains=fold(text))
+        return search(self, text, "search_key")
 
     def for_list(self):
         return self.select_related("event", "zone")
@@ -73,8 +74,8 @@ class Booth(StoredFacts):
     depth_cm = models.PositiveIntegerField(_("depth in cm"), default=300, validators=SIZES)
     price_vnd = MoneyField(_("price"), default=0)
     share_count = models.PositiveSmallIntegerField(_("shares"), default=0, editable=False)
-    search_key = SearchKeyField(sources=("code",))
-    order_key = OrderKeyField(sources=("code",))
+    search_key = SearchTextField(sources=("code",))
+    order_key = NaturalKeyField(sources=("code",))
 
     objects = BoothQuerySet.as_manager()
 

@@ -9,7 +9,8 @@ from accounts.models import roles_of
 from core.addresses import address
 from core.facts import StoredFacts
 from core.guards import Guard
-from core.text import CleanCharField, CleanTextField, OrderKeyField, SearchKeyField, fold
+from core.search import SearchTextField, search
+from core.text import CleanCharField, CleanTextField, OrderKeyField
 from core.transitions import Transitions
 
 
@@ -47,7 +48,7 @@ class EventQuerySet(models.QuerySet):
         )
 
     def search(self, text: str):
-        return self.filter(search_key__contains=fold(text))
+        return search(self, text, "search_key")
 
     def for_list(self):
         return self.select_related("host", "unit")
@@ -152,7 +153,7 @@ class Event(Transitions, StoredFacts):
     booth_count = models.PositiveIntegerField(_("booths"), default=0, editable=False)
     source = CleanCharField(_("source"), max_length=200, blank=True)
     is_sample = models.BooleanField(_("sample"), default=False)
-    search_key = SearchKeyField(sources=("name", "locality", "venue"))
+    search_key = SearchTextField(sources=("name", "locality", "venue"))
     order_key = OrderKeyField()
 
     objects = EventQuerySet.as_manager()

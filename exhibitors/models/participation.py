@@ -10,7 +10,8 @@ from accounts.models import DESK, ORGANISERS, roles_of
 from core.addresses import address
 from core.facts import StoredFacts
 from core.guards import Guard
-from core.text import CleanCharField, CleanTextField, fold
+from core.search import there, within
+from core.text import CleanCharField, CleanTextField
 from core.transitions import Transitions
 from events.models import Event, Zone
 from exhibitors.models import sight
@@ -95,10 +96,18 @@ class ParticipationQuerySet(models.QuerySet):
         return self.filter(status=Participation.Status.ATTENDED)
 
     def search(self, text: str):
-        shown = self.model.objects.filter(
-            exhibits__product__search_key__contains=fold(text)
-        ).values("pk")
-        return self.filter(Q(producer__search_key__contains=fold(text)) | Q(pk__in=shown))
+        return within(
+            self,
+            text,
+            there("producer", Producer.objects.all()),
+            there("event", Event.objects.all()),
+            there(
+                "pk",
+                self.model.exhibits.rel.related_model.objects.all(),
+                key="participation",
+                path="product__search_key",
+            ),
+        )
 
     def for_list(self):
         return self.select_related("event", "producer__commune", "delegation__agency", "zone")

@@ -9,11 +9,11 @@ from core.addresses import address
 from core.facts import StoredFacts
 from core.guards import Guard
 from core.money import MOST_VND, MoneyField
-from core.text import CleanCharField, CleanTextField, fold
+from core.text import CleanCharField, CleanTextField
 from core.transitions import Transitions
 from exhibitors.models import Participation
 from funding.models.programme import Programme
-from producers.models import check_tax_code, producers_of
+from producers.models import Producer, check_tax_code, producers_of
 
 
 def claims_seen_by(user, through: str = "") -> Q:
@@ -47,7 +47,7 @@ class ClaimQuerySet(models.QuerySet):
         return self.exclude(status__in=Claim.GONE)
 
     def search(self, text: str):
-        return self.filter(participation__producer__search_key__contains=fold(text))
+        return self.filter(participation__producer__in=Producer.objects.search(text))
 
     def for_list(self):
         return self.select_related(

@@ -5,11 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from core.guards import Guard
 from core.money import MOST_VND, MoneyField
-from core.text import CleanCharField, fold
+from core.text import CleanCharField
 from core.transitions import Transitions
 from funding.models.claim import claims_seen_by
 from funding.models.line import ClaimLine
 from funding.models.period import closed_at
+from producers.models import Producer
 
 AGENCY = (
     "(SELECT c.agency_id FROM {ClaimLine} l JOIN {Claim} c ON c.id = l.claim_id WHERE"
@@ -33,7 +34,7 @@ class PaymentQuerySet(models.QuerySet):
         return self.exclude(status=Payment.Status.FAILED)
 
     def search(self, text: str):
-        own = Q(line__claim__participation__producer__search_key__contains=fold(text))
+        own = Q(line__claim__participation__producer__in=Producer.objects.search(text))
         return self.filter(own | Q(voucher_number__icontains=text))
 
     def for_list(self):

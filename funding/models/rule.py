@@ -9,7 +9,8 @@ from accounts.models import roles_of
 from core.addresses import address
 from core.guards import Guard
 from core.money import MOST_VND, MoneyField
-from core.text import CleanCharField, CleanTextField, SearchKeyField, fold
+from core.search import SearchTextField, search
+from core.text import CleanCharField, CleanTextField
 from funding.models.programme import CostItem
 
 USED = (
@@ -60,7 +61,7 @@ class RuleQuerySet(models.QuerySet):
         return self.on(on).filter(is_draft=False)
 
     def search(self, text: str):
-        return self.filter(search_key__contains=fold(text))
+        return search(self, text, "search_key")
 
     def for_list(self):
         return self.select_related("agency")
@@ -133,7 +134,7 @@ class Rule(models.Model):
     )
     note = CleanTextField(_("note"), blank=True, max_length=1000)
     provenance = CleanCharField(_("found at"), max_length=200, blank=True)
-    search_key = SearchKeyField(sources=("code", "name", "legal_basis", "jurisdiction"))
+    search_key = SearchTextField(sources=("code", "name", "legal_basis", "jurisdiction"))
 
     objects = RuleQuerySet.as_manager()
 

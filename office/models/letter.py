@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ORGANISERS, Role, roles_of
 from core.addresses import address
-from core.text import CleanCharField, CleanTextField, SearchKeyField, fold
+from core.search import SearchTextField, search
+from core.text import CleanCharField, CleanTextField
 from core.transitions import Transitions
 
 
@@ -29,9 +30,8 @@ class LetterQuerySet(models.QuerySet):
         return self.addressed_to(user).filter(read_at=None)
 
     def search(self, text: str):
-        return self.filter(
-            Q(search_key__contains=fold(text)) | Q(recipient__icontains=text.strip())
-        )
+        found = search(self.model.objects.all(), text, "search_key").order_by().values("pk")
+        return self.filter(Q(pk__in=found) | Q(recipient__icontains=text.strip()))
 
     def for_list(self):
         return self.select_related("agency", "reader")
@@ -81,7 +81,7 @@ class Letter(Transitions, models.Model):
     created_at = models.DateTimeField(_("written at"))
     sent_at = models.DateTimeField(_("sent at"), null=True)
     read_at = models.DateTimeField(null=True)
-    search_key = SearchKeyField(sources=("subject",))
+    search_key = SearchTextField(sources=("subject",))
 
     objects = LetterQuerySet.as_manager()
 

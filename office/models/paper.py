@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import DESK, roles_of
 from core.addresses import address
 from core.guards import Guard
-from core.text import CleanCharField, CleanTextField, SearchKeyField, fold
+from core.search import SearchTextField, search
+from core.text import CleanCharField, CleanTextField
 from core.transitions import Transitions
 from office.models.upload import Upload
 
@@ -17,7 +18,7 @@ class PaperQuerySet(models.QuerySet):
         return self if user.is_superuser else self.filter(agency__in=roles_of(user).at(*DESK))
 
     def search(self, text: str):
-        return self.filter(search_key__contains=fold(text))
+        return search(self, text, "search_key")
 
     def for_list(self):
         return self.select_related("agency", "signed_by")
@@ -67,7 +68,7 @@ class Paper(Transitions, models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     revoke_reason = CleanTextField(_("reason"), blank=True)
-    search_key = SearchKeyField(sources=("title",))
+    search_key = SearchTextField(sources=("title",))
 
     objects = PaperQuerySet.as_manager()
 

@@ -14,13 +14,13 @@ from accounts.models import DESK, ORGANISERS, Role, forget_roles, roles_of
 from core.addresses import address
 from core.facts import StoredFacts
 from core.guards import Guard
+from core.search import SearchTextField, there, within
 from core.text import (
     CleanCharField,
     IdentityKeyField,
     OrderKeyField,
     SearchKeyField,
     WordIndex,
-    fold,
 )
 from events.models import ProducerKind
 from producers.models.tax_code import (
@@ -66,7 +66,9 @@ class ProducerQuerySet(models.QuerySet):
         return self.filter(same, merged_into=None).exclude(pk=producer.pk)
 
     def search(self, text: str):
-        return self.filter(search_key__contains=fold(text))
+        """By name, tax code, phone, place, and by its products."""
+        own, products = self.model.objects.all(), self.model.products.rel.related_model.objects
+        return within(self, text, there("pk", own), there("pk", products, key="producer"))
 
     def for_list(self):
         return self.select_related("commune", "home_agency")
@@ -120,7 +122,9 @@ class Producer(StoredFacts):
     )
     product_count = models.PositiveIntegerField(_("products"), default=0, editable=False)
     is_sample = models.BooleanField(_("sample"), default=False)
-    search_key = SearchKeyField(sources=("name", "public_tax_code"))
+    search_key = SearchTextField(
+        sources=("name", "public_tax_code", "national_phone", "phone", "commune", "former_commune")
+    )
     # What is one name, and what is like it without its tones.
     identity_key = IdentityKeyField()
     name_key = SearchKeyField(db_index=True)
@@ -172,6 +176,11 @@ class Producer(StoredFacts):
         """
         code = self.tax_code or ""
         return "" if is_personal_id(code) else code
+
+    @property
+    def national_phone(self) -> str:
+        """The number as people say it at home, for the search."""
+        return f"0{self.phone[3:]}" if self.phone.startswith("+84") else ""
 
     @property
     def shown_tax_code(self) -> str:

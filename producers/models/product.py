@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.addresses import address
 from core.facts import StoredFacts, store
 from core.rows import number_of
+from core.search import SearchTextField, there, within
 from core.text import (
     CleanCharField,
     CleanTextField,
@@ -19,7 +20,6 @@ from core.text import (
     OrderKeyField,
     SearchKeyField,
     WordIndex,
-    fold,
 )
 from office.models.product_set import ProductSet
 from producers.models.producer import Producer, seen_by
@@ -54,16 +54,14 @@ class ProductQuerySet(models.QuerySet):
         return self.with_stars_today().filter(stars=stars or None)
 
     def search(self, text: str):
-        """By its own name or its producer's: two searches by index, which one condition with "or"
-        would not be.
-        """
-        mine = self.model.objects.filter(search_key__contains=fold(text)).order_by().values("pk")
-        theirs = (
-            self.model.objects.filter(producer__search_key__contains=fold(text))
-            .order_by()
-            .values("pk")
+        """By name, by its recognitions, and by what its producer is found by."""
+        return within(
+            self,
+            text,
+            there("pk", self.model.objects.all()),
+            there("producer", Producer.objects.all()),
+            there("pk", Recognition.objects.all(), key="product"),
         )
-        return self.filter(pk__in=mine.union(theirs))
 
     def for_list(self):
         return self.select_related("producer", "product_set")
@@ -91,7 +89,7 @@ class Product(StoredFacts):
     stored_stars = models.PositiveSmallIntegerField(null=True, editable=False)
     stars_due_on = models.DateField(null=True, editable=False, db_index=True)
     is_sample = models.BooleanField(_("sample"), default=False)
-    search_key = SearchKeyField()
+    search_key = SearchTextField(sources=("name",))
     # What is one name; `name_key` is like it without its tones.
     identity_key = IdentityKeyField()
     name_key = SearchKeyField()
@@ -189,6 +187,7 @@ class Recognition(models.Model):
     verified_by = models.ForeignKey(
         "accounts.User", models.PROTECT, null=True, blank=True, editable=False
     )
+    search_key = SearchTextField(sources=("code", "decision_number"))
 
     objects = RecognitionQuerySet.as_manager()
 

@@ -4,7 +4,7 @@ import sys
 
 from tests.prove.place import prepare
 
-NAMES = ["pages", "exports"]
+NAMES = ["pages", "exports", "search"]
 parser = argparse.ArgumentParser(prog="script/bench")
 parser.add_argument("name", nargs="?", choices=NAMES)
 parser.add_argument("--database", choices=["sqlite", "postgres"], default="postgres")

@@ -1,6 +1,7 @@
 from auditlog.models import LogEntry
 
 from core.audit import create_audited
+from core.search import search_text
 from producers.models import Producer
 from tests.factories.accounts import AgencyFactory, UserFactory
 from tests.factories.places import CommuneFactory
@@ -24,4 +25,6 @@ def test_rows_in_bulk_stand_in_the_history_like_rows_one_by_one(db):
         alone.content_type,
     )
     assert entry.changes.keys() == alone.changes.keys()
-    assert Producer.objects.get(pk=rows[0].pk).search_key == "htx doi"
+    assert Producer.objects.get(pk=rows[0].pk).search_key == search_text(
+        "HTX Đồi", str(rows[0].commune)
+    )

@@ -3,7 +3,7 @@ from django.urls import reverse
 
 from accounts.models import Role
 from tests.factories.accounts import AgencyFactory, staff
-from tests.factories.places import CommuneFactory
+from tests.factories.places import CommuneFactory, ProvinceFactory
 from tests.factories.producers import (
     ProducerFactory,
     RecognitionFactory,
@@ -34,7 +34,12 @@ def test_nobody_verifies_what_they_act_for(as_user, db):
 
 @pytest.mark.parametrize("typed", ["024190001234", "0241", "234"])
 def test_household_is_not_found_by_its_personal_id(as_user, db, typed):
-    producer = ProducerFactory(kind="household", tax_code="024190001234", name="Hộ ông A")
+    producer = ProducerFactory(
+        kind="household",
+        tax_code="024190001234",
+        name="Hộ ông A",
+        commune=CommuneFactory(name="Hoa Sen", province=ProvinceFactory(name="Bắc Ninh")),
+    )
     client = as_user(staff(producer.home_agency))
     assert "Hộ ông A" in client.get(reverse("producer_list"), {"q": "ho ong"}).content.decode()
     for name in (
