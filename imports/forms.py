@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import ORGANISERS, Agency
 from core.sheets.reader import MOST_BYTES, MOST_LINES
 from events.models import Event
-from imports.actions.columns import Layout, fields_of
+from imports.actions.columns import fields_of
+from imports.actions.layout import Table
 from imports.models import Import
 
 UNUSED = ""
@@ -59,7 +60,9 @@ class ImportForm(forms.ModelForm):
 
 
 class LayoutForm(forms.Form):
-    """Which sheet, from which row on, and which column holds what."""
+    """From which row on a sheet is read, and which column holds what; no column at all leaves the
+    sheet out.
+    """
 
     sheet = forms.TypedChoiceField(label=_("Sheet"), coerce=int)
     first = forms.IntegerField(
@@ -69,30 +72,39 @@ class LayoutForm(forms.Form):
         help_text=_("As the workbook counts it."),
     )
 
-    def __init__(self, *args, run: Import, **kwargs):
+    def __init__(self, *args, run: Import, sheet: int | None = None, **kwargs):
         super().__init__(*args, **kwargs)
-        layout = run.layout or {"sheet": 0, "first": 1, "columns": {}}
+        tables = {told["sheet"]: told for told in run.layout.get("tables", [])}
+        chosen = min(tables, default=0) if sheet is None else sheet
+        table = tables.get(chosen, {"first": 1, "columns": {}, "headings": {}})
         self.names = fields_of(run.kind)
-        self.fields["sheet"].choices = list(enumerate(run.report.get("sheets", ["—"])))
-        self.initial |= {"sheet": layout["sheet"], "first": layout["first"] + 1}
-        head = run.report.get("head", [])
+        heads = run.report.get("heads", [])
+        names = [told["name"] for told in run.report.get("read", [])] or ["—"]
+        self.fields["sheet"].choices = list(enumerate(names))
+        self.initial |= {"sheet": chosen, "first": table["first"] + 1}
+        head = heads[chosen] if chosen < len(heads) else []
         width = max(
-            [len(row) for row in head] + [number + 1 for number in layout["columns"].values()],
+            [len(row) for row in head] + [number + 1 for number in table["columns"].values()],
             default=0,
         )
+        self.headings = {n: table["headings"].get(str(n)) or heading(head, n) for n in range(width)}
         choices = [
             (UNUSED, _("not used")),
-            *((str(n), f"{letters(n)}: {heading(head, n)}") for n in range(width)),
+            *((str(n), f"{letters(n)}: {text}") for n, text in self.headings.items()),
         ]
         for name, each in self.names.items():
             self.fields[name] = forms.ChoiceField(label=each.label, choices=choices, required=False)
-            self.initial[name] = str(layout["columns"].get(name, UNUSED))
+            self.initial[name] = str(table["columns"].get(name, UNUSED))
 
     @property
-    def layout(self) -> Layout:
+    def table(self) -> Table:
         chosen = {name: self.cleaned_data[name] for name in self.names}
         columns = {name: int(number) for name, number in chosen.items() if number != UNUSED}
-        return Layout(self.cleaned_data["sheet"], self.cleaned_data["first"] - 1, columns)
+        first = self.cleaned_data["first"] - 1
+        headings = {number: text for number, text in self.headings.items() if text}
+        return Table(
+            self.cleaned_data["sheet"], max(0, first - 1), first, columns, headings=headings
+        )
 
 
 def letters(number: int) -> str:

@@ -25,9 +25,10 @@ class Import(Transitions, models.Model):
     """A workbook that an agency takes producers, products or participations from: read, looked at,
     then taken whole or not.
 
-    `layout` says where the cells are: {"sheet": index, "first": index of the first row below the
-    headings, "columns": {field: index of its column}}. `report` is what taking it would do:
-    {"changes": [...], "faults": [...], "counts": {...}}, as of the last reading.
+    `layout` says where the cells are: {"tables": [one for each sheet that is read, as
+    `imports.actions.layout.Table` tells it]}. `report` is what taking it would do: {"changes":
+    [...], "faults": [...], "counts": {...}, "read": [what of each sheet], "unread": [rows]}, as of
+    the last reading.
     """
 
     class Kind(models.TextChoices):
@@ -97,6 +98,12 @@ class Import(Transitions, models.Model):
 
     def get_absolute_url(self):
         return address("import_detail", self.pk)
+
+    @property
+    def is_to_take(self) -> bool:
+        """Whether some row is clear and would do something."""
+        counts = self.report.get("counts", {})
+        return bool(counts.get("new") or counts.get("changed"))
 
     @property
     def faults(self) -> list[dict]:

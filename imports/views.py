@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from core.forms import attempt
+from core.forms import attempt, is_key
 from core.lists.views import TableView
 from core.sheets.writer import TYPES, sheet_response
 from core.views import form_page, row_view
@@ -64,19 +64,25 @@ def import_detail(request, run):
     """
     if (kind := request.GET.get("export")) in TYPES:
         return sheet_response(report_rows(run), title=str(run), kind=kind)
-    changes, done = run.report.get("changes", []), actions.progress_of(run)
+    counts, changes = run.report.get("counts", {}), run.report.get("changes", [])
     context = {
         "export_kinds": TYPES,
         "run": run,
         "event": run.event,
         "is_working": run.status in (Import.Status.READING, Import.Status.TAKING),
-        "done": done,
-        "counts": run.report.get("counts", {}),
+        "done": actions.progress_of(run),
+        "counts": counts,
         "faults": run.faults[:MOST_SHOWN],
         "changes": changes[:MOST_SHOWN],
         "more_faults": max(0, len(run.faults) - MOST_SHOWN),
         "more_changes": max(0, len(changes) - MOST_SHOWN),
-        "form": LayoutForm(run=run),
+        "form": LayoutForm(run=run, sheet=chosen_sheet(request, run)),
+        "clear": counts.get("rows", 0) - counts.get("left", 0),
+        "asks_columns": "sheet" in request.GET or not run.is_to_take,
+        "notes": run.report.get("notes", []),
+        "read": run.report.get("read", []),
+        "unread": run.report.get("unread", [])[:MOST_SHOWN],
+        "more_unread": max(0, len(run.report.get("unread", [])) - MOST_SHOWN),
     }
     template = "imports/import_detail.html" + (
         "#work" if request.htmx and context["is_working"] else ""
@@ -87,30 +93,48 @@ def import_detail(request, run):
     return response
 
 
+def chosen_sheet(request, run: Import) -> int | None:
+    """The sheet whose columns the address asks for."""
+    asked, names = request.GET.get("sheet", ""), run.report.get("read", [])
+    return int(asked) if is_key(asked) and int(asked) < len(names) else None
+
+
 def report_rows(run: Import):
-    """Every fault and every change of the last reading, the first row naming the columns."""
+    """Every fault, every change and every row that is not read, as of the last reading; the first
+    row names the columns.
+    """
     yield [
         str(word)
-        for word in (_("Row"), _("Fault"), _("Column"), _("Record"), _("Before"), _("After"))
+        for word in (
+            _("Sheet"),
+            _("Row"),
+            _("Fault"),
+            _("Column"),
+            _("Record"),
+            _("Before"),
+            _("After"),
+        )
     ]
     for fault in run.faults:
-        yield [fault["row"], fault["reason"], fault["column"], "", "", ""]
+        yield [fault["sheet"], fault["row"], fault["reason"], fault["column"], "", "", ""]
     for change in run.report.get("changes", []):
-        for label, before, after in change["fields"] or [("", "", _("new"))]:
-            yield [
-                change["row"],
-                "",
-                label,
-                f"{change['noun']}: {change['label']}",
-                before,
-                str(after),
-            ]
+        record = f"{change['noun']}: {change['label']}"
+        is_new = change["what"] == "new"
+        for label, before, after in change["fields"] or [("", "", "")]:
+            told = str(_("new")) if is_new else before
+            yield [change["sheet"], change["row"], "", label, record, told, str(after)]
+    for note in run.report.get("notes", []):
+        yield [note["sheet"], note["row"], note["text"], "", "", "", ""]
+    for line in run.report.get("unread", []):
+        told = _("Not read: %(why)s") % {"why": line["why"]}
+        yield [line["sheet"], line["row"], told, "", line["text"], "", ""]
 
 
 @row_view(Import, "imports.map_import")
 def map_import(request, run):
-    form = LayoutForm(request.POST, run=run)
-    if attempt(form, lambda: actions.map_import(run, layout=form.layout, by=request.user)):
+    asked = request.POST.get("sheet", "")
+    form = LayoutForm(request.POST, run=run, sheet=int(asked) if is_key(asked) else None)
+    if attempt(form, lambda: actions.map_import(run, table=form.table, by=request.user)):
         return redirect(run)
     context = {"run": run, "form": form, "event": run.event, "counts": run.report.get("counts", {})}
     return render(request, "imports/import_detail.html", context, status=422)

@@ -23,6 +23,9 @@ class ProductFilter(SearchFilter):
         label=_("Stars"),
     )
     place = AreaFilter(field_name="producer__commune")
+    unset = BooleanFilter(
+        field_name="product_set", lookup_expr="isnull", label=_("Product set to choose")
+    )
     unverified = BooleanFilter(method="to_verify", label=_("Recognition to verify"))
 
     class Meta:

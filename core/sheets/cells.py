@@ -24,7 +24,7 @@ GROUPS = re.compile(
 )
 PLAIN = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 DASHES = re.compile("[‐‑‒–—―−]")
-MOST_LETTERS = 2_000
+MOST_LETTERS, MOST_STARS = 2_000, 5
 NOTHING = {"-", "–", "—", "n/a", "na", "#n/a", "khong", "khong co", "chua co", "null", "none", "x"}
 
 
@@ -127,17 +127,42 @@ def read_phone(cell: Cell) -> str | None:
     return f"0{digits}" if len(digits) == 9 and digits[0] in "35789" else digits
 
 
-STARS = re.compile(r"(?:hang\s*)?([1-5])\s*(?:sao|\*|★)?")
+STAR_NUMBERS = {"mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5}
+# What may stand beside the number: `hạng 4 sao`, `Đạt chuẩn OCOP 3 sao`, `xếp loại bốn sao`.
+STAR_WORDS = {"hang", "sao", "dat", "chuan", "ocop", "xep", "loai", "phan", "san", "pham", "muc"}
+STAR_WORDS |= {
+    "cong",
+    "nhan",
+    "duoc",
+    "tieu",
+    "cap",
+    "tinh",
+    "huyen",
+    "quoc",
+    "gia",
+    "stars",
+    "star",
+}
+UNRATED = {"chua xep hang", "not rated", "0", "chua", "chua danh gia", "chua phan hang"}
 
 
 def read_stars(cell: Cell) -> int | None:
-    """`4`, `4 sao`, `hạng 4 sao`, `****`, `★★★`."""
+    """`4`, `04 sao`, `hạng bốn sao`, `OCOP 4 sao`, `****`, `★★★★`, `⭐⭐⭐⭐`."""
     text = read_text(cell)
-    if text is None or fold(text) in ("chua xep hang", "not rated", "0"):
+    if text is None or fold(text) in UNRATED:
         return None
-    marks = text.replace("★", "*")
-    if set(marks) == {"*"}:
+    marks = re.sub(r"[★⭐🌟☆]\ufe0f?", "*", text).replace(" ", "")
+    if set(marks) == {"*"} and len(marks) <= MOST_STARS:
         return len(marks)
-    if found := STARS.fullmatch(fold(text)):
-        return int(found.group(1))
+    words = re.findall(r"[a-z]+|[\d.,]+", fold(text).replace("*", " sao "))
+    numbers = [word for word in words if word not in STAR_WORDS]
+    if len(numbers) == 1 and (number := _star_number(numbers[0])):
+        return number
     raise ValueError(text)
+
+
+def _star_number(word: str) -> int | None:
+    if word in STAR_NUMBERS:
+        return STAR_NUMBERS[word]
+    whole = re.fullmatch(r"0?([1-5])(?:[.,]0+)?", word)
+    return int(whole.group(1)) if whole else None

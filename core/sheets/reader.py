@@ -44,12 +44,15 @@ REASONS = {10: "kind", 11: "size", 12: "damaged", 13: "empty"}
 @dataclass(frozen=True)
 class Sheet:
     """The cells of one sheet from its first row on, blank rows included; `is_1904` says how its
-    serial dates count.
+    serial dates count, `merges` are its merged cells as (first row, first column, last row, last
+    column).
     """
 
     name: str
     rows: list[list[Cell]]
     is_1904: bool = False
+    is_hidden: bool = False
+    merges: tuple[tuple[int, int, int, int], ...] = ()
 
 
 def read_book(content: bytes) -> list[Sheet]:
@@ -65,6 +68,8 @@ def read_book(content: bytes) -> list[Sheet]:
             sheet["name"],
             [[_cell(cell) for cell in row] for row in sheet["rows"]],
             sheet["is_1904"],
+            sheet["is_hidden"],
+            tuple(map(tuple, sheet["merges"])),
         )
         for sheet in json.loads(out)
     ]
@@ -106,7 +111,8 @@ def _read(content: bytes) -> list[dict]:
         return _read_workbook(content)
     if b"\x00" in content[:4096] and content[:2] not in (b"\xff\xfe", b"\xfe\xff"):
         raise Unreadable("kind")
-    return [{"name": "CSV", "is_1904": False, "rows": _read_csv(content)}]
+    rows = _read_csv(content)
+    return [{"name": "CSV", "is_1904": False, "is_hidden": False, "merges": [], "rows": rows}]
 
 
 def _read_workbook(content):
@@ -122,12 +128,20 @@ def _read_workbook(content):
                 is_1904 = bool(re.search(rb"date1904=[\"'](1|true|on)[\"']", head))
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
     sheets = []
-    for name in book.sheet_names[:MOST_SHEETS]:
-        sheet = book.get_sheet_by_name(name)
+    for about in book.sheets_metadata[:MOST_SHEETS]:
+        if about.typ != python_calamine.SheetTypeEnum.WorkSheet:
+            continue
+        sheet, name = book.get_sheet_by_name(about.name), about.name
         if sheet.total_width > MOST_COLUMNS * 5 or sheet.total_height > MOST_LINES * 100:
             raise Unreadable("size")
         rows = sheet.to_python(skip_empty_area=False, nrows=MOST_LINES + 1)
-        sheets.append({"name": name[:100], "is_1904": is_1904, "rows": _trimmed(rows)})
+        told = {
+            "name": name[:100],
+            "is_1904": is_1904,
+            "is_hidden": about.visible != python_calamine.SheetVisibleEnum.Visible,
+            "merges": [[*first, *last] for first, last in sheet.merged_cell_ranges or ()],
+        }
+        sheets.append(told | {"rows": _trimmed(rows)})
     if not any(sheet["rows"] for sheet in sheets):
         raise Unreadable("empty")
     return sheets
@@ -139,7 +153,8 @@ def _read_csv(content):
     delimiter = max(",;\t", key=lambda mark: sum(line.count(mark) for line in sample))
     csv.field_size_limit(100_000)
     rows = []
-    for row in csv.reader(io.StringIO(text), delimiter=delimiter):
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    for row in csv.reader(io.StringIO(lines), delimiter=delimiter):
         rows.append([_without_apostrophe(cell) or None for cell in row])
         if len(rows) > MOST_LINES:
             raise Unreadable("size")

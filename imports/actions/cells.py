@@ -6,10 +6,18 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.models import to_e164
-from core.sheets.cells import read_digits, read_phone, read_text
+from core.sheets.cells import (
+    read_date,
+    read_digits,
+    read_number,
+    read_phone,
+    read_stars,
+    read_text,
+    read_whole,
+)
 from core.text import fold
 from exhibitors.models import Participation
-from producers.models import Producer, meant_tax_code
+from producers.models import Producer, mask_personal_ids, meant_tax_code
 
 Kind, Status = Producer.Kind, Participation.Status
 # What names of producers begin with, longest first.
@@ -71,6 +79,12 @@ def read_e164(cell) -> str | None:
     return to_e164(phone) if (phone := read_phone(cell)) else None
 
 
+def read_words(cell) -> str | None:
+    """Words that many may read: a personal ID among them is kept by its last digits only."""
+    text = read_text(cell)
+    return None if text is None else mask_personal_ids(text)
+
+
 def guess_kind(text: str) -> str | None:
     """The kind that a name or a description begins with."""
     return next((kind for word, kind in KIND_WORDS if f"{fold(text)} ".startswith(word)), None)
@@ -99,3 +113,16 @@ def read_names(cell) -> str | None:
     """Names of products; a bare number is the count that our own lists print."""
     text = read_text(cell)
     return None if text is None or text.isdecimal() else text
+
+
+# What a cell of a column can be read as by itself, whatever else stands in its row.
+CELL_READERS = {
+    "kind": read_kind,
+    "phone": read_e164,
+    "stars": read_stars,
+    "issued_on": read_date,
+    "expires_on": read_date,
+    "score": read_number,
+    "booths_wanted": read_whole,
+    "status": read_status,
+}

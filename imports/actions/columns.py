@@ -1,8 +1,6 @@
-"""Where the cells of an office's workbook are: the sheet, the row of headings, and the column of
-every field.
-"""
+"""What offices write over their columns, and which field each heading means."""
 
-from collections.abc import Sequence
+import re
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -11,14 +9,14 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from core.sheets.cells import read_text
-from core.sheets.reader import Sheet
 from core.text import fold
 from exhibitors.models import Participation
 from imports.models import Import
 from producers.models import Producer, Product, Recognition
 
-MOST_TITLE_ROWS = 20
+# More than any number of words that a heading holds.
+EXACT = 100
+NO_FIELD = ""
 PRODUCERS, PRODUCTS, PARTICIPATIONS = (
     Import.Kind.PRODUCERS,
     Import.Kind.PRODUCTS,
@@ -164,7 +162,7 @@ FIELDS: dict[str, Field] = {
     ),
     "product_set": Field(
         _("Product set"),
-        ("bộ sản phẩm", "nhóm sản phẩm", "nhóm", "phân nhóm", "ngành hàng", "product set"),
+        ("bộ sản phẩm", "bộ", "nhóm sản phẩm", "nhóm", "phân nhóm", "ngành hàng", "product set"),
         kinds=(PRODUCTS,),
         source=(Product, "product_set"),
     ),
@@ -263,9 +261,35 @@ def fields_of(kind: str) -> dict[str, Field]:
     return {name: each for name, each in FIELDS.items() if kind in each.kinds}
 
 
+# Headings that hold a field's words and mean something else, or that are no field.
+OTHER_HEADINGS = (
+    "số lượng",
+    "số sản phẩm",
+    "số lượng sản phẩm",
+    "tổng số sản phẩm",
+    "số lao động",
+    "ghi chú",
+    "năm",
+    "năm công nhận",
+    "doanh thu",
+    "giá bán",
+    "hình ảnh",
+    "ngày sinh",
+    "năm sinh",
+    "giới tính",
+    "dân tộc",
+    "số thành viên",
+    "vốn điều lệ",
+    "cơ quan cấp",
+    "nơi cấp",
+)
+
+
 @cache
 def headings_of(kind: str) -> dict[str, str]:
-    """{folded heading: field}; the first field that claims a heading has it."""
+    """{folded heading: field, or nothing for one that means something else}; the first field that
+    claims a heading has it.
+    """
     found: dict[str, str] = {}
     for name, each in fields_of(kind).items():
         words = [*each.own.get(kind, ()), *each.headings]
@@ -275,73 +299,37 @@ def headings_of(kind: str) -> dict[str, str]:
                 with translation.override(language):
                     words.append(str(verbose))
         for word in words:
-            found.setdefault(_bare(word), name)
+            found.setdefault(bare_heading(word), name)
+    for word in OTHER_HEADINGS:
+        found.setdefault(bare_heading(word), NO_FIELD)
     return found
 
 
-def _bare(text: str) -> str:
-    """A heading without what offices add: `(đồng)`, `*`, `:`, line breaks."""
-    text = fold(text).partition("(")[0]
-    return " ".join(text.replace("*", " ").replace(":", " ").replace(".", " ").split())
+def bare_heading(text: str) -> str:
+    """A heading without what offices add: `(đồng)`, `*`, `:`, commas, line breaks."""
+    return " ".join(re.sub(r"[*:.,;/]", " ", re.sub(r"\([^)]*\)?", " ", fold(text))).split())
 
 
 @dataclass(frozen=True)
-class Layout:
-    """The sheet by its index, the first row below the headings, and {field: index of its
-    column}.
+class Meaning:
+    """What a heading means: the field, how surely (the higher the surer), and whether it is one of
+    the words that we know or only holds them.
     """
 
-    sheet: int
-    first: int
-    columns: dict[str, int]
+    field: str
+    weight: int
+    is_guess: bool
 
 
-def guess_layout(sheets: Sequence[Sheet], *, kind: str) -> Layout:
-    """The best reading of the workbook: the row, or the two merged rows, whose headings say most;
-    the first if none does.
-    """
-    best, best_count = Layout(0, 1, {}), 0
-    for number, sheet in enumerate(sheets):
-        for row in range(min(len(sheet.rows), MOST_TITLE_ROWS)):
-            for height in (1, 2):
-                columns = _match(_heading_rows(sheet, row, height), headings_of(kind))
-                if len(columns) > best_count:
-                    best, best_count = Layout(number, row + height, columns), len(columns)
-    return best
-
-
-def _heading_rows(sheet: Sheet, row: int, height: int) -> list[list[str]]:
-    """For every column what stands over it, the lowest first; a merged heading holds for the
-    columns to its right.
-    """
-    lines = [[read_text(cell) or "" for cell in line] for line in sheet.rows[row : row + height]]
-    width = max(map(len, lines), default=0)
-    lines = [line + [""] * (width - len(line)) for line in lines]
-    upper, lower = lines[0], lines[-1]
-    if height == 1:
-        return [[text] for text in upper]
-    spread = [next((text for text in reversed(upper[: n + 1]) if text), "") for n in range(width)]
-    return [
-        [low, f"{up} {low}", top if not low else ""]
-        for low, up, top in zip(lower, spread, upper, strict=True)
-    ]
-
-
-def _match(titles: list[list[str]], headings: dict[str, str]) -> dict[str, int]:
-    columns: dict[str, int] = {}
-    for number, words in enumerate(titles):
-        name = next(
-            (headings[_bare(word)] for word in words if word and _bare(word) in headings), None
-        )
-        if name:
-            columns.setdefault(name, number)
-    return columns
-
-
-TOTALS = ("tong", "tong cong", "cong", "tong so", "total", "cong tong")
-
-
-def is_total(cells: list) -> bool:
-    """A row that sums up the others: its first words are `Tổng cộng` or the like."""
-    first = next((text for text in map(read_text, cells) if text), "")
-    return _bare(first) in TOTALS or _bare(first).startswith(("tong cong", "tong so"))
+def meaning_of(heading: str, *, kind: str) -> Meaning | None:
+    """The nearest meaning of a heading: one that we know, else the longest that it holds."""
+    known, text = headings_of(kind), bare_heading(heading)
+    if not text:
+        return None
+    if text in known:
+        return Meaning(known[text], EXACT + len(text.split()), False)
+    held = [words for words in known if len(words) > 1 and f" {words} " in f" {text} "]
+    if not held:
+        return None
+    best = max(held, key=lambda words: (len(words.split()), -text.find(words), len(words)))
+    return Meaning(known[best], len(best.split()), True)

@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext as _
 
-from core.sheets.cells import read_text, read_whole
+from core.sheets.cells import read_whole
 from core.text import identity_key
 from exhibitors.models import Participation
-from imports.actions.cells import read_names, read_status
+from imports.actions.cells import read_names, read_status, read_words
 from imports.actions.plan import Change, Plan, Refused, Row, Wish
 from imports.actions.product import ProductReader
 from imports.models import Import
@@ -46,7 +46,7 @@ class ParticipationReader:
             )
         fields = {
             "booths_wanted": row.read("booths_wanted", read_whole),
-            "note": row.read("note", read_text),
+            "note": row.read("note", read_words),
         }
         fields = {name: value for name, value in fields.items() if value is not None}
         status = row.read("status", read_status)
@@ -55,13 +55,17 @@ class ParticipationReader:
             return
         wish = self.wishes.get(producer.pk)
         if wish is None:
-            wish = Wish(row.number, producer, status=status or Status.SUBMITTED, fields=fields)
+            wish = Wish(
+                row.number, row.sheet, producer, status=status or Status.SUBMITTED, fields=fields
+            )
             Participation(**fields).clean_fields(
                 exclude=[f.name for f in Participation._meta.fields if f.name not in fields]
             )
             self.wishes[producer.pk] = wish
             self.plan.wishes.append(wish)
-            self.plan.changes.append(Change(row.number, "new", _("participation"), str(producer)))
+            self.plan.changes.append(
+                Change(row.sheet, row.number, "new", _("participation"), str(producer))
+            )
         wish.products |= products
 
     def _compare(self, row, standing, products, fields, status):

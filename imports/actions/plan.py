@@ -3,7 +3,7 @@ anything.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import date
 
@@ -12,10 +12,10 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from core.sheets.cells import read_text
-from core.sheets.reader import Cell, Sheet
+from core.sheets.reader import Cell
 from exhibitors.models import Participation
-from imports.actions.columns import FIELDS, Layout, is_total
-from producers.models import Producer, Product
+from imports.actions.columns import FIELDS
+from producers.models import Producer, Product, mask_personal_ids
 
 
 @dataclass(frozen=True)
@@ -32,8 +32,11 @@ class Fault:
 
 @dataclass(frozen=True)
 class Change:
-    """What a row would do: `what` is "new" or "changed"; `fields` are (label, before, after)."""
+    """What a row would do: `what` is "new" or "changed"; `fields` are (label, before, after), of a
+    new record all that it gets.
+    """
 
+    sheet: str
     row: int
     what: str
     noun: str
@@ -51,11 +54,15 @@ class Refused(Exception):
 
 @dataclass
 class Row:
-    """One line of the sheet, read field by field."""
+    """One line of a sheet, read field by field; `section` is the place that the heading above
+    names.
+    """
 
     number: int
     cells: dict[str, Cell]
     is_1904: bool
+    sheet: str = ""
+    section: str = ""
 
     def read(self, name: str, reader: Callable, **options):
         """What the cell of this field means; Refused in words when it is not what the field
@@ -79,6 +86,7 @@ class Wish:
     """
 
     row: int
+    sheet: str
     producer: Producer
     products: dict[str, Product] = field(default_factory=dict)
     status: str = Participation.Status.SUBMITTED
@@ -89,7 +97,6 @@ class Wish:
 class Plan:
     """Everything that taking the workbook would write, and what stands against it."""
 
-    sheet: str
     day: date
     faults: list[Fault] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
@@ -97,12 +104,27 @@ class Plan:
     changed: dict[models.Model, set[str]] = field(default_factory=dict)
     wishes: list[Wish] = field(default_factory=list)
     rows: int = 0
+    # What a row says that is not taken, and why: {"sheet", "row", "text"}.
+    notes: list[dict] = field(default_factory=list)
+    # Rows that are not taken because of their faults, by sheet and number.
+    left: set[tuple[str, int]] = field(default_factory=set)
     # Which row has said what of a thing: a later one may repeat it, not contradict it.
     said: dict[tuple, int] = field(default_factory=dict)
 
-    def create(self, thing: models.Model, *, row: Row, noun: str) -> None:
+    def create(self, thing: models.Model, *, row: Row, noun: str, fields: Iterable[str]) -> None:
+        """A new record; `fields` are those that the page tells, as far as they hold something."""
         self.new[type(thing)].append(thing)
-        self.changes.append(Change(row.number, "new", noun, str(thing)))
+        told = tuple(
+            (str(FIELDS[name].label), "", _shown(thing, name, getattr(thing, name)))
+            for name in fields
+            if getattr(thing, name) not in (None, "")
+        )
+        self.changes.append(Change(row.sheet, row.number, "new", noun, str(thing), told))
+
+    def note(self, row: Row, text: str) -> None:
+        """Something that the row says and that is left out on purpose."""
+        told = {"sheet": row.sheet, "row": row.number, "text": mask_personal_ids(text)}
+        self.notes.append(told)
 
     def is_new(self, thing: models.Model) -> bool:
         return thing._state.adding
@@ -128,10 +150,14 @@ class Plan:
         if told and not self.is_new(thing):
             self.changed.setdefault(thing, set()).update(name for name, _before, _after in told)
             fields = tuple(
-                (str(FIELDS[name].label), _shown(before), _shown(after))
+                (
+                    str(FIELDS[name].label),
+                    _shown(thing, name, before),
+                    _shown(thing, name, after),
+                )
                 for name, before, after in told
             )
-            self.changes.append(Change(row.number, "changed", noun, str(thing), fields))
+            self.changes.append(Change(row.sheet, row.number, "changed", noun, str(thing), fields))
 
     def check(self, thing: models.Model) -> None:
         """What the model itself refuses, told in the field where it stands; keys and doubles are
@@ -148,29 +174,22 @@ class Plan:
 
     def report(self) -> dict:
         """What the page shows, as JSON."""
-        counts = {"rows": self.rows, "new": 0, "changed": 0}
+        counts = {"rows": self.rows, "new": 0, "changed": 0, "left": len(self.left)}
         for change in self.changes:
             counts[change.what] += 1
         return {
-            "faults": [asdict(fault) for fault in self.faults],
+            "faults": [
+                asdict(fault) | {"reason": mask_personal_ids(fault.reason)} for fault in self.faults
+            ],
+            "notes": self.notes,
             "changes": [asdict(change) for change in self.changes],
             "counts": counts,
         }
 
 
-def _shown(value) -> str:
+def _shown(thing: models.Model, name: str, value) -> str:
+    """A value as whoever reads the page may see it."""
     if value in (None, ""):
         return "—"
-    return f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value)
-
-
-def rows_of(sheet: Sheet, layout: Layout) -> Iterator[Row]:
-    """The rows that say something: neither blank, nor a total at the end, nor a row of numbers of
-    the columns.
-    """
-    for index, line in enumerate(sheet.rows[layout.first :], start=layout.first):
-        cells = {
-            name: line[number] for name, number in layout.columns.items() if number < len(line)
-        }
-        if any(read_text(cell) for cell in cells.values()) and not is_total(line):
-            yield Row(index + 1, cells, sheet.is_1904)
+    words = dict(thing._meta.get_field(name).flatchoices).get(value, value)
+    return f"{value:%d/%m/%Y}" if isinstance(value, date) else mask_personal_ids(str(words))

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 
 from core.sheets.cells import read_text
 from core.text import fold, identity_key
-from imports.actions.cells import guess_kind, read_e164, read_kind, read_tax_code
+from imports.actions.cells import guess_kind, read_e164, read_kind, read_tax_code, read_words
 from imports.actions.plan import Plan, Refused, Row
 from imports.models import Import
 from places.addresses import Answer, Resolver
+from places.addresses.reading import COMMUNE, DISTRICT, parts_of
 from places.models import Timeline, Unit
 from producers.models import Producer
 
@@ -58,28 +59,24 @@ class ProducerReader:
         seat = self._seat(row, known)
         commune = seat.unit
         producer = self.by_code.get(code) or self._named(known, commune)
-        values = {
-            "tax_code": code,
-            "address": row.read("address", read_text),
-            "contact_name": row.read("contact_name", read_text),
-            "phone": row.read("phone", read_e164),
-            "email": row.read("email", read_text),
-            "kind": kind,
-        }
+        values = {"tax_code": code, "kind": kind} | self._contact(row)
         if producer is None:
-            producer = self._new_producer(row, name, seat, values)
-        else:
-            self._refuse_other_code(producer, code)
-            changed = values | (
-                {"name": name} if identity_key(name) != producer.identity_key else {}
-            )
-            if commune is not None and commune.pk != producer.commune_id:
-                changed["commune"] = commune
-                producer.former_commune = seat.former
-            self.plan.set_fields(producer, changed, row=row, noun=_("producer"))
-            if code:
-                self.by_code[code] = producer
+            return self._new_producer(row, name, seat, values)
+        self._refuse_other_code(producer, code)
+        if identity_key(name) != producer.identity_key:
+            words = _("The registered name “%(name)s” stays; the list says “%(other)s”.")
+            self.plan.note(row, words % {"name": producer, "other": name})
+        if commune is not None and commune.pk != producer.commune_id:
+            values["commune"] = commune
+            producer.former_commune = seat.former
+        self.plan.set_fields(producer, values, row=row, noun=_("producer"))
+        if code:
+            self.by_code[code] = producer
         return producer
+
+    def _contact(self, row: Row) -> dict:
+        readers = {"address": read_words, "contact_name": read_words, "phone": read_e164}
+        return {name: row.read(name, how) for name, how in (readers | {"email": read_text}).items()}
 
     def _seat(self, row: Row, known: list[Producer]) -> Answer:
         """The commune that is meant, out of its own cells or out of the address; that of a known
@@ -87,7 +84,7 @@ class ProducerReader:
         nothing of it.
         """
         names = ("commune", "district", "province")
-        words = [row.read(name, read_text) or "" for name in names]
+        words = _with_section([row.read(name, read_text) or "" for name in names], row.section)
         if not words[0]:
             words[0] = row.read("address", read_text) or ""
             answer = self.resolver.find(*words) if words[0] else Answer()
@@ -148,10 +145,26 @@ class ProducerReader:
         producer.identity_key, producer.name_key = identity_key(name), fold(name)
         self.plan.check(producer)
         self._know(producer)
-        self.plan.create(producer, row=row, noun=_("producer"))
+        shown = ("kind", "tax_code", "commune", "address", "contact_name", "phone", "email")
+        self.plan.create(producer, row=row, noun=_("producer"), fields=shown)
         return producer
 
 
 def _is_written_so(commune: Unit, text: str) -> bool:
     written = {identity_key(each) for each in (text, text.partition(",")[0])}
     return bool(written & {identity_key(each) for each in (commune.full_name, commune.address)})
+
+
+def _with_section(words: list[str], section: str) -> list[str]:
+    """[commune, district, province], with what the heading of the section names where the row says
+    nothing.
+    """
+    commune, district, province = words
+    for part in parts_of(section):
+        if COMMUNE in part.levels:
+            commune = commune or str(part)
+        elif DISTRICT in part.levels:
+            district = district or str(part)
+        else:
+            province = province or str(part)
+    return [commune, district, province]

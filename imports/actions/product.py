@@ -35,11 +35,6 @@ class ProductReader:
         product_set = row.read("product_set", self._read_set)
         product = self.find(producer, name)
         if product is None:
-            if product_set is None:
-                raise Refused(
-                    "product_set",
-                    _("A new product needs its product set: the number, or words of its name."),
-                )
             product = Product(
                 producer=producer,
                 name=name,
@@ -49,7 +44,7 @@ class ProductReader:
             )
             self.plan.check(product)
             self.products[self._key(producer, name)] = product
-            self.plan.create(product, row=row, noun=_("product"))
+            self.plan.create(product, row=row, noun=_("product"), fields=("product_set",))
         elif product_set and product_set.pk != product.product_set_id:
             self.plan.set_fields(product, {"product_set": product_set}, row=row, noun=_("product"))
         return product

@@ -1,14 +1,18 @@
 """One row of a workbook after the other, each read by the readers of its nouns."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from core.sheets.reader import Sheet
-from imports.actions.columns import FIELDS, Layout, fields_of
+from imports.actions.cells import CELL_READERS
+from imports.actions.columns import FIELDS, fields_of
+from imports.actions.furniture import Line, Unread, lines_of
+from imports.actions.layout import Table, table_from, why_unread
 from imports.actions.participation import ParticipationReader
-from imports.actions.plan import Fault, Plan, Refused, Row, rows_of
+from imports.actions.plan import Fault, Plan, Refused, Row
 from imports.actions.producer import ProducerReader
 from imports.actions.product import ProductReader
 from imports.actions.recognition import RecognitionReader
@@ -28,29 +32,107 @@ def reader_for(run: Import, plan: Plan) -> Callable[[Row], object]:
     return lambda row: recognitions.read(row, products.read(row, producers.read(row)))
 
 
-def make_plan(run: Import, sheets: list[Sheet], *, day: date) -> Plan:
-    """Read every row and work out what it would do. The first fault of a row is told, and the
-    others go on.
+@dataclass(frozen=True)
+class Reading:
+    """What a workbook says: the plan of its clear rows with all faults, what each sheet holds, and
+    the rows that are not read.
     """
-    layout = Layout(**run.layout)
-    sheet = sheets[layout.sheet]
-    plan = Plan(sheet.name, day)
-    needed = [(name, each) for name, each in fields_of(run.kind).items() if run.kind in each.needed]
-    missing = [str(each.label) for name, each in needed if name not in layout.columns]
-    if missing:
-        reason = _("No column is chosen for this. Choose one below, or name it so in the workbook.")
-        plan.faults += [Fault(sheet.name, layout.first, label, reason) for label in missing]
-        return plan
-    read = reader_for(run, plan)
-    for row in rows_of(sheet, layout):
-        plan.rows += 1
-        try:
-            read(row)
-        except Refused as refused:
-            label = str(FIELDS[refused.name].label) if refused.name in FIELDS else refused.name
-            plan.faults.append(Fault(sheet.name, row.number, label, refused.reason))
-    if not plan.rows:
-        plan.faults.append(
-            Fault(sheet.name, layout.first, "", _("There are no rows below the headings."))
-        )
+
+    plan: Plan
+    sheets: list[dict]
+    unread: list[dict]
+
+    def report(self) -> dict:
+        """What the page shows, as JSON."""
+        return self.plan.report() | {"read": self.sheets, "unread": self.unread}
+
+
+def read_workbook(run: Import, sheets: list[Sheet], *, day: date) -> Reading:
+    """Read every table and work out what its clear rows would do. A row with a fault does nothing;
+    what follows from leaving it out is looked at again, so that all faults are told at once.
+    """
+    tables = [table_from(told) for told in run.layout["tables"]]
+    lines = {table.sheet: list(lines_of(sheets[table.sheet], table)) for table in tables}
+    rows = [
+        Row(line.number, line.cells, sheets[n].is_1904, sheets[n].name, line.section)
+        for n, found in lines.items()
+        for line in found
+        if isinstance(line, Line)
+    ]
+    unread = [
+        {"sheet": sheets[n].name, "row": line.number, "text": line.text, "why": line.why}
+        for n, found in lines.items()
+        for line in found
+        if isinstance(line, Unread)
+    ]
+    plan = _plan(run, rows, day=day, missing=_missing(run, sheets, tables))
+    return Reading(plan, [_told(n, sheet, tables, rows) for n, sheet in enumerate(sheets)], unread)
+
+
+def _plan(run: Import, rows: list[Row], *, day: date, missing: list[Fault]) -> Plan:
+    faults: dict[tuple[str, int], list[Fault]] = {}
+    while True:
+        plan = Plan(day)
+        read = reader_for(run, plan)
+        before = len(faults)
+        for row in rows if not missing else ():
+            key = (row.sheet, row.number)
+            if key in faults:
+                continue
+            if found := [*_cell_faults(row, kind=run.kind)] or _read(read, row):
+                faults[key] = found
+        if len(faults) == before:
+            break
+    plan.rows, plan.left = len(rows), set(faults)
+    plan.faults = [*missing, *(fault for key in sorted(faults) for fault in faults[key])]
+    if not rows and not missing:
+        plan.faults.append(Fault("", 1, "", _("There are no rows below the headings.")))
     return plan
+
+
+def _read(read: Callable[[Row], object], row: Row) -> list[Fault]:
+    try:
+        read(row)
+    except Refused as refused:
+        return [_fault(row, refused)]
+    return []
+
+
+def _fault(row: Row, refused: Refused) -> Fault:
+    label = str(FIELDS[refused.name].label) if refused.name in FIELDS else refused.name
+    return Fault(row.sheet, row.number, label, refused.reason)
+
+
+def _cell_faults(row: Row, *, kind: str) -> Iterator[Fault]:
+    """Every cell that cannot be what its column holds."""
+    for name, reader in CELL_READERS.items():
+        if name in row.cells:
+            try:
+                row.read(name, reader)
+            except Refused as refused:
+                yield _fault(row, refused)
+
+
+def _missing(run: Import, sheets: list[Sheet], tables: list[Table]) -> list[Fault]:
+    """The needed columns that a table lacks."""
+    reason = _("No column is chosen for this. Choose one below, or name it so in the workbook.")
+    needed = [(name, each) for name, each in fields_of(run.kind).items() if run.kind in each.needed]
+    return [
+        Fault(sheets[table.sheet].name, table.first, str(each.label), reason)
+        for table in tables
+        for name, each in needed
+        if name not in table.columns
+    ]
+
+
+def _told(number: int, sheet: Sheet, tables: list[Table], rows: list[Row]) -> dict:
+    """What is read of a sheet, and what is not."""
+    told = {"name": sheet.name, "rows": sum(row.sheet == sheet.name for row in rows)}
+    table = next((table for table in tables if table.sheet == number), None)
+    if table is None:
+        return told | {"why": str(why_unread(sheet)), "columns": [], "unread": []}
+    columns = [
+        [str(FIELDS[name].label), table.headings.get(column, ""), name in table.guessed]
+        for name, column in table.columns.items()
+    ]
+    return told | {"why": "", "columns": columns, "unread": table.unread}

@@ -32,7 +32,9 @@ class RecognitionReader:
         stars = row.read("stars", read_stars)
         issued = row.read("issued_on", read_date, is_1904=row.is_1904)
         number = row.read("decision_number", read_text)
-        if stars is None or stars < FEWEST_STARS or not (issued or number):
+        if (why := _nothing_to_note(stars, issued, number)) is not None:
+            if why:
+                self.plan.note(row, f"{product}: {why}")
             return
         if issued is None or number is None:
             raise Refused(
@@ -73,7 +75,8 @@ class RecognitionReader:
         )
         self.plan.check(recognition)
         self.recognitions[key] = recognition
-        self.plan.create(recognition, row=row, noun=_("recognition"))
+        shown = ("stars", "decision_number", "issued_on", "expires_on", "code", "score")
+        self.plan.create(recognition, row=row, noun=_("recognition"), fields=shown)
 
     def _end(self, issued):
         """The last day of the term that the law gave on the day of issue."""
@@ -91,3 +94,16 @@ class RecognitionReader:
                 _("No term is known for that time. Enter until when the recognition is valid."),
             )
         return issued + relativedelta(months=term.value) - timedelta(days=1)
+
+
+def _nothing_to_note(stars, issued, number) -> str | None:
+    """Why a row states no recognition, in words or with none where it says nothing; None where it
+    does.
+    """
+    if stars is None:
+        return _("a decision without stars is not noted") if issued or number else ""
+    if stars < FEWEST_STARS:
+        return _("fewer than three stars are no recognition")
+    if not (issued or number):
+        return _("stars without a decision are not noted")
+    return None

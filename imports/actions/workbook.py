@@ -23,13 +23,13 @@ from exhibitors.actions.application import (
 from exhibitors.actions.decision import accept_participation
 from exhibitors.actions.presence import mark_absent, mark_attended
 from exhibitors.models import Participation
-from imports.actions.columns import Layout, guess_layout
+from imports.actions.layout import Table, find_tables
 from imports.actions.plan import Plan, Wish
-from imports.actions.reading import make_plan
+from imports.actions.reading import Reading, read_workbook
 from imports.models import Import
 from office.actions import store_upload
 from producers.actions.producer import recount_stars
-from producers.models import Producer, Product, Recognition
+from producers.models import Producer, Product, Recognition, mask_personal_ids
 
 Status, Reached = Import.Status, Participation.Status
 PROBLEMS = {
@@ -75,15 +75,17 @@ def start_import(
 
 
 @transaction.atomic
-def map_import(run: Import, *, layout: Layout, by: User) -> None:
-    """Read it again with the cells where the person says. Raises InvalidTransition once it is being
-    taken.
+def map_import(run: Import, *, table: Table, by: User) -> None:
+    """Read it again with the columns of one sheet where the person says; without columns the sheet
+    is not read. Raises InvalidTransition once it is being taken.
 
     Effects: the job `read_import`.
     """
     run.lock()
     run.become(Status.READING)
-    run.layout = {"sheet": layout.sheet, "first": layout.first, "columns": dict(layout.columns)}
+    others = [told for told in run.layout["tables"] if told["sheet"] != table.sheet]
+    told = [*others, table.as_json()] if table.columns else others
+    run.layout = {"tables": sorted(told, key=lambda each: each["sheet"])}
     run.save(update_fields=["status", "layout"])
     enqueue("read_import", key=str(run.pk), by=by)
 
@@ -97,32 +99,27 @@ def read_import(run: Import, *, at: datetime) -> None:
     except Unreadable as error:
         _note(run, Status.UNREADABLE, problem=str(PROBLEMS[error.reason]))
         return
-    if not run.layout or run.layout["sheet"] >= len(sheets):
-        guess = guess_layout(sheets, kind=run.kind)
-        run.layout = {"sheet": guess.sheet, "first": guess.first, "columns": guess.columns}
-    plan = make_plan(run, sheets, day=local_day(at))
-    _note(
-        run,
-        Status.CHECKED,
-        report=plan.report()
-        | {"sheets": [sheet.name for sheet in sheets], "head": _head(sheets, run)},
-    )
+    if not run.layout:
+        tables = find_tables(sheets, kind=run.kind)
+        run.layout = {"tables": [table.as_json() for table in tables]}
+    reading = read_workbook(run, sheets, day=local_day(at))
+    _note(run, Status.CHECKED, report=reading.report() | {"heads": _heads(sheets)})
 
 
 @transaction.atomic
 def take_import(run: Import, *, by: User) -> None:
-    """Have a workbook without faults taken whole. Raises Refusal while there are faults,
-    InvalidTransition the second time.
+    """Have the clear rows of a workbook taken, all of them or none; those with faults stay. Raises
+    Refusal when there are none, InvalidTransition the second time.
 
     Effects: the job `take_import`.
     """
     run.lock()
     run.refuse_unless(Status.TAKING)
-    if run.faults:
+    if run.faults and not run.is_to_take:
         raise Refusal(
             _(
-                "There are faults. Put them right in the workbook and upload it again; nothing has"
-                " been taken."
+                "No row can be taken as it is. Put the faults right in the workbook and upload it"
+                " again."
             )
         )
     run.become(Status.TAKING)
@@ -139,8 +136,9 @@ def carry_out(run: Import, *, at: datetime) -> None:
             run.lock()
             if run.status != Status.TAKING:
                 return
-            plan = make_plan(run, _sheets(run), day=local_day(at))
-            if not plan.faults:
+            reading = read_workbook(run, _sheets(run), day=local_day(at))
+            plan = reading.plan
+            if _is_as_seen(reading, run):
                 _write(plan, run, at=at)
                 run.become(Status.TAKEN)
                 run.taken_at, run.problem = at, ""
@@ -156,7 +154,7 @@ def carry_out(run: Import, *, at: datetime) -> None:
     _note(
         run,
         Status.CHECKED,
-        report=run.report | plan.report(),
+        report=run.report | reading.report(),
         problem=_("Nothing was taken: something has changed since."),
     )
 
@@ -176,12 +174,19 @@ def _sheets(run: Import) -> list[Sheet]:
         return read_book(file.read())
 
 
-def _head(sheets: list[Sheet], run: Import) -> list[list[str]]:
-    """The first lines of the sheet, for the person to see which column is which."""
-    rows = sheets[run.layout["sheet"]].rows if sheets else []
+def _is_as_seen(reading: Reading, run: Import) -> bool:
+    """Whether the same rows would do the same as when somebody looked at them."""
+    return reading.report()["counts"] == run.report["counts"]
+
+
+def _heads(sheets: list[Sheet]) -> list[list[list[str]]]:
+    """The first lines of each sheet, for the person to see which column is which."""
     return [
-        ["" if cell is None else str(cell)[:60] for cell in row]
-        for row in rows[: run.layout["first"] + 3]
+        [
+            ["" if cell is None else mask_personal_ids(str(cell)[:60]) for cell in row]
+            for row in sheet.rows[:HEAD_ROWS]
+        ]
+        for sheet in sheets
     ]
 
 
@@ -215,7 +220,7 @@ def _recount(plan: Plan) -> None:
     recount_stars(row.product_id for row in told if isinstance(row, Recognition))
 
 
-STEP = 250
+STEP, HEAD_ROWS = 250, 12
 
 
 def tell_progress(run: Import, done: int, total: int) -> None:

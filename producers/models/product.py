@@ -74,7 +74,10 @@ class Product(StoredFacts):
         Producer, models.CASCADE, related_name="products", verbose_name=_("producer")
     )
     name = CleanCharField(_("name"), max_length=200)
-    product_set = models.ForeignKey(ProductSet, models.PROTECT, verbose_name=_("product set"))
+    # Null while nobody knows it: a list that was imported may not name it.
+    product_set = models.ForeignKey(
+        ProductSet, models.PROTECT, null=True, verbose_name=_("product set")
+    )
     description = CleanTextField(_("description"), blank=True)
     photo = models.ForeignKey(
         "office.Upload", models.SET_NULL, null=True, blank=True, verbose_name=_("photo")

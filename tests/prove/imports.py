@@ -48,7 +48,7 @@ def run(place: Place) -> int:
             continue
         import_.refresh_from_db()
         errors += client.get(import_.get_absolute_url()).status_code >= 500
-        if import_.status == "checked" and not import_.faults:
+        if import_.status == "checked" and import_.is_to_take:
             client.post(f"/imports/{import_.pk}/take")
             errors += not worked()
             import_.refresh_from_db()

@@ -62,6 +62,23 @@ CASES = [
     (lambda cell: read_date(cell, is_1904=True), 44596.0, FEB5),
     (read_date, None, None),
     # codes as they are written
+    *(
+        (read_stars, text, 4)
+        for text in (
+            "04 sao",
+            "hạng bốn",
+            "Bốn sao",
+            "Hạng bốn sao",
+            "OCOP 4 sao",
+            "4 sao OCOP",
+            "Đạt chuẩn 4 sao",
+            "Đạt 4* cấp tỉnh",
+            "⭐⭐⭐⭐",
+            "⭐️⭐️⭐️⭐️",
+            "★ ★ ★ ★",
+            "4.0",
+        )
+    ),
     (read_digits, 2400123458.0, "2400123458"),
     (read_digits, 314409058.0, "314409058"),
     (read_digits, "'0314409058", "0314409058"),
@@ -105,7 +122,6 @@ WRONG = [
     (read_phone, "123"),
     (read_phone, "gọi sau"),
     (read_stars, "6 sao"),
-    (read_stars, "bốn"),
 ]
 
 

@@ -14,7 +14,7 @@ from core.sheets.writer import write_xlsx
 from core.transitions import InvalidTransition, Refusal
 from exhibitors.models import Participation
 from imports import actions
-from imports.actions.columns import Layout
+from imports.actions.layout import Table
 from office.actions import load_legal_parameters
 from producers.models import Producer, Product, Recognition
 from tests.factories.accounts import AgencyFactory, staff
@@ -80,7 +80,7 @@ def test_workbook_with_titles_blanks_and_a_total_is_understood(desk):
     assert (run.status, run.faults, run.report["counts"]) == (
         "checked",
         [],
-        {"rows": 2, "new": 2, "changed": 0},
+        {"rows": 2, "new": 2, "changed": 0, "left": 0},
     )
     assert take(run).status == "taken"
     found = Producer.objects.order_by("name").values_list(
@@ -99,17 +99,15 @@ def test_merged_headings_of_two_rows_are_read_together(desk):
         [1, "HTX Vải thiều", "Biên Sơn", "Bắc Ninh", "Vải sấy", 7, None],
     ]
     run = bring(desk, rows, kind="products")
-    assert run.layout == {
-        "sheet": 0,
-        "first": 2,
-        "columns": {
-            "name": 1,
-            "commune": 2,
-            "province": 3,
-            "product": 4,
-            "product_set": 5,
-            "stars": 6,
-        },
+    (table,) = run.layout["tables"]
+    assert (table["sheet"], table["top"], table["first"]) == (0, 0, 2)
+    assert table["columns"] == {
+        "name": 1,
+        "commune": 2,
+        "province": 3,
+        "product": 4,
+        "product_set": 5,
+        "stars": 6,
     }
     assert run.faults == []
 
@@ -138,7 +136,10 @@ def test_products_come_with_their_recognitions_and_the_same_file_twice_adds_noth
         LogEntry.objects.count(),
     )
     again = bring(desk, rows, kind="products")
-    assert (again.faults, again.report["counts"]) == ([], {"rows": 2, "new": 0, "changed": 0})
+    assert (again.faults, again.report["counts"]) == (
+        [],
+        {"rows": 2, "new": 0, "changed": 0, "left": 0},
+    )
     take(again)
     assert (
         Producer.objects.count(),
@@ -180,7 +181,7 @@ FAULTS = [
 
 
 @pytest.mark.parametrize(("wrong", "column"), FAULTS)
-def test_fault_names_sheet_row_column_and_reason_and_nothing_is_taken(desk, wrong, column):
+def test_fault_names_sheet_row_column_and_reason_and_its_row_is_left(desk, wrong, column):
     head = [*PRODUCT_HEAD, "Hiệu lực đến"]
     right = dict(zip(head, [*VAI, "Vải sấy", 7, 4, "12/QĐ-UBND", "05/02/2026", None], strict=True))
     other = right | {"Tên chủ thể": "HTX Khác", "MST": None}
@@ -193,9 +194,45 @@ def test_fault_names_sheet_row_column_and_reason_and_nothing_is_taken(desk, wron
         column.casefold(),
         True,
     )
-    with pytest.raises(Refusal, match="Còn lỗi"):
+    assert run.report["counts"]["left"] == 1
+    take(run)
+    assert run.status == "taken"
+    assert list(Producer.objects.values_list("name", "product_count")) == [("HTX Khác", 1)]
+    assert run.faults == [fault]
+
+
+def test_workbook_of_faults_only_is_not_taken(desk):
+    run = bring(desk, [HEAD, [1, "HTX Vải thiều", "HTX", "2400123458", "Không Có"]])
+    with pytest.raises(Refusal, match="Không có dòng nào"):
         actions.take_import(run, by=desk.organiser)
     assert not Producer.objects.exists()
+
+
+def test_all_faults_of_a_row_and_of_all_rows_are_told_at_once(desk):
+    rows = [
+        HEAD,
+        [1, "HTX Một", "Cửa hàng", None, "Biên Sơn", None, "abc"],
+        [2, None, "HTX", None, "Biên Sơn"],
+        VAI,
+    ]
+    run = bring(desk, rows)
+    assert [(fault["row"], fault["column"]) for fault in run.faults] == [
+        (2, "Loại hình chủ thể"),
+        (2, "Số điện thoại"),
+        (3, "Chủ thể"),
+    ]
+    assert run.report["counts"] == {"rows": 3, "new": 1, "changed": 0, "left": 2}
+
+
+def test_row_that_rests_on_one_with_a_fault_is_looked_at_without_it(desk):
+    """The first row is left, so that the second is the one that makes the producer."""
+    head = [*PRODUCT_HEAD, "Hiệu lực đến"]
+    wrong = [*VAI, "Vải sấy", 7, 4, "12/QĐ-UBND", "05/02/2099", None]
+    right = [*VAI, "Nước vải", 7, 4, "12/QĐ-UBND", "05/02/2026", None]
+    run = take(bring(desk, [head, wrong, right], kind="products"))
+    assert [fault["row"] for fault in run.faults] == [2]
+    producer = Producer.objects.get()
+    assert [product.name for product in producer.products.all()] == ["Nước vải"]
 
 
 def test_rows_that_contradict_each_other_are_told(desk):
@@ -262,6 +299,7 @@ def test_participations_go_the_way_of_their_page(desk):
         "rows": 1,
         "new": 0,
         "changed": 0,
+        "left": 0,
     }
 
 
@@ -319,7 +357,8 @@ def test_one_row_that_the_rules_refuse_refuses_the_whole(desk):
 def test_columns_are_chosen_by_hand_where_the_headings_say_nothing(desk):
     run = bring(desk, [["A", "B"], ["HTX Vải thiều", "Biên Sơn"]])
     assert [fault["column"] for fault in run.faults] == ["Chủ thể"]
-    actions.map_import(run, layout=Layout(0, 1, {"name": 0, "commune": 1}), by=desk.organiser)
+    table = Table(0, 0, 1, {"name": 0, "commune": 1})
+    actions.map_import(run, table=table, by=desk.organiser)
     actions.read_import(run, at=now())
     assert (run.faults, run.report["counts"]["new"]) == ([], 1)
 
@@ -381,7 +420,10 @@ def test_export_of_a_list_comes_back_without_a_difference(
         event=event if kind == "participations" else None,
         file=SimpleUploadedFile(f"a.{form}", content),
     )
-    assert (run.faults, run.report["counts"]) == ([], {"rows": 3, "new": 0, "changed": 0})
+    assert (run.faults, run.report["counts"]) == (
+        [],
+        {"rows": 3, "new": 0, "changed": 0, "left": 0},
+    )
 
 
 def test_everything_that_was_read_can_be_downloaded(desk, as_user):
@@ -404,6 +446,72 @@ def test_everything_that_was_read_can_be_downloaded(desk, as_user):
         .decode("utf-8-sig")
     )
     rows = [line.split(",") for line in content.splitlines()]
-    assert [row[0] for row in rows] == ["Dòng", "3", "2", "2", "4"]
+    assert [row[0] for row in rows] == [
+        "Trang tính",
+        *["Danh sách"] * (len(rows) - 1),
+    ]
+    assert {row[1] for row in rows[1:]} == {"2", "3", "4"}
     assert "cần có xã, phường" in content
     assert "'+84912345678" in content
+
+
+def test_product_whose_set_nobody_knows_is_taken_and_is_work_to_do(desk, as_user):
+    head = ["Tên chủ thể", "Xã", "Tên sản phẩm"]
+    take(bring(desk, [head, ["HTX Mật", "Biên Sơn", "Mật ong"]], kind="products"))
+    other = ProductFactory(producer__home_agency=desk, name="Chè")
+    product = Product.objects.get(name="Mật ong")
+    client = as_user(desk.organiser)
+    rows = client.get(reverse("product_list"), {"unset": "true"}).context["table"].data
+    assert list(rows) == [product]
+    assert list(client.get(reverse("product_list"), {"unset": "false"}).context["table"].data) == [
+        other
+    ]
+    assert "chưa rõ bộ sản phẩm" in client.get(product.get_absolute_url()).content.decode()
+
+
+def test_what_is_not_read_is_told(desk, as_user):
+    head = ["TT", "Tên chủ thể", "MST", "Xã", "Doanh thu", "Tên sản phẩm", "Hạng sao"]
+    rows = [
+        ["DANH SÁCH"],
+        head,
+        ["I", "Xã Biên Sơn"],
+        [1, "HTX Mật", None, None, 12, "Mật ong", 4],
+        ["Tổng cộng", None, None, None, 12],
+    ]
+    run = bring(desk, rows, kind="products")
+    page = as_user(desk.organiser).get(run.get_absolute_url()).content.decode()
+    for words in ("Doanh thu", "I · Xã Biên Sơn", "Tổng cộng", "không có quyết định"):
+        assert words in page
+    assert take(run).status == "taken"
+    assert Producer.objects.get().commune == desk.commune
+
+
+def test_registered_name_stays_whatever_the_list_calls_it(desk):
+    known = ProducerFactory(
+        name="HTX Vải thiều Lục Ngạn", tax_code="2400123458", home_agency=desk, commune=desk.commune
+    )
+    run = take(bring(desk, [HEAD, VAI]))
+    known.refresh_from_db()
+    assert known.name == "HTX Vải thiều Lục Ngạn"
+    assert "HTX Vải thiều" in run.report["notes"][0]["text"]
+
+
+def test_personal_id_is_masked_whatever_column_it_stands_in(desk, as_user):
+    head = ["Tên chủ thể", "Loại hình", "MST", "Xã", "Địa chỉ", "SĐT"]
+    row = [
+        "Hộ ông A",
+        "hộ kinh doanh",
+        24190001234,
+        "Biên Sơn",
+        "CCCD 024190009999",
+        "024190008888",
+    ]
+    other = ["Hộ bà B", "hộ kinh doanh", "024190007777", "Không Có", None, None]
+    run = bring(desk, [head, row, other])
+    page = as_user(desk.organiser).get(run.get_absolute_url()).content.decode()
+    for number in ("024190001234", "024190009999", "024190008888", "024190007777"):
+        assert number not in page
+    right = take(bring(desk, [head, [*row[:5], "0912345678"]]))
+    assert "*********234" in str(right.report["changes"])
+    producer = Producer.objects.get()
+    assert (producer.tax_code, producer.address) == ("024190001234", "CCCD *********999")
