@@ -1,5 +1,7 @@
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts.models import ORGANISERS, Agency
 from core.sheets.reader import MOST_BYTES, MOST_LINES
@@ -7,8 +9,11 @@ from events.models import Event
 from imports.actions.columns import fields_of
 from imports.actions.layout import Table
 from imports.models import Import
+from places.forms import CommuneField
+from places.models import Timeline, Unit
 
 UNUSED = ""
+MOST_BUTTONS = 6
 
 
 class ImportForm(forms.ModelForm):
@@ -57,6 +62,48 @@ class ImportForm(forms.ModelForm):
         if cleaned.get("kind") != Import.Kind.PARTICIPATIONS:
             cleaned["event"] = None
         return cleaned
+
+
+class AnswerForm(forms.Form):
+    """A field for each question of an import; what is left empty stays open."""
+
+    def __init__(self, *args, run: Import, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.asked = {f"q{number}": asked for number, asked in enumerate(run.questions)}
+        seat = Timeline().seat(run.agency.unit_id, on=timezone.localdate())
+        for name, asked in self.asked.items():
+            rows = ngettext("%(n)s row", "%(n)s rows", asked["rows"]) % {"n": asked["rows"]}
+            label = f"{asked['text']} ({rows})"
+            field = self.fields[name] = _field_of(asked, label=label, home=seat.province)
+            if isinstance(field, CommuneField):
+                field.widget.attrs |= {"list": f"of_{name}", "hx-target": f"#of_{name}"}
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """{key of a question: its answer} of those that are answered."""
+        given = {name: self.cleaned_data.get(name) for name in self.asked}
+        return {
+            self.asked[name]["key"]: str(value.pk if isinstance(value, Unit) else value)
+            for name, value in given.items()
+            if value
+        }
+
+
+def _field_of(asked: dict, *, label: str, home: Unit | None) -> forms.Field:
+    """Few answers to choose from as buttons, many as a list; a commune that nobody has proposed is
+    typed.
+    """
+    if asked["choices"]:
+        choices = [tuple(choice) for choice in asked["choices"]]
+        is_short = len(choices) <= MOST_BUTTONS
+        empty = [] if is_short else [("", "—")]
+        widget = forms.RadioSelect if is_short else forms.Select
+        return forms.ChoiceField(
+            label=label, choices=empty + choices, widget=widget, required=False
+        )
+    field = CommuneField(label=label, max_length=200, required=False)
+    field.home = home
+    return field
 
 
 class LayoutForm(forms.Form):

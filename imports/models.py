@@ -27,8 +27,8 @@ class Import(Transitions, models.Model):
 
     `layout` says where the cells are: {"tables": [one for each sheet that is read, as
     `imports.actions.layout.Table` tells it]}. `report` is what taking it would do: {"changes":
-    [...], "faults": [...], "counts": {...}, "read": [what of each sheet], "unread": [rows]}, as of
-    the last reading.
+    [...], "faults": [...], "questions": [...], "counts": {...}, "read": [what of each sheet],
+    "unread": [rows]}, as of the last reading.
     """
 
     class Kind(models.TextChoices):
@@ -47,6 +47,8 @@ class Import(Transitions, models.Model):
         Status.READING: {Status.CHECKED, Status.UNREADABLE},
         Status.CHECKED: {Status.READING, Status.TAKING},
         Status.TAKING: {Status.TAKEN, Status.CHECKED},
+        # Rows that were left are answered or put right later.
+        Status.TAKEN: {Status.READING},
     }
 
     agency = models.ForeignKey(
@@ -67,6 +69,8 @@ class Import(Transitions, models.Model):
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.READING)
     layout = models.JSONField(default=dict)
     report = models.JSONField(default=dict)
+    # {key of a question: what somebody has answered}
+    answers = models.JSONField(default=dict)
     problem = CleanTextField(blank=True)
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
@@ -106,5 +110,30 @@ class Import(Transitions, models.Model):
         return bool(counts.get("new") or counts.get("changed"))
 
     @property
+    def questions(self) -> list[dict]:
+        """What has to be answered before the rows that ask it can be taken."""
+        return self.report.get("questions", [])
+
+    @property
     def faults(self) -> list[dict]:
         return self.report.get("faults", [])
+
+
+class Remembered(models.Model):
+    """What an agency has answered to a question of an import, for its next lists."""
+
+    agency = models.ForeignKey("accounts.Agency", models.CASCADE, related_name="+")
+    key = models.CharField(max_length=300)
+    value = models.CharField(max_length=200)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("remembered answer")
+        verbose_name_plural = _("remembered answers")
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "key"], name="one_answer_per_agency_and_key")
+        ]
+
+    def __str__(self):
+        return f"{self.key}: {self.value}"

@@ -17,4 +17,5 @@ def imports_for_agency(user, run):
 rules.add_perm("imports.start_import", imports_somewhere)
 rules.add_perm("imports.view_import", imports_for_agency)
 rules.add_perm("imports.map_import", imports_for_agency)
+rules.add_perm("imports.answer_import", imports_for_agency)
 rules.add_perm("imports.take_import", imports_for_agency)

@@ -6,6 +6,7 @@ urlpatterns = [
     path("imports/", views.ImportList.as_view(), name="import_list"),
     path("imports/new", views.start_import, name="start_import"),
     path("imports/<int:pk>/", views.import_detail, name="import_detail"),
+    path("imports/<int:pk>/answers", views.answer_import, name="answer_import"),
     path("imports/<int:pk>/columns", views.map_import, name="map_import"),
     verbs.take_import.at("imports/<int:pk>/take"),
 ]

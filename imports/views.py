@@ -11,8 +11,9 @@ from core.lists.views import TableView
 from core.sheets.writer import TYPES, sheet_response
 from core.views import form_page, row_view
 from imports import actions
+from imports.actions.columns import FIELDS
 from imports.filters import ImportFilter
-from imports.forms import ImportForm, LayoutForm
+from imports.forms import AnswerForm, ImportForm, LayoutForm
 from imports.models import Import
 from imports.tables import ImportTable
 
@@ -57,15 +58,10 @@ def start_import(request):
     )
 
 
-@row_view(Import, "imports.view_import", methods=("GET",))
-def import_detail(request, run):
-    """What the workbook would do, every change and every fault; the work itself with its
-    progress.
-    """
-    if (kind := request.GET.get("export")) in TYPES:
-        return sheet_response(report_rows(run), title=str(run), kind=kind)
+def facts_of(request, run: Import) -> dict:
+    """What the page of an import shows."""
     counts, changes = run.report.get("counts", {}), run.report.get("changes", [])
-    context = {
+    return {
         "export_kinds": TYPES,
         "run": run,
         "event": run.event,
@@ -77,13 +73,24 @@ def import_detail(request, run):
         "more_faults": max(0, len(run.faults) - MOST_SHOWN),
         "more_changes": max(0, len(changes) - MOST_SHOWN),
         "form": LayoutForm(run=run, sheet=chosen_sheet(request, run)),
-        "clear": counts.get("rows", 0) - counts.get("left", 0),
+        "clear": counts.get("rows", 0) - counts.get("left", 0) - counts.get("open", 0),
+        "asking": AnswerForm(run=run) if run.questions else None,
         "asks_columns": "sheet" in request.GET or not run.is_to_take,
         "notes": run.report.get("notes", []),
         "read": run.report.get("read", []),
         "unread": run.report.get("unread", [])[:MOST_SHOWN],
         "more_unread": max(0, len(run.report.get("unread", [])) - MOST_SHOWN),
     }
+
+
+@row_view(Import, "imports.view_import", methods=("GET",))
+def import_detail(request, run):
+    """What the workbook would do, every change and every fault; the work itself with its
+    progress.
+    """
+    if (kind := request.GET.get("export")) in TYPES:
+        return sheet_response(report_rows(run), title=str(run), kind=kind)
+    context = facts_of(request, run)
     template = "imports/import_detail.html" + (
         "#work" if request.htmx and context["is_working"] else ""
     )
@@ -117,6 +124,17 @@ def report_rows(run: Import):
     ]
     for fault in run.faults:
         yield [fault["sheet"], fault["row"], fault["reason"], fault["column"], "", "", ""]
+    for asked in run.questions:
+        words = f"{asked['text']} ({asked['rows']})"
+        yield [
+            asked["sheet"],
+            asked["first"],
+            words,
+            str(FIELDS[asked["column"]].label),
+            "",
+            "",
+            "",
+        ]
     for change in run.report.get("changes", []):
         record = f"{change['noun']}: {change['label']}"
         is_new = change["what"] == "new"
@@ -136,5 +154,18 @@ def map_import(request, run):
     form = LayoutForm(request.POST, run=run, sheet=int(asked) if is_key(asked) else None)
     if attempt(form, lambda: actions.map_import(run, table=form.table, by=request.user)):
         return redirect(run)
-    context = {"run": run, "form": form, "event": run.event, "counts": run.report.get("counts", {})}
+    context = {**facts_of(request, run), "form": form}
+    return render(request, "imports/import_detail.html", context, status=422)
+
+
+@row_view(Import, "imports.answer_import")
+def answer_import(request, run):
+    form = AnswerForm(request.POST, run=run)
+
+    def act():
+        actions.answer_import(run, answers=form.answers, by=request.user, at=timezone.now())
+
+    if attempt(form, act):
+        return redirect(run)
+    context = {**facts_of(request, run), "asking": form}
     return render(request, "imports/import_detail.html", context, status=422)

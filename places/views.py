@@ -10,7 +10,8 @@ from places.addresses import Areas
 @require_safe
 def commune_options(request):
     """Suggestions for a commune field, as the options of its datalist."""
-    typed = request.GET.get("commune", "")[:100]
+    # The field sends itself, under whatever name it has in its form.
+    typed = next(iter(request.GET.values()), "")[:100]
     found = Areas(timezone.localdate()).suggest(typed) if len(typed) > 1 else ()
     rows = [(str(unit), fold(str(unit))) for unit in found]
     return HttpResponse(format_html_join("", '<option value="{}" label="{}">', rows))

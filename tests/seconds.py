@@ -423,10 +423,15 @@ def add_import(world) -> None:
     """A workbook of producers that has been read and can be taken over."""
     head = ["STT", "Tên chủ thể", "Loại hình", "MST", "Xã/phường", "Tỉnh", "SĐT"]
     CommuneFactory(name="Biên Sơn", province=world.province)
-    row = [1, "HTX Mới", "HTX", "2400123458", "Biên Sơn", world.province.name, "0912 345 678"]
+    row = [1, "HTX Mới", "HTX", "2400123458", "Biên Sơn", None, "0912 345 678"]
     file = SimpleUploadedFile("danh-sach.xlsx", write_xlsx([head, row], title="Danh sách"))
     now, organiser = timezone.now(), world.people["organiser"]
     run = start_import(world.host, kind="producers", event=None, file=file, by=organiser, at=now)
     read_import(run, at=now)
     world.things["read_run"] = run
+    row = [1, "HTX Đồi", "HTX", None, "Đồi Không Tên", None, None]
+    file = SimpleUploadedFile("hoi.xlsx", write_xlsx([head, row], title="Danh sách"))
+    asking = start_import(world.host, kind="producers", event=None, file=file, by=organiser, at=now)
+    read_import(asking, at=now)
+    world.things["asking_run"] = asking
     Job.objects.update(state=Job.State.DONE, finished_at=now)

@@ -75,6 +75,7 @@ SUBJECTS = {
     "fail_payment": "payment",
     "order_certificate": "past",
     "keep_closed": "asked_period",
+    "answer_import": "asking_run",
     "map_import": "read_run",
     "mark_absent": "of_confirmed",
     "mark_attended": "of_confirmed",
@@ -95,6 +96,7 @@ SUBJECTS = {
 # {address: (the page that holds its form, the row of that page)}
 PAGE_OF = {
     "publish_decisions": ("event_decisions", "event"),
+    "answer_import": ("import_detail", "asking_run"),
     "map_import": ("import_detail", "read_run"),
     "take_import": ("import_detail", "read_run"),
 }

@@ -16,6 +16,7 @@ exhibitors.attachment in_order > rejected replaced
 exhibitors.attachment rejected > in_order replaced
 imports.import reading > checked unreadable
 imports.import checked > reading taking
+imports.import taken > reading
 imports.import taking > checked taken
 exhibitors.participation draft > submitted withdrawn
 exhibitors.participation submitted > accepted declined returned waitlisted withdrawn

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from core.sheets.cells import read_text
 from core.sheets.reader import Sheet
 from imports.actions.columns import NO_FIELD, Meaning, bare_heading, fields_of, meaning_of
+from producers.models import mask_personal_ids
 
 MOST_TITLE_ROWS, MOST_HEADING_ROWS = 30, 3
-FEWEST_COLUMNS = 2
+FEWEST_COLUMNS, HEAD_ROWS = 2, 12
 # Words that mean something only with what stands above them.
 GENERAL = ("ten", "ho ten", "ho va ten", "ma", "ma so", "so", "ngay", "loai", "so luong")
 
@@ -168,3 +169,14 @@ def _spread(line: list[str], below: list[str]) -> None:
     for column in range(1, len(line)):
         if not line[column] and below[column] and below[column - 1]:
             line[column] = line[column - 1]
+
+
+def heads_of(sheets: list[Sheet]) -> list[list[list[str]]]:
+    """The first lines of each sheet, for the person to see which column is which."""
+    return [
+        [
+            ["" if cell is None else mask_personal_ids(str(cell)[:60]) for cell in row]
+            for row in sheet.rows[:HEAD_ROWS]
+        ]
+        for sheet in sheets
+    ]

@@ -52,6 +52,27 @@ class Refused(Exception):
         self.name, self.reason = name, reason
 
 
+@dataclass(frozen=True)
+class Question:
+    """What is asked once for all rows that say the same. `choices` are (value, words); without any
+    the answer is typed. `is_kept` says that the agency's next lists are answered by it too.
+    """
+
+    key: str
+    text: str
+    column: str
+    choices: tuple[tuple[str, str], ...] = ()
+    is_kept: bool = True
+
+
+class Asked(Exception):
+    """The row cannot be taken before this is answered."""
+
+    def __init__(self, question: Question):
+        super().__init__(question.text)
+        self.question = question
+
+
 @dataclass
 class Row:
     """One line of a sheet, read field by field; `section` is the place that the heading above
@@ -108,6 +129,9 @@ class Plan:
     notes: list[dict] = field(default_factory=list)
     # Rows that are not taken because of their faults, by sheet and number.
     left: set[tuple[str, int]] = field(default_factory=set)
+    # What is answered already, and what is not: {key: (question, the rows that ask it)}.
+    answers: dict[str, str] = field(default_factory=dict)
+    questions: dict[str, tuple[Question, list[tuple[str, int]]]] = field(default_factory=dict)
     # Which row has said what of a thing: a later one may repeat it, not contradict it.
     said: dict[tuple, int] = field(default_factory=dict)
 
@@ -120,6 +144,12 @@ class Plan:
             if getattr(thing, name) not in (None, "")
         )
         self.changes.append(Change(row.sheet, row.number, "new", noun, str(thing), told))
+
+    def ask(self, question: Question) -> str:
+        """What was answered; raises Asked while nobody has."""
+        if question.key in self.answers:
+            return self.answers[question.key]
+        raise Asked(question)
 
     def note(self, row: Row, text: str) -> None:
         """Something that the row says and that is left out on purpose."""
@@ -175,6 +205,7 @@ class Plan:
     def report(self) -> dict:
         """What the page shows, as JSON."""
         counts = {"rows": self.rows, "new": 0, "changed": 0, "left": len(self.left)}
+        counts["open"] = len({row for _question, rows in self.questions.values() for row in rows})
         for change in self.changes:
             counts[change.what] += 1
         return {
@@ -182,6 +213,16 @@ class Plan:
                 asdict(fault) | {"reason": mask_personal_ids(fault.reason)} for fault in self.faults
             ],
             "notes": self.notes,
+            "questions": [
+                asdict(question)
+                | {
+                    "text": mask_personal_ids(question.text),
+                    "rows": len(rows),
+                    "sheet": rows[0][0],
+                    "first": rows[0][1],
+                }
+                for question, rows in self.questions.values()
+            ],
             "changes": [asdict(change) for change in self.changes],
             "counts": counts,
         }

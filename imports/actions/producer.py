@@ -1,12 +1,14 @@
 """Which producer a row of a workbook means."""
 
 from collections import defaultdict
+from dataclasses import replace
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.sheets.cells import read_text
 from core.text import fold, identity_key
+from imports.actions.asking import are_alike, ask_commune, ask_kind, ask_producer
 from imports.actions.cells import guess_kind, read_e164, read_kind, read_tax_code, read_words
 from imports.actions.plan import Plan, Refused, Row
 from imports.models import Import
@@ -24,6 +26,7 @@ class ProducerReader:
     def __init__(self, run: Import, plan: Plan):
         self.run, self.plan = run, plan
         self.by_code, self.by_name = {}, defaultdict(list)
+        self.by_likeness = defaultdict(list)
         away = Q(merged_into__isnull=False) & ~Q(merged_into__home_agency=run.agency)
         own = Producer.objects.filter(home_agency=run.agency).exclude(away)
         for producer in own.select_related("commune", "merged_into__commune"):
@@ -44,6 +47,7 @@ class ProducerReader:
         same = self.by_name[identity_key(producer.name)]
         if stays not in same:
             same.append(stays)
+            self.by_likeness[fold(producer.name)].append(stays)
 
     def read(self, row: Row) -> Producer:
         """The producer of this row, changed or made as it says. Raises Refused naming the field
@@ -58,11 +62,11 @@ class ProducerReader:
         known = [self.by_code[code]] if code in self.by_code else self.by_name[identity_key(name)]
         seat = self._seat(row, known)
         commune = seat.unit
-        producer = self.by_code.get(code) or self._named(known, commune)
+        producer = self._meant(row, name, code, known, commune)
         values = {"tax_code": code, "kind": kind} | self._contact(row)
         if producer is None:
             return self._new_producer(row, name, seat, values)
-        self._refuse_other_code(producer, code)
+        values["tax_code"] = self._one_code(row, producer, code)
         if identity_key(name) != producer.identity_key:
             words = _("The registered name “%(name)s” stays; the list says “%(other)s”.")
             self.plan.note(row, words % {"name": producer, "other": name})
@@ -73,6 +77,14 @@ class ProducerReader:
         if code:
             self.by_code[code] = producer
         return producer
+
+    def _one_code(self, row: Row, producer: Producer, code: str | None) -> str | None:
+        """What a known producer gets for its tax code: a registered one stays."""
+        if not code or not producer.tax_code or code == producer.tax_code:
+            return code
+        words = _("The registered tax code of “%(name)s” stays; the list says %(code)s.")
+        self.plan.note(row, words % {"name": producer, "code": code})
+        return None
 
     def _contact(self, row: Row) -> dict:
         readers = {"address": read_words, "contact_name": read_words, "phone": read_e164}
@@ -94,8 +106,31 @@ class ProducerReader:
                 return Answer(producer.commune)
         answer = self.resolver.find(*words)
         if answer.unit is None:
-            raise Refused("commune", answer.words(", ".join(filter(None, words))))
+            # A producer that is known by its code stays where it is registered.
+            if len(known) == 1 and known[0].commune in answer.candidates:
+                return Answer(known[0].commune)
+            unit = ask_commune(self.plan, ", ".join(filter(None, words)), answer)
+            return replace(answer, unit=unit)
         return answer
+
+    def _meant(self, row, name, code, known, commune) -> Producer | None:
+        """The known producer that a row means: by its code, by its name, or as somebody has said of
+        one that is like it.
+        """
+        if code in self.by_code:
+            return self.by_code[code]
+        producer = self._named(known, commune)
+        if producer and code and producer.tax_code and code != producer.tax_code:
+            return producer if ask_producer(self.plan, name, producer, code) else None
+        if producer:
+            return producer
+        for like in self.by_likeness[fold(name)]:
+            is_there = commune is None or like.commune_id == commune.pk
+            is_other_code = code and like.tax_code and code != like.tax_code
+            is_like = is_there and not is_other_code and are_alike(name, like.name)
+            if is_like and ask_producer(self.plan, name, like, code):
+                return like
+        return None
 
     def _named(self, known, commune):
         """The producer of this name: in this commune, or the only one when no commune is given."""
@@ -108,24 +143,11 @@ class ProducerReader:
             )
         return there[0] if there else None
 
-    def _refuse_other_code(self, producer, code):
-        if code and producer.tax_code and code != producer.tax_code:
-            raise Refused(
-                "tax_code",
-                _("%(name)s has another tax code. Correct it on its own page.")
-                % {"name": producer},
-            )
-
     def _new_producer(self, row, name, seat, values):
         commune = seat.unit
-        kind = values["kind"] or guess_kind(name)
-        if kind is None:
-            raise Refused(
-                "kind",
-                _("The kind is missing: cooperative, cooperative group, company or household."),
-            )
+        kind = values["kind"] or guess_kind(name) or ask_kind(self.plan, name)
         if commune is None:
-            raise Refused("commune", _("A new producer needs its commune."))
+            commune = ask_commune(self.plan, "", Answer())
         if (identity_key(name), commune.pk) in self.foreign_names:
             raise Refused(
                 "name", _("A producer of this name and commune is registered with another agency.")

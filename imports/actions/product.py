@@ -1,10 +1,12 @@
 """Which product a row of a workbook means."""
 
-from django.core.exceptions import ValidationError
+from collections import defaultdict
+
 from django.utils.translation import gettext as _
 
 from core.sheets.cells import read_text
 from core.text import fold, identity_key
+from imports.actions.asking import are_alike, ask_product, ask_set
 from imports.actions.plan import Plan, Refused, Row
 from imports.models import Import
 from office.models import ProductSet, meant_sets
@@ -17,10 +19,11 @@ class ProductReader:
     def __init__(self, run: Import, plan: Plan):
         self.plan = plan
         self.sets = list(ProductSet.objects.on(plan.day))
-        self.products = {
-            (p.producer_id, p.identity_key): p
-            for p in Product.objects.filter(producer__home_agency=run.agency)
-        }
+        self.products: dict[tuple, Product] = {}
+        self.by_name: dict[tuple, list[Product]] = defaultdict(list)
+        own = Product.objects.filter(producer__home_agency=run.agency)
+        for product in own.select_related("producer"):
+            self._know(product)
 
     def find(self, producer: Producer, name: str) -> Product | None:
         return self.products.get(self._key(producer, name))
@@ -32,8 +35,8 @@ class ProductReader:
         name = row.read("product", read_text)
         if name is None:
             raise Refused("product", _("The name of the product is missing."))
-        product_set = row.read("product_set", self._read_set)
-        product = self.find(producer, name)
+        product_set = self._meant_set(row)
+        product = self.find(producer, name) or self._like(producer, name)
         if product is None:
             product = Product(
                 producer=producer,
@@ -43,7 +46,7 @@ class ProductReader:
                 name_key=fold(name),
             )
             self.plan.check(product)
-            self.products[self._key(producer, name)] = product
+            self._know(product)
             self.plan.create(product, row=row, noun=_("product"), fields=("product_set",))
         elif product_set and product_set.pk != product.product_set_id:
             self.plan.set_fields(product, {"product_set": product_set}, row=row, noun=_("product"))
@@ -52,14 +55,23 @@ class ProductReader:
     def _key(self, producer, name):
         return (producer.pk or id(producer), identity_key(name))
 
-    def _read_set(self, cell):
-        text = read_text(cell)
+    def _know(self, product):
+        self.products[self._key(product.producer, product.name)] = product
+        owner = product.producer_id or id(product.producer)
+        self.by_name[owner, fold(product.name)].append(product)
+
+    def _like(self, producer: Producer, name: str) -> Product | None:
+        """One that is written with other accents, if somebody has said that it is meant."""
+        for product in self.by_name[producer.pk or id(producer), fold(name)]:
+            if are_alike(name, product.name) and ask_product(self.plan, name, product):
+                return product
+        return None
+
+    def _meant_set(self, row: Row) -> ProductSet | None:
+        text = row.read("product_set", read_text)
         if text is None:
             return None
         found = meant_sets(self.sets, text)
-        if len(found) != 1:
-            raise ValidationError(
-                _("“%(text)s” is not one product set. Write its number from 1 to 26.")
-                % {"text": text[:80]}
-            )
-        return found[0]
+        if len(found) == 1:
+            return found[0]
+        return ask_set(self.plan, text, found, self.sets)

@@ -12,11 +12,11 @@ from imports.actions.columns import FIELDS, fields_of
 from imports.actions.furniture import Line, Unread, lines_of
 from imports.actions.layout import Table, table_from, why_unread
 from imports.actions.participation import ParticipationReader
-from imports.actions.plan import Fault, Plan, Refused, Row
+from imports.actions.plan import Asked, Fault, Plan, Question, Refused, Row
 from imports.actions.producer import ProducerReader
 from imports.actions.product import ProductReader
 from imports.actions.recognition import RecognitionReader
-from imports.models import Import
+from imports.models import Import, Remembered
 
 
 def reader_for(run: Import, plan: Plan) -> Callable[[Row], object]:
@@ -71,19 +71,27 @@ def read_workbook(run: Import, sheets: list[Sheet], *, day: date) -> Reading:
 
 def _plan(run: Import, rows: list[Row], *, day: date, missing: list[Fault]) -> Plan:
     faults: dict[tuple[str, int], list[Fault]] = {}
+    questions: dict[str, tuple[Question, list[tuple[str, int]]]] = {}
+    answers = answers_of(run)
     while True:
-        plan = Plan(day)
+        plan, before = Plan(day, answers=answers), len(faults)
         read = reader_for(run, plan)
-        before = len(faults)
         for row in rows if not missing else ():
             key = (row.sheet, row.number)
             if key in faults:
                 continue
-            if found := [*_cell_faults(row, kind=run.kind)] or _read(read, row):
+            try:
+                found = [*_cell_faults(row)] or _read(read, row)
+            except Asked as asked:
+                found = []
+                questions.setdefault(asked.question.key, (asked.question, []))[1].append(key)
+                faults[key] = found
+            if found:
                 faults[key] = found
         if len(faults) == before:
             break
-    plan.rows, plan.left = len(rows), set(faults)
+    open_rows = {key for _question, asking in questions.values() for key in asking}
+    plan.rows, plan.left, plan.questions = len(rows), set(faults) - open_rows, questions
     plan.faults = [*missing, *(fault for key in sorted(faults) for fault in faults[key])]
     if not rows and not missing:
         plan.faults.append(Fault("", 1, "", _("There are no rows below the headings.")))
@@ -103,7 +111,13 @@ def _fault(row: Row, refused: Refused) -> Fault:
     return Fault(row.sheet, row.number, label, refused.reason)
 
 
-def _cell_faults(row: Row, *, kind: str) -> Iterator[Fault]:
+def answers_of(run: Import) -> dict[str, str]:
+    """What this import's people have answered, and what the agency has answered before."""
+    known = Remembered.objects.filter(agency=run.agency).values_list("key", "value")
+    return {**dict(known), **run.answers}
+
+
+def _cell_faults(row: Row) -> Iterator[Fault]:
     """Every cell that cannot be what its column holds."""
     for name, reader in CELL_READERS.items():
         if name in row.cells:
@@ -133,6 +147,6 @@ def _told(number: int, sheet: Sheet, tables: list[Table], rows: list[Row]) -> di
         return told | {"why": str(why_unread(sheet)), "columns": [], "unread": []}
     columns = [
         [str(FIELDS[name].label), table.headings.get(column, ""), name in table.guessed]
-        for name, column in table.columns.items()
+        for name, column in sorted(table.columns.items(), key=lambda each: each[::-1])
     ]
     return told | {"why": "", "columns": columns, "unread": table.unread}

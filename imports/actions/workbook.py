@@ -23,13 +23,13 @@ from exhibitors.actions.application import (
 from exhibitors.actions.decision import accept_participation
 from exhibitors.actions.presence import mark_absent, mark_attended
 from exhibitors.models import Participation
-from imports.actions.layout import Table, find_tables
+from imports.actions.layout import Table, find_tables, heads_of
 from imports.actions.plan import Plan, Wish
 from imports.actions.reading import Reading, read_workbook
-from imports.models import Import
+from imports.models import Import, Remembered
 from office.actions import store_upload
 from producers.actions.producer import recount_stars
-from producers.models import Producer, Product, Recognition, mask_personal_ids
+from producers.models import Producer, Product, Recognition
 
 Status, Reached = Import.Status, Participation.Status
 PROBLEMS = {
@@ -85,8 +85,28 @@ def map_import(run: Import, *, table: Table, by: User) -> None:
     run.become(Status.READING)
     others = [told for told in run.layout["tables"] if told["sheet"] != table.sheet]
     told = [*others, table.as_json()] if table.columns else others
-    run.layout = {"tables": sorted(told, key=lambda each: each["sheet"])}
-    run.save(update_fields=["status", "layout"])
+    run.layout, run.taken_at = {"tables": sorted(told, key=lambda each: each["sheet"])}, None
+    run.save(update_fields=["status", "layout", "taken_at"])
+    enqueue("read_import", key=str(run.pk), by=by)
+
+
+@transaction.atomic
+def answer_import(run: Import, *, answers: Mapping[str, str], by: User, at: datetime) -> None:
+    """Note what somebody answers, for the agency's next lists too where that makes sense, and read
+    the workbook again. Raises InvalidTransition while it is being taken.
+
+    Effects: the job `read_import`.
+    """
+    run.lock()
+    run.become(Status.READING)
+    kept = {asked["key"]: asked["is_kept"] for asked in run.questions}
+    given = {key: value for key, value in answers.items() if key in kept}
+    run.answers, run.taken_at = run.answers | given, None
+    run.save(update_fields=["status", "answers", "taken_at"])
+    for key, value in given.items():
+        if kept[key]:
+            said = {"value": value, "by": by, "at": at}
+            Remembered.objects.update_or_create(agency=run.agency, key=key, defaults=said)
     enqueue("read_import", key=str(run.pk), by=by)
 
 
@@ -103,7 +123,7 @@ def read_import(run: Import, *, at: datetime) -> None:
         tables = find_tables(sheets, kind=run.kind)
         run.layout = {"tables": [table.as_json() for table in tables]}
     reading = read_workbook(run, sheets, day=local_day(at))
-    _note(run, Status.CHECKED, report=reading.report() | {"heads": _heads(sheets)})
+    _note(run, Status.CHECKED, report=reading.report() | {"heads": heads_of(sheets)})
 
 
 @transaction.atomic
@@ -115,11 +135,11 @@ def take_import(run: Import, *, by: User) -> None:
     """
     run.lock()
     run.refuse_unless(Status.TAKING)
-    if run.faults and not run.is_to_take:
+    if (run.faults or run.questions) and not run.is_to_take:
         raise Refusal(
             _(
-                "No row can be taken as it is. Put the faults right in the workbook and upload it"
-                " again."
+                "No row can be taken as it is. Answer the questions, or put the faults right in the"
+                " workbook and upload it again."
             )
         )
     run.become(Status.TAKING)
@@ -179,17 +199,6 @@ def _is_as_seen(reading: Reading, run: Import) -> bool:
     return reading.report()["counts"] == run.report["counts"]
 
 
-def _heads(sheets: list[Sheet]) -> list[list[list[str]]]:
-    """The first lines of each sheet, for the person to see which column is which."""
-    return [
-        [
-            ["" if cell is None else mask_personal_ids(str(cell)[:60]) for cell in row]
-            for row in sheet.rows[:HEAD_ROWS]
-        ]
-        for sheet in sheets
-    ]
-
-
 def _write(plan: Plan, run: Import, *, at: datetime) -> None:
     total = (
         sum(len(plan.new[model]) for model in (Producer, Product, Recognition))
@@ -220,7 +229,7 @@ def _recount(plan: Plan) -> None:
     recount_stars(row.product_id for row in told if isinstance(row, Recognition))
 
 
-STEP, HEAD_ROWS = 250, 12
+STEP = 250
 
 
 def tell_progress(run: Import, done: int, total: int) -> None:

@@ -28,6 +28,7 @@ ODD = {
     "draft_settlement": "begins a paper of the office",
     "draft_support_paper": "the kind stands in the address",
     "end_representation": "leads home whoever has ended their own",
+    "answer_import": "its form is part of another page",
     "map_import": "its form is part of another page",
     "note_duty": "the duty stands in the address",
     "order_certificates": "its page shows the progress of the jobs",
