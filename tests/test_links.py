@@ -5,13 +5,12 @@ from collections import Counter, defaultdict
 from urllib.parse import urlsplit
 
 import pytest
-from django.apps import apps
 from django.conf import settings
-from django.db import connection
 from django.test import Client
 from django.urls import Resolver404, resolve, reverse
 
 from exhibitors.models import Participation
+from tests.approval import start_keys_at
 from tests.seconds import add_seconds
 from tests.test_permissions import DOWNLOADS, OURS
 from tests.world import make_world
@@ -85,22 +84,6 @@ def named_on_pages() -> set[str]:
     links = {name for text in texts for name in re.findall(r"url '(\w+)'", text)}
     steps = {name for text in journeys for name in re.findall(r'reverse\("(\w+)"', text)}
     return links | steps | set(" ".join(verbs).split())
-
-
-def start_keys_at(number: int) -> None:
-    """Let the keys of all tables go on from here, as after years."""
-    tables = [model._meta.db_table for model in apps.get_models()]
-    with connection.cursor() as cursor:
-        for sequence in connection.introspection.sequence_list():
-            if sequence["table"] not in tables:
-                continue
-            if connection.vendor == "postgresql":
-                cursor.execute(f"ALTER SEQUENCE {sequence['name']} RESTART WITH {number + 1}")
-            else:
-                taken = "DELETE FROM sqlite_sequence WHERE name = %s"
-                cursor.execute(taken, [sequence["table"]])
-                begin = "INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)"
-                cursor.execute(begin, [sequence["table"], number])
 
 
 def test_bars_are_given_numbers_for_machines():

@@ -86,7 +86,7 @@ def _waiting(user):
         .for_list()
     )
     return (
-        rows.order_by("submitted_at")
+        rows.order_by("submitted_at", "pk")
         .select_related(None)
         .select_related("producer__commune")
         .only(*SHOWN)
