@@ -14,7 +14,7 @@ from imports.actions.plan import Plan, Refused, Row
 from imports.models import Import
 from places.addresses import Answer, Resolver
 from places.addresses.reading import COMMUNE, DISTRICT, parts_of
-from places.models import Timeline, Unit
+from places.models import Unit
 from producers.models import Producer
 
 
@@ -23,8 +23,8 @@ class ProducerReader:
     database a fixed number of questions.
     """
 
-    def __init__(self, run: Import, plan: Plan):
-        self.run, self.plan = run, plan
+    def __init__(self, run: Import, plan: Plan, resolver: Resolver):
+        self.run, self.plan, self.resolver = run, plan, resolver
         self.by_code, self.by_name = {}, defaultdict(list)
         self.by_likeness = defaultdict(list)
         away = Q(merged_into__isnull=False) & ~Q(merged_into__home_agency=run.agency)
@@ -36,8 +36,6 @@ class ProducerReader:
         )
         self.foreign_codes = {code for code, _name, _commune in others if code}
         self.foreign_names = {(name, commune) for _code, name, commune in others}
-        seat = Timeline().seat(run.agency.unit_id, on=plan.day)
-        self.resolver = Resolver(plan.day, home=seat.province)
 
     def _know(self, producer):
         """A row that means a merged profile means the one that stays."""

@@ -17,11 +17,19 @@ from imports.actions.producer import ProducerReader
 from imports.actions.product import ProductReader
 from imports.actions.recognition import RecognitionReader
 from imports.models import Import, Remembered
+from places.addresses import Resolver
+from places.models import Timeline
+from producers.models import mask_personal_ids
 
 
-def reader_for(run: Import, plan: Plan) -> Callable[[Row], object]:
+def resolver_for(run: Import, *, day: date) -> Resolver:
+    """Reads addresses as somebody of the agency's province means them."""
+    return Resolver(day, home=Timeline().seat(run.agency.unit_id, on=day).province)
+
+
+def reader_for(run: Import, plan: Plan, resolver: Resolver) -> Callable[[Row], object]:
     """What reads a row of this kind of import into the plan."""
-    producers = ProducerReader(run, plan)
+    producers = ProducerReader(run, plan, resolver)
     if run.kind == Import.Kind.PRODUCERS:
         return producers.read
     products = ProductReader(run, plan)
@@ -60,7 +68,12 @@ def read_workbook(run: Import, sheets: list[Sheet], *, day: date) -> Reading:
         if isinstance(line, Line)
     ]
     unread = [
-        {"sheet": sheets[n].name, "row": line.number, "text": line.text, "why": line.why}
+        {
+            "sheet": sheets[n].name,
+            "row": line.number,
+            "text": mask_personal_ids(line.text),
+            "why": line.why,
+        }
         for n, found in lines.items()
         for line in found
         if isinstance(line, Unread)
@@ -72,10 +85,10 @@ def read_workbook(run: Import, sheets: list[Sheet], *, day: date) -> Reading:
 def _plan(run: Import, rows: list[Row], *, day: date, missing: list[Fault]) -> Plan:
     faults: dict[tuple[str, int], list[Fault]] = {}
     questions: dict[str, tuple[Question, list[tuple[str, int]]]] = {}
-    answers = answers_of(run)
+    answers, resolver = answers_of(run), resolver_for(run, day=day)
     while True:
         plan, before = Plan(day, answers=answers), len(faults)
-        read = reader_for(run, plan)
+        read = reader_for(run, plan, resolver)
         for row in rows if not missing else ():
             key = (row.sheet, row.number)
             if key in faults:
