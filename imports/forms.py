@@ -1,9 +1,10 @@
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from accounts.models import ORGANISERS, Agency
+from core.forms import is_key
 from core.sheets.reader import MOST_BYTES, MOST_LINES
 from events.models import Event
 from imports.actions.columns import fields_of
@@ -65,18 +66,23 @@ class ImportForm(forms.ModelForm):
 
 
 class AnswerForm(forms.Form):
-    """A field for each question of an import; what is left empty stays open."""
+    """A field for each question of an import; what is left empty stays open. Those that were
+    answered before stand there with their answer, which may be another one now.
+    """
 
     def __init__(self, *args, run: Import, **kwargs):
         super().__init__(*args, **kwargs)
-        self.asked = {f"q{number}": asked for number, asked in enumerate(run.questions)}
+        every = [*run.questions, *run.answered]
+        self.asked = {f"q{number}": asked for number, asked in enumerate(every)}
         seat = Timeline().seat(run.agency.unit_id, on=timezone.localdate())
         for name, asked in self.asked.items():
-            rows = ngettext("%(n)s row", "%(n)s rows", asked["rows"]) % {"n": asked["rows"]}
-            label = f"{asked['text']} ({rows})"
+            label = _label_of(asked)
             field = self.fields[name] = _field_of(asked, label=label, home=seat.province)
             if isinstance(field, CommuneField):
                 field.widget.attrs |= {"list": f"of_{name}", "hx-target": f"#of_{name}"}
+            if answer := asked.get("answer"):
+                is_unit = isinstance(field, CommuneField) and is_key(answer)
+                self.initial[name] = int(answer) if is_unit else answer
 
     @property
     def answers(self) -> dict[str, str]:
@@ -87,6 +93,14 @@ class AnswerForm(forms.Form):
             for name, value in given.items()
             if value
         }
+
+
+def _label_of(asked: dict) -> str:
+    """The question with how many rows ask it, or that it is answered."""
+    if "answer" in asked:
+        return gettext("%(question)s (answered)") % {"question": asked["text"]}
+    rows = ngettext("%(n)s row", "%(n)s rows", asked["rows"]) % {"n": asked["rows"]}
+    return f"{asked['text']} ({rows})"
 
 
 def _field_of(asked: dict, *, label: str, home: Unit | None) -> forms.Field:

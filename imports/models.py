@@ -115,6 +115,11 @@ class Import(Transitions, models.Model):
         return self.report.get("questions", [])
 
     @property
+    def answered(self) -> list[dict]:
+        """What was settled by an answer given before, of this list or an earlier one."""
+        return self.report.get("answered", [])
+
+    @property
     def faults(self) -> list[dict]:
         return self.report.get("faults", [])
 

@@ -74,7 +74,7 @@ def facts_of(request, run: Import) -> dict:
         "more_changes": max(0, len(changes) - MOST_SHOWN),
         "form": LayoutForm(run=run, sheet=chosen_sheet(request, run)),
         "clear": counts.get("rows", 0) - counts.get("left", 0) - counts.get("open", 0),
-        "asking": AnswerForm(run=run) if run.questions else None,
+        "asking": AnswerForm(run=run) if run.questions or run.answered else None,
         "asks_columns": "sheet" in request.GET or not run.is_to_take,
         "notes": run.report.get("notes", []),
         "read": run.report.get("read", []),

@@ -131,6 +131,8 @@ class Plan:
     left: set[tuple[str, int]] = field(default_factory=set)
     # What is answered already, and what is not: {key: (question, the rows that ask it)}.
     answers: dict[str, str] = field(default_factory=dict)
+    # The questions that an answer of before has settled.
+    answered: dict[str, Question] = field(default_factory=dict)
     questions: dict[str, tuple[Question, list[tuple[str, int]]]] = field(default_factory=dict)
     # Which row has said what of a thing: a later one may repeat it, not contradict it.
     said: dict[tuple, int] = field(default_factory=dict)
@@ -148,6 +150,7 @@ class Plan:
     def ask(self, question: Question) -> str:
         """What was answered; raises Asked while nobody has."""
         if question.key in self.answers:
+            self.answered[question.key] = question
             return self.answers[question.key]
         raise Asked(question)
 
@@ -213,6 +216,11 @@ class Plan:
                 asdict(fault) | {"reason": mask_personal_ids(fault.reason)} for fault in self.faults
             ],
             "notes": self.notes,
+            "answered": [
+                asdict(question)
+                | {"text": mask_personal_ids(question.text), "answer": self.answers[key]}
+                for key, question in self.answered.items()
+            ],
             "questions": [
                 asdict(question)
                 | {

@@ -1,3 +1,4 @@
+import json
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -99,7 +100,7 @@ def answer_import(run: Import, *, answers: Mapping[str, str], by: User, at: date
     """
     run.lock()
     run.become(Status.READING)
-    kept = {asked["key"]: asked["is_kept"] for asked in run.questions}
+    kept = {asked["key"]: asked["is_kept"] for asked in [*run.questions, *run.answered]}
     given = {key: value for key, value in answers.items() if key in kept}
     run.answers, run.taken_at = run.answers | given, None
     run.save(update_fields=["status", "answers", "taken_at"])
@@ -196,7 +197,8 @@ def _sheets(run: Import) -> list[Sheet]:
 
 def _is_as_seen(reading: Reading, run: Import) -> bool:
     """Whether the same rows would do the same as when somebody looked at them."""
-    return reading.report()["counts"] == run.report["counts"]
+    now = json.loads(json.dumps(reading.report()))
+    return all(now[name] == run.report[name] for name in ("counts", "changes"))
 
 
 def _write(plan: Plan, run: Import, *, at: datetime) -> None:

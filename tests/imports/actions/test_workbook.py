@@ -663,3 +663,31 @@ def test_answer_to_what_is_not_asked_is_not_kept(desk):
     actions.answer_import(run, answers=stray, by=desk.organiser, at=now())
     assert run.answers == {}
     assert not Remembered.objects.exists()
+
+
+def test_remembered_answer_is_shown_and_may_be_another_one(desk, as_user):
+    other = CommuneFactory(name="Nam Dương", province=desk.unit)
+    answer(bring(desk, [["Tên chủ thể", "Xã"], ["HTX Mây", "Đồi Mây"]]), desk, {"Mây": other.pk})
+    run = bring(desk, [["Tên chủ thể", "Xã"], ["HTX Gió", "Đồi Mây"]])
+    client = as_user(desk.organiser)
+    page = client.get(run.get_absolute_url()).content.decode()
+    assert "Trả lời trước đây" in page
+    assert 'value="Xã Nam Dương, Bắc Ninh"' in page
+    url = reverse("answer_import", args=[run.pk])
+    assert client.post(url, {"q0": "Biên Sơn, Bắc Ninh"}).status_code == 302
+    run.refresh_from_db()
+    actions.read_import(run, at=now())
+    take(run)
+    assert Producer.objects.get().commune == desk.commune
+    assert Remembered.objects.get().value == str(desk.commune.pk)
+
+
+def test_answer_that_became_another_one_meanwhile_is_looked_at_again(desk):
+    other = CommuneFactory(name="Nam Dương", province=desk.unit)
+    rows = [["Tên chủ thể", "Xã"], ["HTX Mây", "Đồi Mây"]]
+    answer(bring(desk, rows), desk, {"Mây": other.pk})
+    run = bring(desk, rows)
+    Remembered.objects.update(value=str(desk.commune.pk))
+    take(run)
+    assert (run.status, "đã thay đổi" in run.problem) == ("checked", True)
+    assert not Producer.objects.exists()
