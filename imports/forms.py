@@ -8,6 +8,7 @@ from core.forms import is_key
 from core.sheets.reader import MOST_BYTES, MOST_LINES
 from events.models import Event
 from imports.actions.columns import fields_of
+from imports.actions.correcting import MOST_LETTERS
 from imports.actions.layout import Table
 from imports.models import Import
 from places.forms import CommuneField
@@ -30,7 +31,11 @@ class ImportForm(forms.ModelForm):
     class Meta:
         model = Import
         fields = ["agency", "kind", "event"]
-        help_texts = {"event": _("For participations only.")}
+        help_texts = {
+            "event": _(
+                "For participations only. Leave it empty when a column of the list names the event."
+            )
+        }
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -54,12 +59,6 @@ class ImportForm(forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        if (
-            cleaned.get("kind") == Import.Kind.PARTICIPATIONS
-            and not cleaned.get("event")
-            and "event" not in self.errors
-        ):
-            self.add_error("event", _("Choose the event that these took part in."))
         if cleaned.get("kind") != Import.Kind.PARTICIPATIONS:
             cleaned["event"] = None
         return cleaned
@@ -91,12 +90,19 @@ class AnswerForm(forms.Form):
         return {
             self.asked[name]["key"]: str(value.pk if isinstance(value, Unit) else value)
             for name, value in given.items()
-            if value
+            if value and not self._is_left_as_proposed(name)
         }
+
+    def _is_left_as_proposed(self, name: str) -> bool:
+        return bool(self.asked[name].get("is_proposed")) and name not in self.changed_data
 
 
 def _label_of(asked: dict) -> str:
     """The question with how many rows ask it, or that it is answered."""
+    if asked.get("is_proposed"):
+        words = gettext("%(question)s (%(rows)s, proposed)")
+        rows = ngettext("%(n)s row", "%(n)s rows", asked["rows"]) % {"n": asked["rows"]}
+        return words % {"question": asked["text"], "rows": rows}
     if "answer" in asked:
         return gettext("%(question)s (answered)") % {"question": asked["text"]}
     rows = ngettext("%(n)s row", "%(n)s rows", asked["rows"]) % {"n": asked["rows"]}
@@ -118,6 +124,31 @@ def _field_of(asked: dict, *, label: str, home: Unit | None) -> forms.Field:
     field = CommuneField(label=label, max_length=200, required=False)
     field.home = home
     return field
+
+
+class MendForm(forms.Form):
+    """What a row should hold, field by field; the cells of the file stand there first."""
+
+    def __init__(self, *args, kind: str, texts: dict[str, str], headings: dict[str, str], **kwargs):
+        super().__init__(*args, **kwargs)
+        names = sorted(fields_of(kind), key=lambda name: name not in headings)
+        for name in names:
+            label = fields_of(kind)[name].label
+            heading = headings.get(name, "")
+            self.fields[name] = forms.CharField(
+                label=label,
+                help_text=gettext("In the list: “%(heading)s”") % {"heading": heading}
+                if heading
+                else gettext("The list has no such column."),
+                max_length=MOST_LETTERS,
+                required=False,
+                initial=texts.get(name, ""),
+            )
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """{field: text} of those that somebody has typed anew."""
+        return {name: self.cleaned_data[name] for name in self.changed_data}
 
 
 class LayoutForm(forms.Form):

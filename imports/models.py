@@ -1,3 +1,5 @@
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -18,7 +20,8 @@ class ImportQuerySet(models.QuerySet):
         return self.filter(upload__name__icontains=text.strip())
 
     def for_list(self):
-        return self.select_related("agency", "event", "started_by", "upload")
+        kept = ("layout", "report", "answers", "mended", "written")
+        return self.select_related("agency", "event", "started_by", "upload").defer(*kept)
 
 
 class Import(Transitions, models.Model):
@@ -28,8 +31,16 @@ class Import(Transitions, models.Model):
     `layout` says where the cells are: {"tables": [one for each sheet that is read, as
     `imports.actions.layout.Table` tells it]}. `report` is what taking it would do: {"changes":
     [...], "faults": [...], "questions": [...], "counts": {...}, "read": [what of each sheet],
-    "unread": [rows]}, as of the last reading.
+    "unread": [rows]}, as of the last reading. `mended` is what somebody has typed instead of cells:
+    {row_key: {field: text}}, or {row_key: None} for a row that is left out.
+
+    `written` has for each time that rows were taken what it wrote, so that it can be taken back:
+    [{"at": ISO moment, "new": {model: [keys]}, "changed": [[model, key, {column: [before,
+    after]}]]}].
     """
+
+    # For so long what was taken can be taken back.
+    UNDO = timedelta(days=1)
 
     class Kind(models.TextChoices):
         PRODUCERS = "producers", _("producers")
@@ -71,12 +82,22 @@ class Import(Transitions, models.Model):
     report = models.JSONField(default=dict)
     # {key of a question: what somebody has answered}
     answers = models.JSONField(default=dict)
+    mended = models.JSONField(default=dict)
+    written = models.JSONField(default=list)
     problem = CleanTextField(blank=True)
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
     )
     started_at = models.DateTimeField(_("at"))
+    # The last time, and who had it taken; it may be somebody else than who began.
     taken_at = models.DateTimeField(null=True)
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    taken_back_at = models.DateTimeField(null=True)
+    taken_back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
 
     objects = ImportQuerySet.as_manager()
 
@@ -86,14 +107,18 @@ class Import(Transitions, models.Model):
         ordering = ["-started_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind="participations", event__isnull=False)
-                | (~Q(kind="participations") & Q(event=None)),
-                name="import_has_an_event_iff_of_participations",
+                condition=Q(kind="participations") | Q(event=None),
+                name="only_participations_are_of_an_event",
             ),
             models.CheckConstraint(
                 condition=Q(status="taken", taken_at__isnull=False)
                 | (~Q(status="taken") & Q(taken_at=None)),
                 name="import_taken_iff_taken_at",
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_back_at=None, taken_back_by=None)
+                | Q(taken_back_at__isnull=False, taken_back_by__isnull=False),
+                name="import_taken_back_names_who",
             ),
         ]
 
@@ -109,6 +134,13 @@ class Import(Transitions, models.Model):
         counts = self.report.get("counts", {})
         return bool(counts.get("new") or counts.get("changed"))
 
+    def undoable(self, at: datetime) -> list[dict]:
+        """What was written so lately that it can be taken back, newest first."""
+        recent = [
+            told for told in self.written if datetime.fromisoformat(told["at"]) > at - self.UNDO
+        ]
+        return recent[::-1]
+
     @property
     def questions(self) -> list[dict]:
         """What has to be answered before the rows that ask it can be taken."""
@@ -116,12 +148,19 @@ class Import(Transitions, models.Model):
 
     @property
     def answered(self) -> list[dict]:
-        """What was settled by an answer given before, of this list or an earlier one."""
+        """What was settled by an answer given before, of this list or an earlier one, or is
+        proposed and can be answered otherwise.
+        """
         return self.report.get("answered", [])
 
     @property
     def faults(self) -> list[dict]:
         return self.report.get("faults", [])
+
+
+def row_key(sheet: str, number: int) -> str:
+    """What a row is called in `Import.mended`."""
+    return f"{number}:{sheet}"
 
 
 class Remembered(models.Model):

@@ -1,20 +1,24 @@
 """Workbooks in: choose the file, look at what it would do, put the columns right, take it whole."""
 
 from django.contrib.auth.decorators import permission_required
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from core.forms import attempt, is_key
 from core.lists.views import TableView
+from core.sheets.reader import Unreadable
 from core.sheets.writer import TYPES, sheet_response
 from core.views import form_page, row_view
 from imports import actions
 from imports.actions.columns import FIELDS
+from imports.actions.rows import find_row
 from imports.filters import ImportFilter
-from imports.forms import AnswerForm, ImportForm, LayoutForm
-from imports.models import Import
+from imports.forms import AnswerForm, ImportForm, LayoutForm, MendForm
+from imports.models import Import, row_key
+from imports.samples import sample_rows
 from imports.tables import ImportTable
 
 MOST_SHOWN = 200
@@ -55,12 +59,15 @@ def start_import(request):
         title=_("Import a workbook"),
         button=_("Read the workbook"),
         subtitle=subtitle,
+        template="imports/start_import.html",
+        kinds=Import.Kind.choices,
     )
 
 
 def facts_of(request, run: Import) -> dict:
     """What the page of an import shows."""
     counts, changes = run.report.get("counts", {}), run.report.get("changes", [])
+    sheets = {told["name"]: n for n, told in enumerate(run.report.get("read", []))}
     return {
         "export_kinds": TYPES,
         "run": run,
@@ -68,7 +75,9 @@ def facts_of(request, run: Import) -> dict:
         "is_working": run.status in (Import.Status.READING, Import.Status.TAKING),
         "done": actions.progress_of(run),
         "counts": counts,
-        "faults": run.faults[:MOST_SHOWN],
+        "sheets": sheets,
+        "faults": located(run.faults[:MOST_SHOWN], sheets),
+        "may_mend": bool(counts.get("left")),
         "changes": changes[:MOST_SHOWN],
         "more_faults": max(0, len(run.faults) - MOST_SHOWN),
         "more_changes": max(0, len(changes) - MOST_SHOWN),
@@ -78,7 +87,7 @@ def facts_of(request, run: Import) -> dict:
         "asks_columns": "sheet" in request.GET or not run.is_to_take,
         "notes": run.report.get("notes", []),
         "read": run.report.get("read", []),
-        "unread": run.report.get("unread", [])[:MOST_SHOWN],
+        "unread": located(run.report.get("unread", [])[:MOST_SHOWN], sheets),
         "more_unread": max(0, len(run.report.get("unread", [])) - MOST_SHOWN),
     }
 
@@ -98,6 +107,11 @@ def import_detail(request, run):
     if request.htmx and not context["is_working"]:
         response["HX-Refresh"] = "true"
     return response
+
+
+def located(rows: list[dict], sheets: dict[str, int]) -> list[dict]:
+    """Each with the number of its sheet, which the address of a row holds."""
+    return [{**row, "at": sheets.get(row["sheet"], 0)} for row in rows]
 
 
 def chosen_sheet(request, run: Import) -> int | None:
@@ -146,6 +160,58 @@ def report_rows(run: Import):
     for line in run.report.get("unread", []):
         told = _("Not read: %(why)s") % {"why": line["why"]}
         yield [line["sheet"], line["row"], told, "", line["text"], "", ""]
+
+
+@row_view(Import, "imports.mend_row", methods=("GET", "POST"))
+def mend_row(request, run, sheet, number):
+    """Type what a row should hold, leave it out, or read it as it stands in the file."""
+    names = [told["name"] for told in run.report.get("read", [])]
+    try:
+        found = find_row(run, actions.sheets_of(run), sheet=sheet, number=number)
+    except Unreadable:
+        found = None
+    if found is None or sheet >= len(names):
+        raise Http404
+    mended = run.mended.get(row_key(names[sheet], number))
+    form = MendForm(
+        request.POST or None,
+        kind=run.kind,
+        texts=found.texts | (mended or {}),
+        headings=found.headings,
+    )
+    about = {"sheet": names[sheet], "number": number, "by": request.user}
+
+    def act():
+        if "reset" in request.POST:
+            actions.unmend_row(run, **about)
+        else:
+            texts = None if "leave" in request.POST else form.texts
+            actions.mend_row(run, texts=texts, **about)
+
+    if request.method == "POST" and attempt(form, act):
+        return redirect(run)
+    subtitle = _("%(sheet)s, row %(n)s. The file itself stays as it came.")
+    return form_page(
+        request,
+        form,
+        title=_("Mend a row"),
+        button=_("Read the row so"),
+        subtitle=subtitle % {"sheet": names[sheet], "n": number},
+        back=run.get_absolute_url(),
+        template="imports/mend_row.html",
+        run=run,
+        is_mended=row_key(names[sheet], number) in run.mended,
+    )
+
+
+@require_safe
+@permission_required("imports.start_import", raise_exception=True)
+def import_sample(request, kind):
+    """A small workbook of this kind, to begin a list with."""
+    if kind not in Import.Kind:
+        raise Http404
+    title = _("Sample list of %(what)s") % {"what": Import.Kind(kind).label}
+    return sheet_response(sample_rows(kind), title=title, kind="xlsx")
 
 
 @row_view(Import, "imports.map_import")

@@ -72,7 +72,7 @@ DOWNLOADS = {
     "paper_file",
     "event_evidence",
 }
-DOWNLOADS |= {"paper_template_file"}
+DOWNLOADS |= {"paper_template_file", "import_sample"}
 
 
 def lines():
@@ -129,6 +129,7 @@ MORE = {
     "pdf": ("pdf",),
     "report": ("report",),
     "money": ("support_list",),
+    "row": (0, 2),
 }
 
 

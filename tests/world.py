@@ -5,11 +5,13 @@ nothing.
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.models import Role, User
 from funding.actions import add_claim_paper, close_period, order_advances, submit_claim
+from imports.actions import read_import
 from office.actions import store_upload
 from producers.actions import print_slip
 from tests.factories.accounts import AgencyFactory, UserFactory, staff
@@ -205,9 +207,14 @@ def make_money_and_papers(world: World) -> None:
         within=f"event:{world.event.pk}",
         title=f"Biên bản {world.canary}",
     )
+    # A row with a fault, one that can be taken, and a total.
+    lines = f"Tên chủ thể;Xã;SĐT\n{world.canary} A;;sai\n{world.canary} B;;\nTổng cộng;2;\n"
     world.things["run"] = ImportFactory(
-        agency=world.host, status="checked", upload__name=f"{world.canary}.xlsx"
+        agency=world.host,
+        upload__name=f"{world.canary}.xlsx",
+        upload__file=ContentFile(lines.encode(), name="danh-sach.csv"),
     )
+    read_import(world.things["run"], at=timezone.now())
     world.things |= {
         "letter": letter,
         "failed_letter": LetterFactory(agency=world.host, status="failed"),

@@ -5,7 +5,6 @@ one can hurt us.
 text, number, true or false, a date, or None.
 """
 
-import csv
 import io
 import json
 import os
@@ -20,32 +19,52 @@ if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
 
 from core.sheets.child import limit_myself, run_limited
+from core.sheets.encodings import decode_columns
+from core.sheets.formulas import troubles_of
+from core.sheets.kinds import Unreadable, kind_of
+from core.sheets.plain_text import read_csv
 
 MOST_BYTES, MOST_UNZIPPED = 5 * 1024 * 1024, 50 * 1024 * 1024
 MOST_SHEETS, MOST_ROWS, MOST_COLUMNS, MOST_LETTERS = 20, 5_000, 60, 2_000
 # Room for blank rows, titles and totals around the rows that count.
 MOST_LINES = 12_000
-MEMORY, SECONDS = 256 * 1024 * 1024, 5
-Cell = str | float | bool | date | None
+# Seconds of work, however busy the machine is; and how long anybody waits for them.
+MEMORY, SECONDS, PATIENCE = 256 * 1024 * 1024, 5, 120
 
 
-class Unreadable(ValueError):
-    """The file is no workbook that we read; `reason` is one of REASONS."""
+class CellError(str):
+    """What a spreadsheet shows instead of a value: `#REF!`, or the formula itself where nobody has
+    had it calculated.
+    """
 
-    def __init__(self, reason: str):
-        super().__init__(reason)
-        self.reason = reason
+
+Cell = str | float | bool | date | CellError | None
 
 
 # What the program may say, in its exit code.
-REASONS = {10: "kind", 11: "size", 12: "damaged", 13: "empty"}
+REASONS = {
+    10: "unknown",
+    11: "size",
+    12: "damaged",
+    13: "empty",
+    14: "time",
+    15: "pdf",
+    16: "photo",
+    17: "packed",
+    18: "word",
+    19: "slides",
+    20: "page",
+    21: "xml",
+    22: "numbers",
+    23: "locked",
+}
 
 
 @dataclass(frozen=True)
 class Sheet:
     """The cells of one sheet from its first row on, blank rows included; `is_1904` says how its
     serial dates count, `merges` are its merged cells as (first row, first column, last row, last
-    column).
+    column), `encoding` the one before Unicode that its text came in, if any.
     """
 
     name: str
@@ -53,16 +72,17 @@ class Sheet:
     is_1904: bool = False
     is_hidden: bool = False
     merges: tuple[tuple[int, int, int, int], ...] = ()
+    encoding: str = ""
 
 
 def read_book(content: bytes) -> list[Sheet]:
     """The sheets of an XLSX, XLS, ODS or CSV file. Raises Unreadable."""
     if len(content) > MOST_BYTES:
         raise Unreadable("size")
-    code, out = run_limited(Path(__file__).resolve(), content, seconds=SECONDS)
+    code, out = run_limited(Path(__file__).resolve(), content, seconds=PATIENCE)
     if code:
-        # Stopped by a signal: it wanted more memory or time than there is.
-        raise Unreadable(REASONS.get(code, "size" if code < 0 else "damaged"))
+        # Stopped by a signal: it wanted more time than there is.
+        raise Unreadable(REASONS.get(code, "time" if code < 0 else "damaged"))
     return [
         Sheet(
             sheet["name"],
@@ -70,20 +90,23 @@ def read_book(content: bytes) -> list[Sheet]:
             sheet["is_1904"],
             sheet["is_hidden"],
             tuple(map(tuple, sheet["merges"])),
+            sheet["encoding"],
         )
         for sheet in json.loads(out)
     ]
 
 
 def _cell(value) -> Cell:
-    return date.fromisoformat(value["date"]) if isinstance(value, dict) else value
+    if not isinstance(value, dict):
+        return value
+    return date.fromisoformat(value["date"]) if "date" in value else CellError(value["error"])
 
 
 def main() -> None:
     """The program: the file on standard input, JSON on standard output, a code of REASONS when it
     cannot be read.
     """
-    limit_myself(memory=MEMORY, seconds=SECONDS - 1)
+    limit_myself(memory=MEMORY, seconds=SECONDS)
     content = sys.stdin.buffer.read()
     try:
         sheets = _read(content)
@@ -107,26 +130,33 @@ def _leave(code: int) -> None:
 def _read(content: bytes) -> list[dict]:
     if not content.strip():
         raise Unreadable("empty")
-    if content[:4] == b"PK\x03\x04" or content[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+    kind = kind_of(content)
+    if kind == "workbook":
         return _read_workbook(content)
-    if b"\x00" in content[:4096] and content[:2] not in (b"\xff\xfe", b"\xfe\xff"):
-        raise Unreadable("kind")
-    rows = _read_csv(content)
-    return [{"name": "CSV", "is_1904": False, "is_hidden": False, "merges": [], "rows": rows}]
+    if kind != "text":
+        raise Unreadable(kind)
+    rows, encoding = read_csv(content, most=MOST_LINES)
+    rows, older = decode_columns(_trimmed(rows))
+    return [
+        {
+            "name": "CSV",
+            "is_1904": False,
+            "is_hidden": False,
+            "merges": [],
+            "rows": rows,
+            "encoding": older or encoding,
+        }
+    ]
 
 
 def _read_workbook(content):
     import python_calamine
 
-    is_1904 = False
-    if content[:2] == b"PK":
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(part.file_size for part in archive.infolist()) > MOST_UNZIPPED:
-                raise Unreadable("size")
-            if "xl/workbook.xml" in archive.namelist():
-                head = archive.read("xl/workbook.xml")[:100_000]
-                is_1904 = bool(re.search(rb"date1904=[\"'](1|true|on)[\"']", head))
-    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+    is_1904, troubles = _look_inside(content) if content[:2] == b"PK" else (False, {})
+    try:
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+    except python_calamine.PasswordError:
+        raise Unreadable("locked") from None
     sheets = []
     for about in book.sheets_metadata[:MOST_SHEETS]:
         if about.typ != python_calamine.SheetTypeEnum.WorkSheet:
@@ -135,55 +165,42 @@ def _read_workbook(content):
         if sheet.total_width > MOST_COLUMNS * 5 or sheet.total_height > MOST_LINES * 100:
             raise Unreadable("size")
         rows = sheet.to_python(skip_empty_area=False, nrows=MOST_LINES + 1)
+        rows, encoding = decode_columns(_trimmed(rows, troubles.get(name, {})))
         told = {
             "name": name[:100],
             "is_1904": is_1904,
             "is_hidden": about.visible != python_calamine.SheetVisibleEnum.Visible,
             "merges": [[*first, *last] for first, last in sheet.merged_cell_ranges or ()],
         }
-        sheets.append(told | {"rows": _trimmed(rows)})
+        sheets.append(told | {"rows": rows, "encoding": encoding})
     if not any(sheet["rows"] for sheet in sheets):
         raise Unreadable("empty")
     return sheets
 
 
-def _read_csv(content):
-    text = _decoded(content)
-    sample = text[:10_000].splitlines()[:20]
-    delimiter = max(",;\t", key=lambda mark: sum(line.count(mark) for line in sample))
-    csv.field_size_limit(100_000)
-    rows = []
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    for row in csv.reader(io.StringIO(lines), delimiter=delimiter):
-        rows.append([_without_apostrophe(cell) or None for cell in row])
-        if len(rows) > MOST_LINES:
+def _look_inside(content):
+    """Whether dates count from 1904, and which cells hold no value, by sheet."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if sum(part.file_size for part in archive.infolist()) > MOST_UNZIPPED:
             raise Unreadable("size")
-    return _trimmed(rows)
+        if "xl/workbook.xml" not in archive.namelist():
+            return False, {}
+        head = archive.read("xl/workbook.xml")[:100_000]
+        is_1904 = bool(re.search(rb"date1904=[\"'](1|true|on)[\"']", head))
+        return is_1904, troubles_of(archive)
 
 
-def _decoded(content: bytes) -> str:
-    for encoding in (
-        ("utf-16",) if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "cp1258")
-    ):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise Unreadable("kind")
-
-
-def _without_apostrophe(cell: str) -> str:
-    """Our own exports put one before what could be taken for a formula."""
-    return cell[1:] if cell[:1] == "'" and cell[1:2] in ("=", "+", "-", "@", "\t", "\r") else cell
-
-
-def _trimmed(rows):
+def _trimmed(rows, troubles=()):
     """The cells as JSON, without the blank ones behind; refused when more rows hold something than
-    we read.
+    we read. `troubles` are {row: {column: what stands there instead of a value}}.
     """
     out, full = [], 0
-    for row in rows:
+    for number, row in enumerate(rows):
         cells = [_plain(cell) for cell in row]
+        if troubles:
+            for column, text in troubles.get(number, {}).items():
+                cells.extend([None] * (column + 1 - len(cells)))
+                cells[column] = {"error": text}
         while cells and cells[-1] is None:
             cells.pop()
         full += bool(cells)

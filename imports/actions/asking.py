@@ -5,13 +5,15 @@ from hashlib import sha256
 from django.utils.translation import gettext as _
 
 from core.text import fold, identity_key, is_toned, words_of
-from imports.actions.plan import Plan, Question, Refused
+from events.models import Event
+from imports.actions.plan import Plan, Question
+from imports.actions.row import Refused
 from office.models import ProductSet
 from places.addresses import Answer
 from places.models import Unit
 from producers.models import Producer, Product
 
-ANOTHER, UNKNOWN = "another", "unknown"
+ANOTHER, UNKNOWN, YES, NO, LEAVE = "another", "unknown", "yes", "no", "leave"
 # More than these are typed, not chosen from.
 MOST_CHOICES = 40
 
@@ -107,3 +109,88 @@ def ask_set(
     )
     answer = plan.ask(question)
     return next((each for each in sets if str(each.pk) == answer), None)
+
+
+def ask_decision(plan: Plan, number: str) -> bool:
+    """Whether the decision of this number has been seen, so that its stars count. The home agency
+    brings its own decisions: yes, unless somebody says otherwise.
+    """
+    question = Question(
+        key=f"decision:{identity_key(number)}"[:300],
+        text=_("Have you seen the decision %(number)s?") % {"number": number},
+        column="decision_number",
+        choices=((YES, _("Yes: its stars are verified")), (NO, _("No: only note them"))),
+    )
+    return plan.propose(question, YES) == YES
+
+
+def ask_set_of_name(
+    plan: Plan, name: str, proposed: ProductSet, sets: list[ProductSet]
+) -> ProductSet | None:
+    """The set of a product of which the list says none, asked for all whose names propose the same
+    one; None while nobody has chosen. One answer may take all proposals of the list.
+    """
+    whole = Question(
+        key="sets",
+        text=_("For these products the list names no set. Take the one that each name proposes?"),
+        column="product_set",
+        choices=((YES, _("Yes, as proposed")), (NO, _("No: leave it open"))),
+        is_kept=False,
+    )
+    takes_all = plan.propose(whole, NO) == YES
+    group = Question(
+        key=f"set_of_name:{proposed.number}",
+        text=_("Products like “%(name)s”: is their set %(set)s?") % {"name": name, "set": proposed},
+        column="product_set",
+        choices=(
+            (str(proposed.pk), str(proposed)),
+            (UNKNOWN, _("not known yet")),
+            *((str(each.pk), str(each)) for each in sets if each != proposed),
+        ),
+        is_kept=False,
+    )
+    answer = plan.propose(group, str(proposed.pk) if takes_all else UNKNOWN)
+    return next((each for each in sets if str(each.pk) == answer), None)
+
+
+def ask_event(plan: Plan, text: str, like: list[Event], events: list[Event]) -> str:
+    """The key of the event that a list calls so, or LEAVE; those that are like it come first."""
+    offered = [*like, *(event for event in events if event not in like)][:MOST_CHOICES]
+    question = Question(
+        key=f"event:{identity_key(text)}"[:300],
+        text=_("Which event is “%(text)s”? One that is not here yet is recorded first.")
+        % {"text": text[:80]},
+        column="event",
+        choices=(
+            *((str(event.pk), f"{event} ({event.opens_on:%d/%m/%Y})") for event in offered),
+            (LEAVE, _("Leave these rows out")),
+        ),
+    )
+    return plan.ask(question)
+
+
+def ask_new_product(plan: Plan, name: str, producer: Producer) -> bool:
+    """Whether products that registered producers do not have yet are to be registered, asked once
+    for a list of participations.
+    """
+    words = _("“%(producer)s” has no product “%(product)s”. Register products like this?")
+    question = Question(
+        key="new_products",
+        text=words % {"producer": producer, "product": name[:80]},
+        column="product",
+        choices=((YES, _("Yes, register them")), (LEAVE, _("Leave these rows out"))),
+        is_kept=False,
+    )
+    return plan.ask(question) == YES
+
+
+def ask_exhibits(plan: Plan) -> bool:
+    """Whether producers of which the list names no product showed all that are registered."""
+    question = Question(
+        key="exhibits",
+        text=_("The list names no products for these. Did they show all that are registered?"),
+        column="product",
+        choices=((YES, _("Yes, all registered products")), (LEAVE, _("Leave these rows out"))),
+        is_kept=False,
+    )
+    return plan.ask(question) == YES

@@ -2,6 +2,8 @@
 cell.
 """
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -109,10 +111,13 @@ def read_status(cell) -> str | None:
     return STATUS_WORDS[fold(text)]
 
 
-def read_names(cell) -> str | None:
-    """Names of products; a bare number is the count that our own lists print."""
-    text = read_text(cell)
-    return None if text is None or text.isdecimal() else text
+def read_names(cell) -> list[str]:
+    """Names of products, each on a line or parted by semicolons; a bare number is the count that
+    our own lists print.
+    """
+    parts = re.split(r"[;\n\r]", cell) if isinstance(cell, str) else [cell]
+    names = [text for part in parts if (text := read_text(part))]
+    return [name for name in names if not name.isdecimal()]
 
 
 # What a cell of a column can be read as by itself, whatever else stands in its row.

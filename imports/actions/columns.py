@@ -239,6 +239,20 @@ FIELDS: dict[str, Field] = {
         kinds=(PRODUCTS,),
         source=(Recognition, "score"),
     ),
+    "event": Field(
+        _("Event"),
+        (
+            "hội chợ",
+            "tên hội chợ",
+            "hội chợ tham gia",
+            "sự kiện",
+            "tên sự kiện",
+            "tên hội chợ, triển lãm",
+            "chương trình",
+            "event",
+        ),
+        kinds=(PARTICIPATIONS,),
+    ),
     "booths_wanted": Field(
         _("Booths"),
         ("số gian hàng", "gian hàng", "số gian", "số gian đăng ký", "booths", "booths wanted"),

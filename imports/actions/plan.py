@@ -3,19 +3,19 @@ anything.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
-from core.sheets.cells import read_text
-from core.sheets.reader import Cell
+from events.models import Event
 from exhibitors.models import Participation
 from imports.actions.columns import FIELDS
-from producers.models import Producer, Product, mask_personal_ids
+from imports.actions.row import Refused, Row
+from producers.models import Producer, Product, Recognition, mask_personal_ids
 
 
 @dataclass(frozen=True)
@@ -44,14 +44,6 @@ class Change:
     fields: tuple[tuple[str, str, str], ...] = ()
 
 
-class Refused(Exception):
-    """The row has a fault in this field."""
-
-    def __init__(self, name: str, reason: str):
-        super().__init__(reason)
-        self.name, self.reason = name, reason
-
-
 @dataclass(frozen=True)
 class Question:
     """What is asked once for all rows that say the same. `choices` are (value, words); without any
@@ -74,33 +66,6 @@ class Asked(Exception):
 
 
 @dataclass
-class Row:
-    """One line of a sheet, read field by field; `section` is the place that the heading above
-    names.
-    """
-
-    number: int
-    cells: dict[str, Cell]
-    is_1904: bool
-    sheet: str = ""
-    section: str = ""
-
-    def read(self, name: str, reader: Callable, **options):
-        """What the cell of this field means; Refused in words when it is not what the field
-        holds.
-        """
-        cell = self.cells.get(name)
-        try:
-            return reader(cell, **options)
-        except ValidationError as error:
-            raise Refused(name, " ".join(error.messages)) from None
-        except (ValueError, OverflowError):
-            raise Refused(
-                name, _("“%(text)s” cannot be read here.") % {"text": str(read_text(cell))[:80]}
-            ) from None
-
-
-@dataclass
 class Wish:
     """A participation that a row asks for: the producer, the products by their objects, the status
     to reach.
@@ -108,10 +73,25 @@ class Wish:
 
     row: int
     sheet: str
+    event: Event
     producer: Producer
     products: dict[str, Product] = field(default_factory=dict)
-    status: str = Participation.Status.SUBMITTED
+    # None is like handed in: the row says nothing of it.
+    status: str | None = None
     fields: dict = field(default_factory=dict)
+
+    def as_change(self) -> Change:
+        """What is going to be entered, for the page."""
+        words = {
+            _("Event"): str(self.event),
+            _("Products"): "; ".join(product.name for product in self.products.values()),
+            _("Status"): str(Participation.Status(self.status or "submitted").label),
+        }
+        for name, value in self.fields.items():
+            words[str(Participation._meta.get_field(name).verbose_name)] = str(value)
+        told = tuple((str(label), "", text) for label, text in words.items())
+        label = str(self.producer)
+        return Change(self.sheet, self.row, "new", _("participation"), label, told)
 
 
 @dataclass
@@ -122,7 +102,8 @@ class Plan:
     faults: list[Fault] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     new: dict[type[models.Model], list] = field(default_factory=lambda: defaultdict(list))
-    changed: dict[models.Model, set[str]] = field(default_factory=dict)
+    # {thing: {column: what it held before}} of known things that get another value.
+    changed: dict[models.Model, dict[str, object]] = field(default_factory=dict)
     wishes: list[Wish] = field(default_factory=list)
     rows: int = 0
     # What a row says that is not taken, and why: {"sheet", "row", "text"}.
@@ -134,18 +115,32 @@ class Plan:
     # The questions that an answer of before has settled.
     answered: dict[str, Question] = field(default_factory=dict)
     questions: dict[str, tuple[Question, list[tuple[str, int]]]] = field(default_factory=dict)
+    # What is settled unless somebody says otherwise: {key: (question, answer, rows)}.
+    proposed: dict[str, tuple[Question, str, int]] = field(default_factory=dict)
+    # Recognitions whose decision somebody of the home agency has seen.
+    verified: list[Recognition] = field(default_factory=list)
     # Which row has said what of a thing: a later one may repeat it, not contradict it.
     said: dict[tuple, int] = field(default_factory=dict)
 
-    def create(self, thing: models.Model, *, row: Row, noun: str, fields: Iterable[str]) -> None:
-        """A new record; `fields` are those that the page tells, as far as they hold something."""
+    def create(
+        self,
+        thing: models.Model,
+        *,
+        row: Row,
+        noun: str,
+        fields: Iterable[str],
+        more: tuple[tuple[str, str, str], ...] = (),
+    ) -> None:
+        """A new record; `fields` are those that the page tells, as far as they hold something,
+        `more` what it tells besides.
+        """
         self.new[type(thing)].append(thing)
         told = tuple(
             (str(FIELDS[name].label), "", _shown(thing, name, getattr(thing, name)))
             for name in fields
             if getattr(thing, name) not in (None, "")
         )
-        self.changes.append(Change(row.sheet, row.number, "new", noun, str(thing), told))
+        self.changes.append(Change(row.sheet, row.number, "new", noun, str(thing), told + more))
 
     def ask(self, question: Question) -> str:
         """What was answered; raises Asked while nobody has."""
@@ -153,6 +148,15 @@ class Plan:
             self.answered[question.key] = question
             return self.answers[question.key]
         raise Asked(question)
+
+    def propose(self, question: Question, default: str) -> str:
+        """What was answered, else the default; it holds the row up in no case, and can be changed
+        on the page.
+        """
+        _question, answer, rows = self.proposed.get(question.key, (question, default, 0))
+        answer = self.answers.get(question.key, answer)
+        self.proposed[question.key] = (question, answer, rows + 1)
+        return answer
 
     def note(self, row: Row, text: str) -> None:
         """Something that the row says and that is left out on purpose."""
@@ -175,13 +179,14 @@ class Plan:
             if earlier or (self.is_new(thing) and before not in (None, "")):
                 reason = _("Row %(n)s says “%(before)s” of the same %(noun)s.")
                 raise Refused(name, reason % {"n": earlier or "?", "before": before, "noun": noun})
+            column = thing._meta.get_field(name).attname
+            self.change(thing, **{column: getattr(thing, column)})
             setattr(thing, name, value)
             self.said[(id(thing), name)] = row.number
             told.append((name, before, value))
         if told:
             self.check(thing)
         if told and not self.is_new(thing):
-            self.changed.setdefault(thing, set()).update(name for name, _before, _after in told)
             fields = tuple(
                 (
                     str(FIELDS[name].label),
@@ -191,6 +196,11 @@ class Plan:
                 for name, before, after in told
             )
             self.changes.append(Change(row.sheet, row.number, "changed", noun, str(thing), fields))
+
+    def change(self, thing: models.Model, **before) -> None:
+        """Note what columns of a known thing held, just before they get another value."""
+        if not self.is_new(thing):
+            self.changed[thing] = before | self.changed.get(thing, {})
 
     def check(self, thing: models.Model) -> None:
         """What the model itself refuses, told in the field where it stands; keys and doubles are
@@ -204,36 +214,6 @@ class Plan:
             raise Refused(
                 "product" if (type(thing), name) == (Product, "name") else name, " ".join(messages)
             ) from None
-
-    def report(self) -> dict:
-        """What the page shows, as JSON."""
-        counts = {"rows": self.rows, "new": 0, "changed": 0, "left": len(self.left)}
-        counts["open"] = len({row for _question, rows in self.questions.values() for row in rows})
-        for change in self.changes:
-            counts[change.what] += 1
-        return {
-            "faults": [
-                asdict(fault) | {"reason": mask_personal_ids(fault.reason)} for fault in self.faults
-            ],
-            "notes": self.notes,
-            "answered": [
-                asdict(question)
-                | {"text": mask_personal_ids(question.text), "answer": self.answers[key]}
-                for key, question in self.answered.items()
-            ],
-            "questions": [
-                asdict(question)
-                | {
-                    "text": mask_personal_ids(question.text),
-                    "rows": len(rows),
-                    "sheet": rows[0][0],
-                    "first": rows[0][1],
-                }
-                for question, rows in self.questions.values()
-            ],
-            "changes": [asdict(change) for change in self.changes],
-            "counts": counts,
-        }
 
 
 def _shown(thing: models.Model, name: str, value) -> str:

@@ -10,11 +10,11 @@ from core.sheets.cells import read_text
 from core.text import fold, identity_key
 from imports.actions.asking import are_alike, ask_commune, ask_kind, ask_producer
 from imports.actions.cells import guess_kind, read_e164, read_kind, read_tax_code, read_words
-from imports.actions.plan import Plan, Refused, Row
+from imports.actions.plan import Plan
+from imports.actions.row import Refused, Row
+from imports.actions.seat import is_written_so, with_section
 from imports.models import Import
 from places.addresses import Answer, Resolver
-from places.addresses.reading import COMMUNE, DISTRICT, parts_of
-from places.models import Unit
 from producers.models import Producer
 
 
@@ -68,13 +68,19 @@ class ProducerReader:
         if identity_key(name) != producer.identity_key:
             words = _("The registered name “%(name)s” stays; the list says “%(other)s”.")
             self.plan.note(row, words % {"name": producer, "other": name})
-        if commune is not None and commune.pk != producer.commune_id:
-            values["commune"] = commune
-            producer.former_commune = seat.former
+        values |= self._moved(producer, seat)
         self.plan.set_fields(producer, values, row=row, noun=_("producer"))
         if code:
             self.by_code[code] = producer
         return producer
+
+    def _moved(self, producer: Producer, seat: Answer) -> dict:
+        """The commune, if it is another one than is known."""
+        if seat.unit is None or seat.unit.pk == producer.commune_id:
+            return {}
+        self.plan.change(producer, former_commune_id=producer.former_commune_id)
+        producer.former_commune = seat.former
+        return {"commune": seat.unit}
 
     def _one_code(self, row: Row, producer: Producer, code: str | None) -> str | None:
         """What a known producer gets for its tax code: a registered one stays."""
@@ -94,13 +100,13 @@ class ProducerReader:
         nothing of it.
         """
         names = ("commune", "district", "province")
-        words = _with_section([row.read(name, read_text) or "" for name in names], row.section)
+        words = with_section([row.read(name, read_text) or "" for name in names], row.section)
         if not words[0]:
             words[0] = row.read("address", read_text) or ""
             answer = self.resolver.find(*words) if words[0] else Answer()
             return answer if answer.unit else Answer()
         for producer in known:
-            if _is_written_so(producer.commune, words[0]):
+            if is_written_so(producer.commune, words[0]):
                 return Answer(producer.commune)
         answer = self.resolver.find(*words)
         if answer.unit is None:
@@ -168,23 +174,3 @@ class ProducerReader:
         shown = ("kind", "tax_code", "commune", "address", "contact_name", "phone", "email")
         self.plan.create(producer, row=row, noun=_("producer"), fields=shown)
         return producer
-
-
-def _is_written_so(commune: Unit, text: str) -> bool:
-    written = {identity_key(each) for each in (text, text.partition(",")[0])}
-    return bool(written & {identity_key(each) for each in (commune.full_name, commune.address)})
-
-
-def _with_section(words: list[str], section: str) -> list[str]:
-    """[commune, district, province], with what the heading of the section names where the row says
-    nothing.
-    """
-    commune, district, province = words
-    for part in parts_of(section):
-        if COMMUNE in part.levels:
-            commune = commune or str(part)
-        elif DISTRICT in part.levels:
-            district = district or str(part)
-        else:
-            province = province or str(part)
-    return [commune, district, province]

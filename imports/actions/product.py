@@ -6,8 +6,10 @@ from django.utils.translation import gettext as _
 
 from core.sheets.cells import read_text
 from core.text import fold, identity_key
-from imports.actions.asking import are_alike, ask_product, ask_set
-from imports.actions.plan import Plan, Refused, Row
+from imports.actions.asking import are_alike, ask_product, ask_set, ask_set_of_name
+from imports.actions.plan import Plan
+from imports.actions.product_words import proposed_set
+from imports.actions.row import Refused, Row
 from imports.models import Import
 from office.models import ProductSet, meant_sets
 from producers.models import Producer, Product
@@ -35,8 +37,12 @@ class ProductReader:
         name = row.read("product", read_text)
         if name is None:
             raise Refused("product", _("The name of the product is missing."))
-        product_set = self._meant_set(row)
+        return self.named(row, producer, name)
+
+    def named(self, row: Row, producer: Producer, name: str) -> Product:
+        """The product of this name, changed or made as the row says."""
         product = self.find(producer, name) or self._like(producer, name)
+        product_set = self._meant_set(row, product, name)
         if product is None:
             product = Product(
                 producer=producer,
@@ -51,6 +57,15 @@ class ProductReader:
         elif product_set and product_set.pk != product.product_set_id:
             self.plan.set_fields(product, {"product_set": product_set}, row=row, noun=_("product"))
         return product
+
+    def is_known(self, producer: Producer, name: str) -> bool:
+        """Whether the producer has a product of this name, or of one with other accents."""
+        return bool(self.by_name[producer.pk or id(producer), fold(name)])
+
+    def of(self, producer: Producer) -> list[Product]:
+        """All that are known of a producer."""
+        owner = producer.pk or id(producer)
+        return [product for key, product in self.products.items() if key[0] == owner]
 
     def _key(self, producer, name):
         return (producer.pk or id(producer), identity_key(name))
@@ -67,10 +82,15 @@ class ProductReader:
                 return product
         return None
 
-    def _meant_set(self, row: Row) -> ProductSet | None:
+    def _meant_set(self, row: Row, product: Product | None, name: str) -> ProductSet | None:
+        """The set that the row names; where it names none, what the name of the product proposes
+        for one that has no set yet.
+        """
         text = row.read("product_set", read_text)
         if text is None:
-            return None
+            is_open = product is None or product.product_set_id is None
+            proposed = proposed_set(name, self.sets) if is_open else None
+            return ask_set_of_name(self.plan, name, proposed, self.sets) if proposed else None
         found = meant_sets(self.sets, text)
         if len(found) == 1:
             return found[0]

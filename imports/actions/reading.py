@@ -9,17 +9,27 @@ from django.utils.translation import gettext as _
 from core.sheets.reader import Sheet
 from imports.actions.cells import CELL_READERS
 from imports.actions.columns import FIELDS, fields_of
-from imports.actions.furniture import Line, Unread, lines_of
+from imports.actions.event import EventReader
+from imports.actions.furniture import Line, Unread
 from imports.actions.layout import Table, table_from, why_unread
 from imports.actions.participation import ParticipationReader
-from imports.actions.plan import Asked, Fault, Plan, Question, Refused, Row
+from imports.actions.plan import Asked, Fault, Plan, Question
 from imports.actions.producer import ProducerReader
 from imports.actions.product import ProductReader
 from imports.actions.recognition import RecognitionReader
+from imports.actions.report import report_of
+from imports.actions.row import Refused, Row
+from imports.actions.rows import mended_lines, mended_notes
+from imports.actions.unnamed import settle_columns
 from imports.models import Import, Remembered
 from places.addresses import Resolver
 from places.models import Timeline
 from producers.models import mask_personal_ids
+
+# {(sheet, row): what is wrong with it, nothing for one that only waits for an answer}
+Faults = dict[tuple[str, int], list[Fault]]
+# {key: (question, the rows that ask it)}
+Questions = dict[str, tuple[Question, list[tuple[str, int]]]]
 
 
 def resolver_for(run: Import, *, day: date) -> Resolver:
@@ -34,7 +44,7 @@ def reader_for(run: Import, plan: Plan, resolver: Resolver) -> Callable[[Row], o
         return producers.read
     products = ProductReader(run, plan)
     if run.kind == Import.Kind.PARTICIPATIONS:
-        participations = ParticipationReader(run, plan, products)
+        participations = ParticipationReader(run, plan, products, EventReader(run, plan))
         return lambda row: participations.read(row, producers.read(row))
     recognitions = RecognitionReader(run, plan)
     return lambda row: recognitions.read(row, products.read(row, producers.read(row)))
@@ -52,15 +62,21 @@ class Reading:
 
     def report(self) -> dict:
         """What the page shows, as JSON."""
-        return self.plan.report() | {"read": self.sheets, "unread": self.unread}
+        return report_of(self.plan) | {"read": self.sheets, "unread": self.unread}
 
 
 def read_workbook(run: Import, sheets: list[Sheet], *, day: date) -> Reading:
     """Read every table and work out what its clear rows would do. A row with a fault does nothing;
     what follows from leaving it out is looked at again, so that all faults are told at once.
     """
-    tables = [table_from(told) for told in run.layout["tables"]]
-    lines = {table.sheet: list(lines_of(sheets[table.sheet], table)) for table in tables}
+    answers, tables, asked = answers_of(run), [], []
+    for told in run.layout["tables"]:
+        table, questions = settle_columns(
+            table_from(told), sheets[told["sheet"]], kind=run.kind, answers=answers
+        )
+        tables.append(table)
+        asked += questions
+    lines = {table.sheet: list(mended_lines(run, sheets[table.sheet], table)) for table in tables}
     rows = [
         Row(line.number, line.cells, sheets[n].is_1904, sheets[n].name, line.section)
         for n, found in lines.items()
@@ -72,35 +88,43 @@ def read_workbook(run: Import, sheets: list[Sheet], *, day: date) -> Reading:
             "sheet": sheets[n].name,
             "row": line.number,
             "text": mask_personal_ids(line.text),
-            "why": line.why,
+            "why": str(line.why),
         }
         for n, found in lines.items()
         for line in found
         if isinstance(line, Unread)
     ]
-    plan = _plan(run, rows, day=day, missing=_missing(run, sheets, tables))
+    there = {(row.sheet, row.number) for row in rows}
+    asked = [
+        (each.question, waiting)
+        for each in asked
+        if (waiting := [key for key in each.rows if key in there])
+    ]
+    missing = _missing(run, sheets, tables)
+    plan = _plan(run, rows, day=day, answers=answers, missing=missing, asked=asked)
+    plan.notes = [*mended_notes(run), *plan.notes]
     return Reading(plan, [_told(n, sheet, tables, rows) for n, sheet in enumerate(sheets)], unread)
 
 
-def _plan(run: Import, rows: list[Row], *, day: date, missing: list[Fault]) -> Plan:
-    faults: dict[tuple[str, int], list[Fault]] = {}
-    questions: dict[str, tuple[Question, list[tuple[str, int]]]] = {}
-    answers, resolver = answers_of(run), resolver_for(run, day=day)
+def _plan(
+    run: Import,
+    rows: list[Row],
+    *,
+    day: date,
+    answers: dict[str, str],
+    missing: list[Fault],
+    asked: list[tuple[Question, list[tuple[str, int]]]],
+) -> Plan:
+    questions = {question.key: (question, waiting) for question, waiting in asked}
+    faults: Faults = {key: [] for _question, waiting in asked for key in waiting}
+    resolver = resolver_for(run, day=day)
+    # Of rows that are left because of an answer too: it may be another one.
+    answered: dict[str, Question] = {}
     while True:
-        plan, before = Plan(day, answers=answers), len(faults)
+        plan, before = Plan(day, answers=answers, answered=answered), len(faults)
         read = reader_for(run, plan, resolver)
-        for row in rows if not missing else ():
-            key = (row.sheet, row.number)
-            if key in faults:
-                continue
-            try:
-                found = [*_cell_faults(row)] or _read(read, row)
-            except Asked as asked:
-                found = []
-                questions.setdefault(asked.question.key, (asked.question, []))[1].append(key)
-                faults[key] = found
-            if found:
-                faults[key] = found
+        if not missing:
+            _read_rows(rows, read, faults, questions)
         if len(faults) == before:
             break
     open_rows = {key for _question, asking in questions.values() for key in asking}
@@ -109,6 +133,24 @@ def _plan(run: Import, rows: list[Row], *, day: date, missing: list[Fault]) -> P
     if not rows and not missing:
         plan.faults.append(Fault("", 1, "", _("There are no rows below the headings.")))
     return plan
+
+
+def _read_rows(
+    rows: list[Row], read: Callable[[Row], object], faults: Faults, questions: Questions
+) -> None:
+    """Read every row that has no fault and no open question yet; adds those that are found."""
+    for row in rows:
+        key = (row.sheet, row.number)
+        if key in faults:
+            continue
+        try:
+            found = [*_cell_faults(row)] or _read(read, row)
+        except Asked as told:
+            found = []
+            questions.setdefault(told.question.key, (told.question, []))[1].append(key)
+            faults[key] = found
+        if found:
+            faults[key] = found
 
 
 def _read(read: Callable[[Row], object], row: Row) -> list[Fault]:
@@ -143,18 +185,29 @@ def _cell_faults(row: Row) -> Iterator[Fault]:
 def _missing(run: Import, sheets: list[Sheet], tables: list[Table]) -> list[Fault]:
     """The needed columns that a table lacks."""
     reason = _("No column is chosen for this. Choose one below, or name it so in the workbook.")
+    no_event = _("Choose the event when you upload the list, or the column that names it.")
     needed = [(name, each) for name, each in fields_of(run.kind).items() if run.kind in each.needed]
     return [
         Fault(sheets[table.sheet].name, table.first, str(each.label), reason)
         for table in tables
         for name, each in needed
         if name not in table.columns
+    ] + [
+        Fault(sheets[table.sheet].name, table.first, str(FIELDS["event"].label), no_event)
+        for table in tables
+        if run.kind == Import.Kind.PARTICIPATIONS
+        and run.event is None
+        and "event" not in table.columns
     ]
 
 
 def _told(number: int, sheet: Sheet, tables: list[Table], rows: list[Row]) -> dict:
     """What is read of a sheet, and what is not."""
-    told = {"name": sheet.name, "rows": sum(row.sheet == sheet.name for row in rows)}
+    told = {
+        "name": sheet.name,
+        "rows": sum(row.sheet == sheet.name for row in rows),
+        "encoding": sheet.encoding,
+    }
     table = next((table for table in tables if table.sheet == number), None)
     if table is None:
         return told | {"why": str(why_unread(sheet)), "columns": [], "unread": []}

@@ -6,7 +6,9 @@ from dateutil.relativedelta import relativedelta
 from django.utils.translation import gettext as _
 
 from core.sheets.cells import read_date, read_number, read_stars, read_text
-from imports.actions.plan import Plan, Refused, Row
+from imports.actions.asking import ask_decision
+from imports.actions.plan import Change, Plan
+from imports.actions.row import Refused, Row
 from imports.models import Import
 from office.models import LegalParameter
 from producers.models import Product, Recognition
@@ -63,6 +65,20 @@ class RecognitionReader:
             )
         else:
             self.plan.set_fields(recognition, values, row=row, noun=_("recognition"))
+            if ask_decision(self.plan, number) and recognition.verified_at is None:
+                self._verify(row, recognition)
+
+    def _verify(self, row: Row, recognition: Recognition) -> None:
+        """Its stars count from the taking on."""
+        if recognition in self.plan.verified:
+            return
+        self.plan.verified.append(recognition)
+        if not self.plan.is_new(recognition):
+            told = ((str(_("Verified")), str(_("no")), str(_("yes"))),)
+            change = Change(
+                row.sheet, row.number, "changed", _("recognition"), str(recognition), told
+            )
+            self.plan.changes.append(change)
 
     def _new_recognition(self, row, product, key, values):
         issued = key[1]
@@ -76,7 +92,11 @@ class RecognitionReader:
         self.plan.check(recognition)
         self.recognitions[key] = recognition
         shown = ("stars", "decision_number", "issued_on", "expires_on", "code", "score")
-        self.plan.create(recognition, row=row, noun=_("recognition"), fields=shown)
+        is_seen = ask_decision(self.plan, values["decision_number"])
+        told = (str(_("Verified")), "", str(_("yes") if is_seen else _("no")))
+        self.plan.create(recognition, row=row, noun=_("recognition"), fields=shown, more=(told,))
+        if is_seen:
+            self._verify(row, recognition)
 
     def _end(self, issued):
         """The last day of the term that the law gave on the day of issue."""

@@ -129,7 +129,7 @@ def test_products_come_with_their_recognitions_and_the_same_file_twice_adds_noth
         ("Nước vải", 3, date(2026, 2, 5), date(2029, 2, 4)),
         ("Vải sấy", 4, date(2026, 2, 5), date(2029, 2, 4)),
     ]
-    assert not Recognition.objects.verified().exists()
+    assert set(Recognition.objects.values_list("verified_by", flat=True)) == {desk.organiser.pk}
     before = (
         Producer.objects.count(),
         Product.objects.count(),
@@ -309,8 +309,16 @@ def test_participation_with_a_product_that_the_producer_does_not_have_is_told(de
     ProductFactory(name="Mỳ Chũ", producer__name="HTX Mỳ", producer__home_agency=desk)
     rows = [["Chủ thể", "Sản phẩm"], ["HTX Vải thiều", "Vải sấy; Mỳ Chũ"], ["HTX Mỳ", "Mỳ Chũ"]]
     run = bring(desk, rows, kind="participations", event=event)
+    (asked,) = run.questions
+    assert (asked["first"], asked["rows"], "Mỳ Chũ" in asked["text"]) == (2, 1, True)
+    answer(run, desk, {"Mỳ Chũ": "leave"})
     (fault,) = run.faults
     assert (fault["row"], "Mỳ Chũ" in fault["reason"]) == (2, True)
+    actions.answer_import(run, answers={asked["key"]: "yes"}, by=desk.organiser, at=now())
+    actions.read_import(run, at=now())
+    take(run)
+    shown = Participation.objects.get(producer__name="HTX Vải thiều").exhibits
+    assert set(shown.values_list("product__name", flat=True)) == {"Vải sấy", "Mỳ Chũ"}
 
 
 def test_producer_that_has_moved_is_changed_and_one_that_has_not_is_not(desk):
@@ -671,7 +679,7 @@ def test_remembered_answer_is_shown_and_may_be_another_one(desk, as_user):
     run = bring(desk, [["Tên chủ thể", "Xã"], ["HTX Gió", "Đồi Mây"]])
     client = as_user(desk.organiser)
     page = client.get(run.get_absolute_url()).content.decode()
-    assert "Trả lời trước đây" in page
+    assert "Đã trả lời trước đây" in page
     assert 'value="Xã Nam Dương, Bắc Ninh"' in page
     url = reverse("answer_import", args=[run.pk])
     assert client.post(url, {"q0": "Biên Sơn, Bắc Ninh"}).status_code == 302

@@ -1,0 +1,69 @@
+"""Which event a row of participations is of."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.sheets.cells import read_text
+from core.text import fold, identity_key
+from events.models import Event
+from imports.actions.asking import LEAVE, ask_event
+from imports.actions.plan import Plan
+from imports.actions.row import Refused, Row
+from imports.models import Import
+
+
+def events_of(agency) -> list[Event]:
+    """The events that an agency may bring participations for, newest first: its own, and those that
+    it sends a delegation to.
+    """
+    own = Event.objects.filter(host=agency) | Event.objects.filter(delegations__agency=agency)
+    own = own.exclude(status__in=(Event.Status.DRAFT, Event.Status.CANCELLED))
+    return list(own.distinct().order_by("-opens_on", "pk"))
+
+
+class EventReader:
+    """Knows the events of the agency."""
+
+    def __init__(self, run: Import, plan: Plan):
+        self.plan, self.chosen = plan, run.event
+        self.events = events_of(run.agency)
+
+    def read(self, row: Row) -> Event:
+        """The event that the row names, or the one that was chosen with the file. Raises Refused
+        for another than the chosen one and where applications cannot be taken.
+        """
+        text = row.read("event", read_text)
+        event = self._meant(text) if text else self.chosen
+        if event is None:
+            raise Refused("event", _("The event is missing."))
+        if self.chosen and event != self.chosen:
+            raise Refused("event", _("This row is of another event than the one you chose."))
+        return event
+
+    def refuse_closed(self, event: Event) -> None:
+        """Raises Refused when nobody can be entered for it now."""
+        if not event.takes_registrations(timezone.now()):
+            words = _(
+                "“%(event)s” takes no applications now. A fair of the past is entered as an event"
+                " that is recorded."
+            )
+            raise Refused("event", words % {"event": event})
+
+    def _meant(self, text: str) -> Event:
+        same = [event for event in self.events if identity_key(event.name) == identity_key(text)]
+        if len(same) == 1:
+            return same[0]
+        like = same or [event for event in self.events if _is_like(event.name, text)]
+        answer = ask_event(self.plan, text, like, self.events)
+        if answer == LEAVE:
+            raise Refused("event", _("Rows of this event are left out."))
+        found = next((event for event in self.events if str(event.pk) == answer), None)
+        if found is None:
+            raise Refused("event", _("This event is not there any more."))
+        return found
+
+
+def _is_like(name: str, text: str) -> bool:
+    """Whether all words of one are among those of the other."""
+    one, other = set(fold(name).split()), set(fold(text).split())
+    return one <= other or other <= one

@@ -1,0 +1,40 @@
+"""What the page of an import shows of a plan."""
+
+from dataclasses import asdict
+
+from imports.actions.plan import Plan, Question
+from producers.models import mask_personal_ids
+
+
+def report_of(plan: Plan) -> dict:
+    """What the page shows, as JSON."""
+    counts = {"rows": plan.rows, "new": 0, "changed": 0, "left": len(plan.left)}
+    counts["open"] = len({row for _question, rows in plan.questions.values() for row in rows})
+    changes = [*plan.changes, *(wish.as_change() for wish in plan.wishes)]
+    for change in changes:
+        counts[change.what] += 1
+    answered = [
+        _told(question, answer=plan.answers[key]) for key, question in plan.answered.items()
+    ]
+    proposed = [
+        _told(question, answer=answer, rows=rows, is_proposed=key not in plan.answers)
+        for key, (question, answer, rows) in plan.proposed.items()
+    ]
+    return {
+        "faults": [
+            asdict(fault) | {"reason": mask_personal_ids(fault.reason)} for fault in plan.faults
+        ],
+        "notes": plan.notes,
+        "answered": [*answered, *proposed],
+        "questions": [
+            _told(question, rows=len(rows), sheet=rows[0][0], first=rows[0][1])
+            for question, rows in plan.questions.values()
+        ],
+        "changes": [asdict(change) for change in changes],
+        "counts": counts,
+    }
+
+
+def _told(question: Question, **more) -> dict:
+    """A question as JSON, for the page."""
+    return asdict(question) | {"text": mask_personal_ids(question.text)} | more

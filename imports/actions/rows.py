@@ -1,0 +1,74 @@
+"""Rows of a workbook as somebody has put them right on the page."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from core.sheets.cells import read_text
+from core.sheets.reader import Cell, Sheet
+from imports.actions.columns import FIELDS
+from imports.actions.furniture import Line, Unread, lines_of
+from imports.actions.layout import Table, table_from
+from imports.models import Import, row_key
+from producers.models import mask_personal_ids
+
+
+def mended_lines(run: Import, sheet: Sheet, table: Table) -> Iterator[Line | Unread]:
+    """The rows as somebody has put them right."""
+    for line in lines_of(sheet, table):
+        key = row_key(sheet.name, line.number)
+        if key not in run.mended:
+            yield line
+        elif (texts := run.mended[key]) is None:
+            cells = line.cells.values() if isinstance(line, Line) else ()
+            words = " · ".join(filter(None, map(read_text, cells)))[:120]
+            yield Unread(line.number, words, _("left out by hand"))
+        else:
+            cells = cells_at(sheet, table, line) | {n: t or None for n, t in texts.items()}
+            yield Line(line.number, cells, line.section if isinstance(line, Line) else "")
+
+
+def cells_at(sheet: Sheet, table: Table, line: Line | Unread) -> dict[str, Cell]:
+    """The cells of a row by field, of one that is taken for furniture too."""
+    if isinstance(line, Line):
+        return line.cells
+    row = sheet.rows[line.number - 1]
+    return {name: row[column] for name, column in table.columns.items() if column < len(row)}
+
+
+@dataclass(frozen=True)
+class FoundRow:
+    """A row of the file: its cells as text by field, and the headings of those fields."""
+
+    texts: dict[str, str]
+    headings: dict[str, str]
+
+
+def find_row(run: Import, sheets: list[Sheet], *, sheet: int, number: int) -> FoundRow | None:
+    """The row as it stands in the file, with personal IDs masked; None when none is read there."""
+    table = next((t for t in map(table_from, run.layout["tables"]) if t.sheet == sheet), None)
+    if table is None or sheet >= len(sheets):
+        return None
+    line = next((each for each in lines_of(sheets[sheet], table) if each.number == number), None)
+    if line is None:
+        return None
+    cells = cells_at(sheets[sheet], table, line)
+    texts = {name: mask_personal_ids(read_text(cell) or "") for name, cell in cells.items()}
+    headings = {name: table.headings.get(at, "") for name, at in table.columns.items()}
+    return FoundRow(texts, headings)
+
+
+def mended_notes(run: Import) -> list[dict]:
+    """What somebody has typed instead of cells, for the page."""
+    told = []
+    for key, texts in run.mended.items():
+        number, _colon, sheet = key.partition(":")
+        words = ", ".join(
+            f"{FIELDS[name].label}: {mask_personal_ids(text) or '—'}"
+            for name, text in (texts or {}).items()
+        )
+        if words:
+            text = _("read as typed by hand: %(what)s") % {"what": words}
+            told.append({"sheet": sheet, "row": int(number), "text": text})
+    return told

@@ -1,0 +1,121 @@
+"""What a plan writes, and a note of it, by which it can be taken back."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.audit import create_audited
+from core.facts import recount
+from core.transitions import Refusal
+from exhibitors.actions.application import (
+    apply_for_event,
+    confirm_participation,
+    submit_participation,
+)
+from exhibitors.actions.decision import accept_participation
+from exhibitors.actions.presence import mark_absent, mark_attended
+from exhibitors.models import Participation
+from imports.actions.plan import Plan, Wish
+from producers.actions.producer import recount_stars
+from producers.models import Producer, Product, Recognition, producers_of
+
+Reached = Participation.Status
+MARKS = {Reached.ATTENDED: mark_attended, Reached.ABSENT: mark_absent}
+STEP = 250
+# Those that a plan makes, in the order in which one needs the other.
+MADE = (Producer, Product, Recognition)
+
+
+def write(plan: Plan, *, by: User, at: datetime, progress: Callable[[int, int], None]) -> dict:
+    """Write everything that the plan holds, inside the caller's transaction; `progress` is told
+    how many records of how many are written. Returns what `Import.written` notes of it.
+    """
+    total = sum(len(plan.new[model]) for model in MADE) + len(plan.changed) + len(plan.wishes)
+    done = 0
+    _verify(plan, by=by, at=at)
+    for model in MADE:
+        rows = plan.new[model]
+        for start in range(0, len(rows), STEP):
+            create_audited(rows[start : start + STEP], by=by)
+            done += len(rows[start : start + STEP])
+            progress(done, total)
+    for thing in plan.changed:
+        thing.save()
+    _recount(plan)
+    done += len(plan.changed)
+    granted = []
+    for wish in plan.wishes:
+        granted.append(_grant(wish, by=by, at=at))
+        done += 1
+        progress(done, total)
+    return _noted(plan, granted, at=at)
+
+
+def _verify(plan: Plan, *, by: User, at: datetime) -> None:
+    """Stars whose decision was seen count, except those of producers that the person acts for."""
+    for recognition in plan.verified:
+        if recognition.product.producer_id in producers_of(by):
+            continue
+        recognition.verified_at, recognition.verified_by = at, by
+        if not plan.is_new(recognition):
+            plan.change(recognition, verified_at=None, verified_by_id=None)
+
+
+def _recount(plan: Plan) -> None:
+    products = plan.new[Product]
+    recount(Producer.objects.filter(pk__in={product.producer_id for product in products}))
+    told = [*plan.new[Recognition], *plan.changed]
+    recount_stars(row.product_id for row in told if isinstance(row, Recognition))
+
+
+def _grant(wish: Wish, *, by: User, at: datetime) -> Participation:
+    """Bring the participation as far as the row says, by the same steps as on its page."""
+    try:
+        participation = apply_for_event(
+            wish.event,
+            producer=wish.producer,
+            products=wish.products.values(),
+            by=by,
+            at=at,
+            **wish.fields,
+        )
+        submit_participation(participation, by=by)
+        if wish.status in (None, Reached.SUBMITTED):
+            return participation
+        accept_participation(participation, by=by, at=at)
+        if wish.status == Reached.ACCEPTED:
+            return participation
+        confirm_participation(participation, by=by)
+        if wish.status in MARKS:
+            MARKS[wish.status](participation, at=at)
+        return participation
+    except Refusal as refusal:
+        raise Refusal(_("row %(n)s: %(why)s") % {"n": wish.row, "why": refusal}) from None
+
+
+def _noted(plan: Plan, granted: list[Participation], *, at: datetime) -> dict:
+    made = {model: [thing.pk for thing in plan.new[model]] for model in MADE}
+    made[Participation] = [participation.pk for participation in granted]
+    return {
+        "at": at.isoformat(),
+        "new": {model._meta.label: keys for model, keys in made.items() if keys},
+        "changed": [
+            [thing._meta.label, thing.pk, _pairs(thing, was)] for thing, was in plan.changed.items()
+        ],
+    }
+
+
+def _pairs(thing: models.Model, was: dict) -> dict[str, list[str | None]]:
+    """{column: [what it held, what it holds]}."""
+    return {name: [_plain(thing, name, old), _plain(thing, name)] for name, old in was.items()}
+
+
+def _plain(thing: models.Model, name: str, *old) -> str | None:
+    """A value of a field as text, which the field itself reads again."""
+    field = thing._meta.get_field(name)
+    if old:
+        thing = type(thing)(**{field.attname: old[0]})
+    return None if getattr(thing, field.attname) is None else field.value_to_string(thing)
