@@ -15,10 +15,10 @@ from core.views import form_page, row_view
 from imports import actions
 from imports.actions.columns import FIELDS
 from imports.actions.rows import find_row
+from imports.actions.sample_lists import sample_rows
 from imports.filters import ImportFilter
 from imports.forms import AnswerForm, ImportForm, LayoutForm, MendForm
 from imports.models import Import, row_key
-from imports.samples import sample_rows
 from imports.tables import ImportTable
 
 MOST_SHOWN = 200

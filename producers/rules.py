@@ -40,7 +40,13 @@ def may_verify(user, recognition):
     """An organiser of the home agency; nobody verifies what is stated of a producer they act
     for.
     """
-    producer = recognition.product.producer
+    return may_verify_of(user, recognition.product)
+
+
+@rules.predicate
+def may_verify_of(user, product):
+    """The same for all that is stated of a product."""
+    producer = product.producer
     return is_home_organiser(user, producer) and not is_representative(user, producer)
 
 
@@ -77,6 +83,7 @@ rules.add_perm("producers.end_representation", is_represented_self | keeps_peopl
 rules.add_perm("producers.change_product", may_write_product)
 rules.add_perm("producers.state_recognition", may_write_product)
 rules.add_perm("producers.verify_recognition", may_verify)
+rules.add_perm("producers.verify_recognitions", may_verify_of)
 
 
 def may_read_recognition_paper(user, pk: str) -> bool:

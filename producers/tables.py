@@ -4,7 +4,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.addresses import address
-from core.lists.columns import MomentColumn, NumberColumn, StarsColumn, StateColumn, with_note
+from core.lists.columns import (
+    ChoiceColumn,
+    MomentColumn,
+    NumberColumn,
+    StarsColumn,
+    StateColumn,
+    with_note,
+)
 from core.lists.export import Exported
 from core.lists.tables import Table
 from core.templatetags.ui import phone
@@ -33,6 +40,7 @@ class ProducerTable(Table):
 
 
 class ProductTable(Table):
+    pk = ChoiceColumn()
     name = tables.Column(linkify=True, order_by="order_key")
     producer = tables.Column(linkify=True, order_by="producer__order_key")
     product_set = tables.Column(order_by="product_set__number")
@@ -40,7 +48,7 @@ class ProductTable(Table):
 
     class Meta:
         model = Product
-        fields = ["name", "producer", "product_set", "stars"]
+        fields = ["pk", "name", "producer", "product_set", "stars"]
         attrs = {"class": "stack"}
         empty_text = _(
             "No products match. Clear the filters, or open a producer and add its products."

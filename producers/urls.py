@@ -19,6 +19,7 @@ urlpatterns = [
     verbs.grant_take_over.at("take-overs/<int:pk>/grant"),
     verbs.refuse_take_over.at("take-overs/<int:pk>/refuse"),
     path("products/", producers.ProductList.as_view(), name="product_list"),
+    path("products/verify", producers.verify_recognitions, name="verify_recognitions"),
     path("products/<int:pk>/", producers.ProductDetail.as_view(), name="product_detail"),
     path("products/<int:pk>/edit", producers.product_update, name="product_update"),
     path(

@@ -434,4 +434,14 @@ def add_import(world) -> None:
     asking = start_import(world.host, kind="producers", event=None, file=file, by=organiser, at=now)
     read_import(asking, at=now)
     world.things["asking_run"] = asking
+    # One that was taken and has changed nothing: what it brings back is tried elsewhere.
+    taken = ImportFactory(
+        agency=world.host,
+        status="taken",
+        taken_at=now,
+        taken_by=organiser,
+        written=[{"at": now.isoformat(), "new": {}, "changed": []}],
+        upload=asking.upload,
+    )
+    world.things["taken_run"] = taken
     Job.objects.update(state=Job.State.DONE, finished_at=now)

@@ -89,6 +89,7 @@ SUBJECTS = {
     "review_participation": "of_submitted",
     "settle_claims": "paid",
     "submit_participation": "returned",
+    "take_back_import": "taken_run",
     "take_import": "read_run",
     "waitlist_participation": "of_submitted",
     "withdraw_participation": "coming",
@@ -103,6 +104,7 @@ PAGE_OF = {
 # {address: what is typed where a field's first choice or an invented word is refused}
 TYPED = {
     "act_on_claims": {"verb": "check_claims", "sure": "1"},
+    "verify_recognitions": {"sure": "1", "decisions": "12/QĐ-UBND"},
     "add_booths": {"codes": "A50-A52"},
     "cost_price_create": {"valid_to": (DAY + timedelta(days=300)).isoformat()},
     "close_period": {"first_on": "2026-05-01", "last_on": "2026-05-10"},

@@ -5,6 +5,7 @@ from producers.actions.producer import (
     save_product,
     state_recognition,
     verify_recognition,
+    verify_recognitions,
 )
 from producers.actions.take_over import (
     acts_for,
@@ -30,4 +31,5 @@ __all__ = [
     "state_recognition",
     "use_slip",
     "verify_recognition",
+    "verify_recognitions",
 ]

@@ -1,5 +1,6 @@
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import AnotherMixin, DateWidget
@@ -159,3 +160,18 @@ class RecognitionForm(forms.ModelForm):
     def _get_validation_exclusions(self):
         """`expires_on` is filled by the action when it is left empty."""
         return super()._get_validation_exclusions() | {"expires_on"}
+
+
+class DecisionsForm(forms.Form):
+    """Which decisions have been seen, of those that wait to be verified."""
+
+    decisions = forms.MultipleChoiceField(
+        label=_("Decisions that you have seen"), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args, waiting: dict[str, int], **kwargs):
+        super().__init__(*args, **kwargs)
+        words = gettext("%(number)s (products: %(n)s)")
+        choices = [(number, words % {"number": number, "n": n}) for number, n in waiting.items()]
+        self.fields["decisions"].choices = choices
+        self.initial["decisions"] = list(waiting)

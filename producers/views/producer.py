@@ -2,23 +2,28 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.db.models import Count
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 from django.views.generic import DetailView
 
+from accounts.models import ORGANISERS, roles_of
 from core.forms import attempt
-from core.lists.views import TableView
+from core.lists.views import Bulk, TableView, bulk_verb
 from core.typed import keeps_typed
 from core.views import VisibleMixin, form_page, row_view
 from places.models import Timeline
 from producers import actions
 from producers.filters import ProducerFilter, ProductFilter
-from producers.forms import ProducerForm, ProductForm, RecognitionForm
+from producers.forms import DecisionsForm, ProducerForm, ProductForm, RecognitionForm
 from producers.models import (
     Producer,
     Product,
+    Recognition,
     Representative,
     TakeOver,
     number_to_decide,
@@ -123,9 +128,49 @@ class ProductList(TableView):
     model = Product
     table_class = ProductTable
     filterset_class = ProductFilter
+    bulk_verbs = (Bulk("verify_recognitions", gettext_lazy("Verify recognitions …")),)
 
     def get_queryset(self):
         return super().get_queryset().with_stars_today()
+
+    def offers_bulk(self):
+        """Where recognitions wait, to those who verify them."""
+        is_asked = getattr(self.filterset.form, "cleaned_data", {}).get("unverified")
+        return bool(is_asked and roles_of(self.request.user).at(*ORGANISERS))
+
+
+@bulk_verb(ProductList, "producers.verify_recognitions")
+def verify_recognitions(request, products):
+    """First the decisions that wait among these products; the same once more, with `sure`, verifies
+    those that are ticked.
+    """
+    waiting = Recognition.objects.filter(product__in=products.values("pk"), verified_at=None)
+    numbers = waiting.order_by("decision_number").values_list("decision_number")
+    counted = dict(numbers.annotate(n=Count("pk")))
+    is_sure = "sure" in request.POST
+    form = DecisionsForm(request.POST if is_sure else None, waiting=counted)
+
+    def work():
+        seen = waiting.filter(decision_number__in=form.cleaned_data["decisions"])
+        n = actions.verify_recognitions(seen, by=request.user, at=timezone.now())
+        words = ngettext("%(n)s recognition is verified.", "%(n)s recognitions are verified.", n)
+        messages.success(request, words % {"n": n})
+
+    if not counted:
+        messages.info(request, _("No recognition of these products waits to be verified."))
+        return None
+    if is_sure and attempt(form, work):
+        return None
+    return form_page(
+        request,
+        form,
+        title=_("Verify recognitions"),
+        button=_("Verify"),
+        back=f"{reverse('product_list')}?{request.GET.urlencode()}",
+        template="producers/verify_recognitions.html",
+        keys=request.POST.getlist("pk"),
+        takes_all="all" in request.POST,
+    )
 
 
 class ProductDetail(VisibleMixin, DetailView):

@@ -44,7 +44,7 @@ ODD = {
     "take_results": "there is no row yet",
     "use_slip": "whoever holds the slip, before they have an account",
 }
-BULK = {"approve_letters", "discard_letters", "propose_decisions"}
+BULK = {"approve_letters", "discard_letters", "propose_decisions", "verify_recognitions"}
 
 
 def views():
