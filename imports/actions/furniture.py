@@ -13,17 +13,25 @@ from imports.actions.columns import bare_heading
 from imports.actions.layout import Table
 from places.addresses.reading import parts_of
 
-SECTION, TOTAL, HEADING, NOTE, OTHER = (
+SECTION, TOTAL, HEADING, NOTE, SIGNATURE, OTHER = (
     _("heading of a section"),
     _("a total"),
     _("the headings again"),
     _("a note"),
+    _("signatures"),
     _("neither a producer nor a product"),
 )
 TOTALS = re.compile(r"(tong|cong|tong cong|tong so|cong tong|total)\b")
 NOT_TOTALS = re.compile(r"tong (cong ty|hop tac|kho|dai ly)|cong (ty|tac|nghe|dong|trinh)\b")
 NOTES = re.compile(r"(ghi chu|luu y|chu thich|nguon|so lieu)\b|\(?\*+\)?")
+SIGNATURES = re.compile(
+    r"(kt|tm|tl|tuq)\.|(nguoi lap|thu truong|nguoi ky|ky ten|ky,? ghi ro|noi nhan|xac nhan cua"
+    r"|ngay \d* ?thang \d* ?nam|ngay \.+|truong phong|pho truong phong|chu tich|pho chu tich"
+    r"|giam doc|pho giam doc|ke toan truong|can bo tong hop|.{2,30}, ?ngay [\d.… ]+ ?thang)"
+)
 COUNTED = re.compile(r"\d[\d.,\s]*\s*\D{0,24}")
+# Nobody signs a list in more columns.
+FEW_SIGNERS = 3
 INDEX = re.compile(r"([ivxlc]+|[a-z]|\d+(\.\d+)*)[.)]?")
 # What a merged cell, or a producer named once for several rows, gives to the rows below.
 OF_PRODUCER = (
@@ -62,14 +70,15 @@ class Unread:
 
 def lines_of(sheet: Sheet, table: Table) -> Iterator[Line | Unread]:
     """The rows below the headings that are not blank, in order."""
-    section, above = "", {}
+    section, above, is_signed = "", {}, False
     filled = _fill_merged(sheet, table)
     for index, row in enumerate(filled[table.first :], start=table.first):
         texts = [read_text(cell) for cell in row]
         if not any(texts):
             continue
         cells = {name: row[column] for name, column in table.columns.items() if column < len(row)}
-        if why := _furniture(texts, cells, table):
+        is_signed = _is_signature(texts, is_signed=is_signed)
+        if why := SIGNATURE if is_signed else _furniture(texts, cells, table):
             if why is SECTION:
                 section = _place_in(texts)
             yield Unread(index + 1, _words(texts), str(why))
@@ -120,6 +129,14 @@ def _furniture(texts: list[str | None], cells: dict[str, Cell], table: Table):
     return None if any(named) or len(told) > 1 else OTHER
 
 
+def _is_signature(texts, *, is_signed: bool) -> bool:
+    """Who signs, and what follows below: names and the like, until a row fills more than that."""
+    filled = [fold(text) for text in texts if text]
+    if is_signed:
+        return len(filled) <= FEW_SIGNERS
+    return len(filled) <= FEW_SIGNERS and all(map(SIGNATURES.match, filled))
+
+
 def _repeats_headings(texts, table: Table) -> bool:
     over = {number: bare_heading(text) for number, text in table.headings.items()}
     same = [
@@ -148,13 +165,17 @@ def _is_total(filled: list[str]) -> bool:
     first = bare_heading(words[0])
     if not TOTALS.match(first) or NOT_TOTALS.match(first):
         return False
-    return all(COUNTED.fullmatch(text) for text in words[1:])
+    return all(COUNTED.fullmatch(text) or text[0] in "=#" for text in words[1:])
 
 
 def _is_lettered(texts, words: str) -> bool:
-    """`I.` or `A` before the words: a section, though of no place."""
+    """`I.` or `A` before the words, in a cell of its own or in theirs: a section, though of no
+    place.
+    """
     first = next((fold(text) for text in texts if text), "")
-    return first != fold(words) and re.fullmatch(r"([ivxlc]+|[a-h])[.)]?", first) is not None
+    if first == fold(words):
+        return re.match(r"([ivxlc]+|[a-h])[.)]\s*\S", first) is not None
+    return re.fullmatch(r"([ivxlc]+|[a-h])[.)]?", first) is not None
 
 
 def _place_in(texts) -> str:

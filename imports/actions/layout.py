@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from core.sheets.cells import read_text
-from core.sheets.reader import Sheet
+from core.sheets.reader import Cell, Sheet
 from imports.actions.columns import NO_FIELD, Meaning, bare_heading, fields_of, meaning_of
 from producers.models import mask_personal_ids
 
@@ -101,7 +101,7 @@ def _best_table(sheet: Sheet, number: int, *, kind: str) -> Table | None:
 
 def _table_at(sheet: Sheet, number: int, top: int, height: int, *, kind: str) -> tuple[Table, int]:
     """The table whose headings begin here, and how much they say."""
-    levels = _levels(sheet, top, height)
+    levels = _levels(sheet, top, height, kind=kind)
     meant = {
         column: meaning
         for column, texts in enumerate(levels)
@@ -140,21 +140,40 @@ def _meaning(texts: list[str], *, kind: str) -> Meaning | None:
     return max(found, key=lambda meaning: meaning.weight, default=None)
 
 
-def _levels(sheet: Sheet, top: int, height: int) -> list[list[str]]:
+def _levels(sheet: Sheet, top: int, height: int, *, kind: str) -> list[list[str]]:
     """For every column what stands over it, from above to below; a merged heading holds for all its
     columns. Nothing where one of the rows is a title rather than headings.
     """
-    lines = [[read_text(cell) or "" for cell in row] for row in sheet.rows[top : top + height]]
+    rows = sheet.rows[top : top + height]
+    lines = [[read_text(cell) or "" for cell in row] for row in rows]
     if len(lines) < height or (height > 1 and any(sum(map(bool, line)) < 2 for line in lines)):
+        return []
+    if not all(_is_of_headings(row, kind=kind) for row in rows[1:]):
         return []
     width = max(map(len, lines), default=0)
     lines = [line + [""] * (width - len(line)) for line in lines]
     for line_number, line in enumerate(lines[:-1]):
-        if sheet.merges:
+        if any(merge[0] == top + line_number for merge in sheet.merges):
             _spread_merged(line, top + line_number, sheet.merges)
         else:
             _spread(line, lines[line_number + 1])
     return [list(texts) for texts in zip(*lines, strict=True)]
+
+
+def _is_of_headings(row: Sequence[Cell], *, kind: str) -> bool:
+    """Whether a row below the first of the headings is one too: nothing in it but text, and most of
+    it headings that we know. Else it is the first record.
+    """
+    filled = [cell for cell in row if read_text(cell)]
+    if not all(isinstance(cell, str) for cell in filled):
+        return False
+    known = [
+        cell
+        for cell in filled
+        if bare_heading(cell) in GENERAL
+        or ((meaning := meaning_of(cell, kind=kind)) and not meaning.is_guess)
+    ]
+    return 2 * len(known) >= len(filled)
 
 
 def _spread_merged(line: list[str], row: int, merges) -> None:

@@ -67,7 +67,7 @@ class ParticipationReader:
                 exclude=[f.name for f in Participation._meta.fields if f.name not in fields]
             )
             products = self._shown(row, producer, names)
-            wish = Wish(row.number, row.sheet, event, producer, products, status, fields)
+            wish = Wish(row.number, row.sheet, row.where, event, producer, products, status, fields)
             self.wishes[key] = wish
             self.plan.wishes.append(wish)
         else:
@@ -120,13 +120,13 @@ class ParticipationReader:
 
 def _refuse_contradiction(wish: Wish, fields: dict, status: str | None) -> None:
     """Two rows of one participation may add to each other, and not say different things."""
-    reason = _("Row %(n)s says “%(before)s” of the same participation.")
+    reason = _("%(where)s says “%(before)s” of the same participation.")
     for name, value in fields.items():
         if name in wish.fields and wish.fields[name] != value:
-            raise Refused(name, reason % {"n": wish.row, "before": wish.fields[name]})
+            raise Refused(name, reason % {"where": wish.where, "before": wish.fields[name]})
     if status and wish.status and status != wish.status:
         before = Status(wish.status).label
-        raise Refused("status", reason % {"n": wish.row, "before": before})
+        raise Refused("status", reason % {"where": wish.where, "before": before})
 
 
 def _refuse_too_early(event: Event, status: str | None, *, on) -> None:

@@ -73,6 +73,7 @@ class Wish:
 
     row: int
     sheet: str
+    where: str
     event: Event
     producer: Producer
     products: dict[str, Product] = field(default_factory=dict)
@@ -120,7 +121,7 @@ class Plan:
     # Recognitions whose decision somebody of the home agency has seen.
     verified: list[Recognition] = field(default_factory=list)
     # Which row has said what of a thing: a later one may repeat it, not contradict it.
-    said: dict[tuple, int] = field(default_factory=dict)
+    said: dict[tuple, str] = field(default_factory=dict)
 
     def create(
         self,
@@ -135,6 +136,7 @@ class Plan:
         `more` what it tells besides.
         """
         self.new[type(thing)].append(thing)
+        self.said |= {(id(thing), field.name): row.where for field in thing._meta.fields}
         told = tuple(
             (str(FIELDS[name].label), "", _shown(thing, name, getattr(thing, name)))
             for name in fields
@@ -176,13 +178,13 @@ class Plan:
             if value is None or value == before:
                 continue
             earlier = self.said.get((id(thing), name))
-            if earlier or (self.is_new(thing) and before not in (None, "")):
-                reason = _("Row %(n)s says “%(before)s” of the same %(noun)s.")
-                raise Refused(name, reason % {"n": earlier or "?", "before": before, "noun": noun})
+            if earlier and before not in (None, ""):
+                reason = _("%(where)s says “%(before)s” of the same %(noun)s.")
+                raise Refused(name, reason % {"where": earlier, "before": before, "noun": noun})
             column = thing._meta.get_field(name).attname
             self.change(thing, **{column: getattr(thing, column)})
             setattr(thing, name, value)
-            self.said[(id(thing), name)] = row.number
+            self.said[(id(thing), name)] = row.where
             told.append((name, before, value))
         if told:
             self.check(thing)

@@ -30,6 +30,11 @@ class Row:
     sheet: str = ""
     section: str = ""
 
+    @property
+    def where(self) -> str:
+        """The place of the row in the file, for a sentence that another row needs."""
+        return _("Row %(n)s of “%(sheet)s”") % {"n": self.number, "sheet": self.sheet}
+
     def read(self, name: str, reader: Callable, **options):
         """What the cell of this field means; Refused in words when it is not what the field
         holds.

@@ -22,7 +22,7 @@ HEADINGS = {
     ("products", "Kết quả phân hạng sao năm 2025"): "stars?",
     ("products", "Số, ký hiệu quyết định"): "decision_number?",
     ("products", "Ngày quyết định"): "issued_on",
-    ("products", "Ngày, tháng, năm ký"): None,
+    ("products", "Ngày, tháng, năm ký"): "issued_on?",
     ("producers", "Số điện thoại người đại diện"): "phone?",
     ("producers", "Người đại diện pháp luật"): "contact_name?",
     ("producers", "Mã số thuế/CCCD"): "tax_code",
