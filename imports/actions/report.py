@@ -9,7 +9,8 @@ from producers.models import mask_personal_ids
 def report_of(plan: Plan) -> dict:
     """What the page shows, as JSON."""
     counts = {"rows": plan.rows, "new": 0, "changed": 0, "left": len(plan.left)}
-    counts["open"] = len({row for _question, rows in plan.questions.values() for row in rows})
+    waiting = {row for _question, rows in plan.questions.values() for row in rows}
+    counts["open"] = len(waiting)
     changes = [*plan.changes, *(wish.as_change() for wish in plan.wishes)]
     for change in changes:
         counts[change.what] += 1
@@ -30,6 +31,8 @@ def report_of(plan: Plan) -> dict:
             _told(question, rows=len(rows), sheet=rows[0][0], first=rows[0][1])
             for question, rows in plan.questions.values()
         ],
+        # (sheet, row) of those that wait for an answer.
+        "open": sorted(waiting),
         "changes": [asdict(change) for change in changes],
         "counts": counts,
     }

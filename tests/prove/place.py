@@ -18,6 +18,7 @@ NAMES = {
     "crash-worker": ["sqlite"],
     "decisions": ["postgres"],
     "imports": ["sqlite"],
+    "layouts": ["sqlite"],
     "mail": ["sqlite"],
     "mutants": [],
     "money": ["sqlite"],
