@@ -7,6 +7,7 @@ from office.views import upload as uploads
 
 urlpatterns = [
     path("files/<uuid:pk>", uploads.upload_file, name="upload_file"),
+    path("files/<uuid:pk>/original", uploads.upload_original, name="upload_original"),
     path("files/<uuid:pk>/small", uploads.upload_file, {"is_small": True}, name="upload_thumbnail"),
     path("letters/", letters.LetterList.as_view(), name="letter_list"),
     path("letters/approve", letters.approve_letters, name="approve_letters"),

@@ -26,6 +26,7 @@ from lxml import html
 
 from tests.approval import MOMENT, approve, lines_of, standing_still, without_keys
 from tests.office.test_actions import photo
+from tests.papers import PDF
 from tests.test_pages import LISTS, READERS
 from tests.test_pages import world as one_world
 from tests.test_permissions import DOWNLOADS, OURS, arguments, lines
@@ -245,7 +246,7 @@ def typed(field, kind: str, name: str):
         )
     if kind == "file":
         is_photo = "pdf" not in field.get("accept", "pdf")
-        return photo() if is_photo else SimpleUploadedFile("giay.pdf", b"%PDF-1.7 abc")
+        return photo() if is_photo else SimpleUploadedFile("giay.pdf", PDF)
     known = {
         "date": DAY.isoformat(),
         "datetime-local": f"{DAY}T17:00",

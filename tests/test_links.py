@@ -30,7 +30,7 @@ FORM = re.compile(r'(?:action|hx-post)="([^"#]+)')
 # A key of this world between two quotes, as people write numbers: 1.000.012.
 LOCALISED = re.compile(r'"[^"<>]*\b1[.,]000[.,](?!000)\d{3}\b[^"<>]*"')
 # So many pages of one address are opened by a person.
-MOST = defaultdict(lambda: 4, participation_detail=6)
+MOST = defaultdict(lambda: 4, participation_detail=6, product_list=12)
 
 
 def found_in(page: str, kind: re.Pattern) -> list[str]:

@@ -36,7 +36,7 @@ LISTS = {
     "event_list": 7,
     "booth_list": 7,
     "producer_list": 8,
-    "product_list": 8,
+    "product_list": 10,
     "participation_list": 8,
     "claim_list": 11,
     "payment_list": 8,

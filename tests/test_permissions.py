@@ -72,7 +72,7 @@ DOWNLOADS = {
     "paper_file",
     "event_evidence",
 }
-DOWNLOADS |= {"paper_template_file", "import_sample"}
+DOWNLOADS |= {"paper_template_file", "import_sample", "upload_original"}
 
 
 def lines():

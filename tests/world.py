@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import Role, User
 from funding.actions import add_claim_paper, close_period, order_advances, submit_claim
 from imports.actions import read_import
-from office.actions import store_upload
+from office.actions import store_paper, store_upload
 from producers.actions import print_slip
 from tests.factories.accounts import AgencyFactory, UserFactory, staff
 from tests.factories.certificates import CertificateFactory
@@ -43,6 +43,7 @@ from tests.factories.producers import (
     RepresentativeFactory,
     TakeOverFactory,
 )
+from tests.papers import PDF, a_photo
 
 
 @dataclass
@@ -221,6 +222,12 @@ def make_money_and_papers(world: World) -> None:
     }
     world.things |= {
         "photo": photo,
+        "sent_photo": store_paper(
+            SimpleUploadedFile("qd.jpg", a_photo()),
+            about=f"recognition:{world.recognition.pk}",
+            by=None,
+            at=timezone.now(),
+        ),
         "allocation": allocation,
         "claim": claim,
         "line": line,
@@ -259,7 +266,7 @@ def make_claims(world: World) -> None:
         "price": price,
         "claim_paper": add_claim_paper(
             draft,
-            file=SimpleUploadedFile("x.pdf", b"%PDF-1.4"),
+            file=SimpleUploadedFile("x.pdf", PDF),
             label=f"HĐ {world.canary}",
             by=desk.recorder,
             at=desk.now,

@@ -21,13 +21,12 @@ from office.actions.paper import (
     set_paper_template,
     sign_paper,
 )
+from office.actions.photo import PHOTO_BYTES, redraw_photo
 from office.actions.product_set import load_product_sets
 from office.actions.series import load_legal_parameters, take_number
 from office.actions.upload import (
-    PHOTO_BYTES,
     check_paper,
     drop_upload,
-    redraw_photo,
     store_paper,
     store_photo,
     store_upload,

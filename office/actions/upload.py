@@ -1,8 +1,6 @@
 import hashlib
-import logging
 from datetime import datetime
 from functools import partial
-from io import BytesIO
 from pathlib import PurePath
 
 from django.core.exceptions import ValidationError
@@ -10,21 +8,15 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
 
 from accounts.models import User
+from core.sheets.pdf import UnreadablePdf, count_pages, is_pdf
 from core.text import clean
+from office.actions.photo import PHOTO_BYTES, redraw_photo
 from office.models import Upload
 
-log = logging.getLogger(__name__)
-PHOTO_BYTES = 10 * 1024 * 1024
-PHOTO_PIXELS = 24_000_000
-PHOTO_LONGEST = 12_000
-PHOTO_SIDE = 1600
 THUMBNAIL_SIDE = 320
 PAPER_BYTES = 10 * 1024 * 1024
-PDF_HEAD = b"%PDF-"
-PHOTO_FORMATS = ("JPEG", "PNG", "WEBP")
 
 
 @transaction.atomic
@@ -61,28 +53,34 @@ def store_photo(
     return upload
 
 
+@transaction.atomic
 def store_paper(file: UploadedFile, *, about: str, by: User | None, at: datetime) -> Upload:
-    """Keep a paper as the person sent it: a PDF, or a photo of it drawn anew. Raises
-    ValidationError for anything else.
+    """Keep a paper as the person sent it: a PDF, or a photo of it drawn anew to be shown, beside
+    the photo itself. Raises ValidationError for anything else.
     """
     check_paper(file)
-    if not _is_pdf(file):
-        return store_photo(
-            file, about=about, by=by, at=at, name=f"{PurePath(file.name).stem[:180]}.jpg"
-        )
     file.seek(0)
-    return store_upload(
-        file.read(), about=about, name=file.name, content_type="application/pdf", by=by, at=at
-    )
+    content = file.read()
+    if is_pdf(content):
+        return store_upload(
+            content, about=about, name=file.name, content_type="application/pdf", by=by, at=at
+        )
+    name = f"{PurePath(file.name).stem[:180]}.jpg"
+    upload = store_photo(file, about=about, by=by, at=at, name=name)
+    upload.original.save("original", ContentFile(content))
+    return upload
 
 
 def check_paper(file: UploadedFile) -> None:
     """Raises ValidationError, in words for the person, for a file that `store_paper` would not
     keep.
     """
-    if file.size > PAPER_BYTES:
-        raise ValidationError(_("This file is larger than 10 MB. Choose a smaller one."))
-    if _is_pdf(file):
+    if file.size > PHOTO_BYTES:
+        raise ValidationError(_("This file is larger than 30 MB. Choose a smaller one."))
+    file.seek(0)
+    content = file.read()
+    if is_pdf(content):
+        _check_pdf(content)
         return
     try:
         redraw_photo(file, side=THUMBNAIL_SIDE)
@@ -92,43 +90,24 @@ def check_paper(file: UploadedFile) -> None:
         ) from None
 
 
-def _is_pdf(file: UploadedFile) -> bool:
-    file.seek(0)
-    return file.read(len(PDF_HEAD)) == PDF_HEAD
+def _check_pdf(content: bytes) -> None:
+    if len(content) > PAPER_BYTES:
+        raise ValidationError(_("This PDF is larger than 10 MB. Choose a smaller one."))
+    try:
+        count_pages(content)
+    except UnreadablePdf as error:
+        raise ValidationError(
+            _("This PDF has a password. Save it without one, and choose it again.")
+            if error.is_locked
+            else _("Nobody can open this PDF: it is damaged or cut short. Choose it once more.")
+        ) from None
 
 
 def drop_upload(upload: Upload | None) -> None:
-    """Remove a file that nothing shows any more, and its small one, from the disk too."""
+    """Remove a file that nothing shows any more, with all that was made of it, from the disk
+    too.
+    """
     if upload:
         upload.delete()
-        for file in filter(None, (upload.file, upload.thumbnail)):
+        for file in filter(None, (upload.file, upload.thumbnail, upload.original)):
             transaction.on_commit(partial(file.storage.delete, file.name))
-
-
-def redraw_photo(file: UploadedFile, *, side: int = PHOTO_SIDE) -> bytes:
-    """The photo as JPEG bytes of at most `side` px. Raises ValidationError for what is too large or
-    no photo.
-    """
-    if file.size > PHOTO_BYTES:
-        raise ValidationError(_("This photo is larger than 10 MB. Choose a smaller one."))
-    try:
-        file.seek(0)
-        image = Image.open(file, formats=PHOTO_FORMATS)
-        if image.width * image.height > PHOTO_PIXELS or max(image.size) > PHOTO_LONGEST:
-            raise ValidationError(
-                _("This photo has more than 24 megapixels. Choose a smaller one.")
-            )
-        image = ImageOps.exif_transpose(image).convert("RGB")
-        image.thumbnail((side, side))
-        # On a fresh sheet: comments and profiles of the old one stay behind.
-        sheet, out = Image.new("RGB", image.size), BytesIO()
-        sheet.paste(image)
-        sheet.save(out, "JPEG", quality=82, optimize=True)
-    except ValidationError:
-        raise
-    except Exception as error:  # a damaged photo breaks its reader in many ways
-        log.info("a photo could not be read: %s", type(error).__name__)
-        raise ValidationError(
-            _("This file is not a photo that we can read. Choose a JPEG, PNG or WebP photo.")
-        ) from None
-    return out.getvalue()

@@ -22,6 +22,10 @@ def thumbnail_path(upload, filename: str) -> str:
     return f"uploads/{upload.pk.hex[:2]}/{upload.pk.hex}-small.jpg"
 
 
+def original_path(upload, filename: str) -> str:
+    return f"uploads/{upload.pk.hex[:2]}/{upload.pk.hex}-original"
+
+
 class Upload(models.Model):
     """A private file with its fingerprint, served only by a view that asks who may read its
     subject.
@@ -31,6 +35,8 @@ class Upload(models.Model):
     about = models.CharField(max_length=60, db_index=True)
     file = models.FileField(upload_to=upload_path)
     thumbnail = models.FileField(upload_to=thumbnail_path, blank=True)
+    # Of a photo that is evidence: as it was sent, with the data that its camera wrote.
+    original = models.FileField(upload_to=original_path, blank=True)
     name = CleanCharField(max_length=200)
     content_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField()

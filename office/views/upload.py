@@ -19,3 +19,18 @@ def upload_file(request, pk, is_small=False):
     response["Cache-Control"] = "private, max-age=3600"
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+@require_safe
+def upload_original(request, pk):
+    """A photo that is evidence as it was sent, to be kept and looked at elsewhere; for whoever may
+    read the paper.
+    """
+    upload = get_object_or_404(Upload.objects.exclude(original=""), pk=pk)
+    if not may_read(upload, user=request.user):
+        raise Http404
+    response = FileResponse(upload.original.open(), as_attachment=True, filename=upload.name)
+    response["Content-Type"] = "application/octet-stream"
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

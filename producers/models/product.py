@@ -106,6 +106,9 @@ class Product(StoredFacts):
         ordering = ["order_key", "pk"]
         indexes = [
             models.Index(fields=["order_key", "id"], name="products_in_order"),
+            models.Index(
+                fields=["producer"], condition=Q(product_set=None), name="products_without_a_set"
+            ),
             WordIndex(name="products_by_words"),
         ]
         constraints = [
@@ -198,6 +201,11 @@ class Recognition(models.Model):
         verbose_name = _("recognition")
         verbose_name_plural = _("recognitions")
         ordering = ["-issued_on", "pk"]
+        indexes = [
+            models.Index(
+                fields=["product"], condition=Q(verified_at=None), name="recognitions_to_verify"
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["product", "issued_on"], name="one_recognition_per_product_and_day"

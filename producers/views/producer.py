@@ -6,6 +6,7 @@ from django.db.models import Count
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
@@ -136,7 +137,29 @@ class ProductList(TableView):
     def offers_bulk(self):
         """Where recognitions wait, to those who verify them."""
         is_asked = getattr(self.filterset.form, "cleaned_data", {}).get("unverified")
-        return bool(is_asked and roles_of(self.request.user).at(*ORGANISERS))
+        return bool(is_asked and self.desks)
+
+    @cached_property
+    def desks(self):
+        """The agencies whose products the person keeps."""
+        return roles_of(self.request.user).at(*ORGANISERS)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(to_do=self.to_do() if self.desks else (), **kwargs)
+
+    def to_do(self) -> list[tuple[str, str, int]]:
+        """What waits for the home agency, as (address, what is to be done, how many products)."""
+        own = Product.objects.filter(producer__home_agency__in=self.desks)
+        waiting = Recognition.objects.filter(verified_at=None, product__in=own.values("pk"))
+        found = [
+            (
+                "?unverified=true",
+                _("with a recognition to verify"),
+                waiting.values("product").distinct().count(),
+            ),
+            ("?unset=true", _("without a product set"), own.filter(product_set=None).count()),
+        ]
+        return [each for each in found if each[-1]]
 
 
 @bulk_verb(ProductList, "producers.verify_recognitions")

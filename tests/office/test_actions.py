@@ -33,6 +33,7 @@ from office.actions.letter import MOST_ATTEMPTS, MailRefused
 from office.models import Letter
 from tests.factories.accounts import AgencyFactory, UserFactory
 from tests.factories.office import LetterFactory
+from tests.papers import PDF
 
 
 def photo(size=(40, 30), kind="JPEG", **save):
@@ -237,7 +238,7 @@ def test_damaged_orientation_is_no_server_error(db):
 
 def test_photo_of_one_endless_line_is_refused(db):
     with pytest.raises(ValidationError):
-        redraw_photo(photo(size=(1, 12_001), kind="PNG"))
+        redraw_photo(photo(size=(1, 20_001), kind="PNG"))
 
 
 def test_a_photo_has_a_small_one_for_lists_and_both_go_together(
@@ -254,13 +255,13 @@ def test_a_photo_has_a_small_one_for_lists_and_both_go_together(
 
 def test_paper_is_kept_as_the_pdf_it_is_or_as_a_photo_drawn_anew(db):
     kept = store_paper(
-        SimpleUploadedFile("QĐ 12.pdf", b"%PDF-1.7 abc"), about="x:1", by=None, at=timezone.now()
+        SimpleUploadedFile("QĐ 12.pdf", PDF), about="x:1", by=None, at=timezone.now()
     )
     with kept.file.open() as file:
         assert (kept.name, kept.content_type, file.read()) == (
             "QĐ 12.pdf",
             "application/pdf",
-            b"%PDF-1.7 abc",
+            PDF,
         )
     drawn = store_paper(photo(), about="x:1", by=None, at=timezone.now())
     assert (drawn.content_type, drawn.is_photo) == ("image/jpeg", True)
@@ -277,9 +278,7 @@ def test_paper_that_is_neither_is_refused(content):
     ["Số 12. Giấy chứng nhận " + "bản sao công chứng " * 9, "\u0958" * 190 + ".pdf", "\u200b"],
 )
 def test_file_of_any_name_is_kept(db, name):
-    kept = store_paper(
-        SimpleUploadedFile(name, b"%PDF-1.7 abc"), about="x:1", by=None, at=timezone.now()
-    )
+    kept = store_paper(SimpleUploadedFile(name, PDF), about="x:1", by=None, at=timezone.now())
     assert kept.file.name.endswith(".pdf")
     assert 0 < len(kept.name) <= 200
 

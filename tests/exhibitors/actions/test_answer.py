@@ -16,6 +16,7 @@ from tests.factories.exhibitors import (
     ExhibitFactory,
     ParticipationFactory,
 )
+from tests.papers import PDF
 
 
 def now():
@@ -66,7 +67,7 @@ def test_an_answer_taken_back_is_gone(db):
 def test_a_new_version_of_a_paper_replaces_the_one_before_which_is_kept(db):
     draft, question = asked(kind="paper", need="required")
     for name in ("mot.pdf", "hai.pdf"):
-        papers = {question: SimpleUploadedFile(name, b"%PDF-1.4")}
+        papers = {question: SimpleUploadedFile(name, PDF)}
         actions.change_application(
             draft, products=products_of(draft), by=UserFactory(), at=now(), papers=papers
         )

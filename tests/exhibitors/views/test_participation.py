@@ -15,6 +15,7 @@ from tests.factories.events import (
 from tests.factories.exhibitors import AttachmentFactory
 from tests.factories.office import UploadFactory
 from tests.factories.producers import ProducerFactory, RepresentativeFactory
+from tests.papers import PDF
 
 
 def typed(draft, **answers):
@@ -27,7 +28,7 @@ def typed(draft, **answers):
 
 def test_questions_of_the_event_are_answered_in_its_form(as_user, draft):
     client, url = as_user(draft.owner), reverse("change_application", args=[draft.pk])
-    paper = SimpleUploadedFile("attp.pdf", b"%PDF-1.4")
+    paper = SimpleUploadedFile("attp.pdf", PDF)
     assert (
         client.post(url, typed(draft, number="1.234,5", choice="Có", paper=paper)).status_code
         == 302

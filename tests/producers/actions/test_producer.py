@@ -14,6 +14,7 @@ from tests.exhibitors.applying import now
 from tests.factories.accounts import AgencyFactory, UserFactory, staff
 from tests.factories.places import CommuneFactory
 from tests.factories.producers import ProductFactory, RecognitionFactory, RepresentativeFactory
+from tests.papers import PDF
 
 
 @pytest.mark.parametrize("is_staff", [True, False])
@@ -71,7 +72,7 @@ def test_paper_of_a_recognition_is_read_by_whoever_sees_it_and_not_by_the_public
     load_legal_parameters()
     recognition = RecognitionFactory.build(product=ProductFactory(), issued_on=date(2026, 1, 2))
     owner = RepresentativeFactory(producer=recognition.product.producer).user
-    paper = SimpleUploadedFile("qd.pdf", b"%PDF-1.4")
+    paper = SimpleUploadedFile("qd.pdf", PDF)
     actions.state_recognition(recognition, by=owner, at=now(), paper=paper)
     assert recognition.paper.about == f"recognition:{recognition.pk}"
     assert [
