@@ -19,7 +19,7 @@ def report_of(plan: Plan) -> dict:
     ]
     proposed = [
         _told(question, answer=answer, rows=rows, is_proposed=key not in plan.answers)
-        for key, (question, answer, rows) in plan.proposed.items()
+        for key, (question, answer, rows) in sorted(plan.proposed.items())
     ]
     return {
         "faults": [
