@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import ORGANISERS, Agency
 from core.forms import is_key
 from core.sheets.reader import MOST_BYTES, MOST_LINES
-from events.models import Event
-from imports.actions.columns import fields_of
+from imports.actions.asking import digest
+from imports.actions.columns import fields_of, letters
 from imports.actions.correcting import MOST_LETTERS
+from imports.actions.event import events_of
 from imports.actions.layout import Table
 from imports.models import Import
 from places.forms import CommuneField
@@ -44,12 +45,7 @@ class ImportForm(forms.ModelForm):
         )
         self.fields["agency"].queryset = agencies
         self.fields["agency"].initial = agencies.first()
-        own = Event.objects.filter(host__in=agencies) | Event.objects.filter(
-            delegations__agency__in=agencies
-        )
-        self.fields["event"].queryset = (
-            own.exclude(status__in=("draft", "cancelled")).distinct().order_by("-opens_on", "pk")
-        )
+        self.fields["event"].queryset = events_of(agencies)
 
     def clean_file(self):
         file = self.cleaned_data["file"]
@@ -72,7 +68,8 @@ class AnswerForm(forms.Form):
     def __init__(self, *args, run: Import, **kwargs):
         super().__init__(*args, **kwargs)
         every = [*run.questions, *run.answered]
-        self.asked = {f"q{number}": asked for number, asked in enumerate(every)}
+        # By the question and not by its place: a page that is old answers nothing else.
+        self.asked = {f"q{digest(asked['key'])}": asked for asked in every}
         seat = Timeline().seat(run.agency.unit_id, on=timezone.localdate())
         for name, asked in self.asked.items():
             label = _label_of(asked)
@@ -195,13 +192,13 @@ class LayoutForm(forms.Form):
         first = self.cleaned_data["first"] - 1
         headings = {number: text for number, text in self.headings.items() if text}
         return Table(
-            self.cleaned_data["sheet"], max(0, first - 1), first, columns, headings=headings
+            self.cleaned_data["sheet"],
+            max(0, first - 1),
+            first,
+            columns,
+            headings=headings,
+            by_hand=True,
         )
-
-
-def letters(number: int) -> str:
-    """0 -> A, 26 -> AA: what a spreadsheet calls the column."""
-    return (chr(64 + number // 26) if number >= 26 else "") + chr(65 + number % 26)
 
 
 def heading(head: list[list[str]], number: int) -> str:

@@ -30,8 +30,9 @@ class Import(Transitions, models.Model):
 
     `layout` says where the cells are: {"tables": [one for each sheet that is read, as
     `imports.actions.layout.Table` tells it]}. `report` is what taking it would do: {"changes":
-    [...], "faults": [...], "questions": [...], "counts": {...}, "read": [what of each sheet],
-    "unread": [rows]}, as of the last reading. `mended` is what somebody has typed instead of cells:
+    [...], "faults": [...], "questions": [...], "answered": [...], "counts": {...}, "notes": [...],
+    "open": [rows that wait], "read": [what of each sheet], "unread": [rows], "heads": [first lines
+    of each sheet]}, as of the last reading. `mended` is what somebody has typed instead of cells:
     {row_key: {field: text}}, or {row_key: None} for a row that is left out.
 
     `written` has for each time that rows were taken what it wrote, so that it can be taken back:
@@ -40,7 +41,7 @@ class Import(Transitions, models.Model):
     """
 
     # For so long what was taken can be taken back.
-    UNDO = timedelta(days=1)
+    TAKEN_BACK_WITHIN = timedelta(days=1)
 
     class Kind(models.TextChoices):
         PRODUCERS = "producers", _("producers")
@@ -134,10 +135,12 @@ class Import(Transitions, models.Model):
         counts = self.report.get("counts", {})
         return bool(counts.get("new") or counts.get("changed"))
 
-    def undoable(self, at: datetime) -> list[dict]:
+    def recent_takings(self, at: datetime) -> list[dict]:
         """What was written so lately that it can be taken back, newest first."""
         recent = [
-            told for told in self.written if datetime.fromisoformat(told["at"]) > at - self.UNDO
+            told
+            for told in self.written
+            if datetime.fromisoformat(told["at"]) > at - self.TAKEN_BACK_WITHIN
         ]
         return recent[::-1]
 

@@ -14,16 +14,25 @@ take_import = Verb(
     becomes=[Import.Status.TAKING],
     tone="primary",
 )
+# What it means, for records and for participations.
+TAKEN_BACK = {
+    False: gettext_lazy(
+        "What it brought within the last day is removed, what it changed gets its old values. The"
+        " workbook stays here and can be taken again."
+    ),
+    True: gettext_lazy(
+        "Participations that it brought within the last day are withdrawn, as long as the fair has"
+        " not begun. Producers and products that came with them stay. The workbook stays here and"
+        " can be taken again."
+    ),
+}
 take_back_import = Verb(
     Import,
     actions.take_back_import,
     label=gettext_lazy("Take the import back"),
-    words=lambda run: gettext_lazy(
-        "What it brought within the last day is removed, what it changed gets its old values. The"
-        " workbook stays here and can be taken again."
-    ),
+    words=lambda run: TAKEN_BACK[run.kind == Import.Kind.PARTICIPATIONS],
     asks=True,
     becomes=[Import.Status.READING],
-    fits=lambda run: bool(run.undoable(timezone.now())),
+    fits=lambda run: bool(run.recent_takings(timezone.now())),
     done=gettext_lazy("Taken back. The workbook is being read again."),
 )

@@ -20,6 +20,7 @@ from imports.filters import ImportFilter
 from imports.forms import AnswerForm, ImportForm, LayoutForm, MendForm
 from imports.models import Import, row_key
 from imports.tables import ImportTable
+from producers.models import mask_personal_ids
 
 MOST_SHOWN = 200
 
@@ -75,7 +76,6 @@ def facts_of(request, run: Import) -> dict:
         "is_working": run.status in (Import.Status.READING, Import.Status.TAKING),
         "done": actions.progress_of(run),
         "counts": counts,
-        "sheets": sheets,
         "faults": located(run.faults[:MOST_SHOWN], sheets),
         "may_mend": bool(counts.get("left")),
         "changes": changes[:MOST_SHOWN],
@@ -85,7 +85,8 @@ def facts_of(request, run: Import) -> dict:
         "clear": counts.get("rows", 0) - counts.get("left", 0) - counts.get("open", 0),
         "asking": AnswerForm(run=run) if run.questions or run.answered else None,
         "asks_columns": "sheet" in request.GET or not run.is_to_take,
-        "notes": run.report.get("notes", []),
+        "notes": located(run.report.get("notes", [])[:MOST_SHOWN], sheets),
+        "asks_event": any(asked["column"] == "event" for asked in run.questions),
         "read": run.report.get("read", []),
         "unread": located(run.report.get("unread", [])[:MOST_SHOWN], sheets),
         "more_unread": max(0, len(run.report.get("unread", [])) - MOST_SHOWN),
@@ -176,7 +177,7 @@ def mend_row(request, run, sheet, number):
     form = MendForm(
         request.POST or None,
         kind=run.kind,
-        texts=found.texts | (mended or {}),
+        texts=found.texts | {n: mask_personal_ids(text) for n, text in (mended or {}).items()},
         headings=found.headings,
     )
     about = {"sheet": names[sheet], "number": number, "by": request.user}

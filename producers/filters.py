@@ -1,9 +1,10 @@
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import ORGANISERS, roles_of
 from core.lists.filters import BooleanFilter, ChoiceFilter, ModelChoiceFilter, SearchFilter
 from office.models import ProductSet
 from places.filters import AreaFilter
-from producers.models import Producer, Product, TakeOver
+from producers.models import Producer, Product, Recognition, TakeOver
 
 
 class ProducerFilter(SearchFilter):
@@ -27,6 +28,7 @@ class ProductFilter(SearchFilter):
         field_name="product_set", lookup_expr="isnull", label=_("Product set to choose")
     )
     unverified = BooleanFilter(method="to_verify", label=_("Recognition to verify"))
+    ours = BooleanFilter(method="of_our_agency", label=_("Of our agency"))
 
     class Meta:
         model = Product
@@ -35,10 +37,12 @@ class ProductFilter(SearchFilter):
     def rated(self, queryset, name, value):
         return queryset.rated(int(value))
 
+    def of_our_agency(self, queryset, name, value):
+        own = queryset.of_home(roles_of(self.request.user).at(*ORGANISERS))
+        return own if value else queryset.exclude(pk__in=own.values("pk"))
+
     def to_verify(self, queryset, name, value):
-        waiting = queryset.filter(
-            recognitions__verified_at=None, recognitions__isnull=False
-        ).values("pk")
+        waiting = Recognition.objects.unverified().values("product")
         return queryset.filter(pk__in=waiting) if value else queryset.exclude(pk__in=waiting)
 
 

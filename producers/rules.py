@@ -40,14 +40,14 @@ def may_verify(user, recognition):
     """An organiser of the home agency; nobody verifies what is stated of a producer they act
     for.
     """
-    return may_verify_of(user, recognition.product)
+    producer = recognition.product.producer
+    return is_home_organiser(user, producer) and not is_representative(user, producer)
 
 
 @rules.predicate
-def may_verify_of(user, product):
-    """The same for all that is stated of a product."""
-    producer = product.producer
-    return is_home_organiser(user, producer) and not is_representative(user, producer)
+def verifies_at_home(user, product):
+    """An organiser of the home agency; the action leaves what a colleague has to verify."""
+    return is_home_organiser(user, product.producer)
 
 
 def _is_home_desk(user, producer) -> bool:
@@ -83,7 +83,7 @@ rules.add_perm("producers.end_representation", is_represented_self | keeps_peopl
 rules.add_perm("producers.change_product", may_write_product)
 rules.add_perm("producers.state_recognition", may_write_product)
 rules.add_perm("producers.verify_recognition", may_verify)
-rules.add_perm("producers.verify_recognitions", may_verify_of)
+rules.add_perm("producers.verify_recognitions", verifies_at_home)
 
 
 def may_read_recognition_paper(user, pk: str) -> bool:

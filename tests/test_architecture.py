@@ -225,7 +225,7 @@ def module_of(path: Path) -> str:
 LATE = {
     "core/jobs.py": "Celery's task imports the module that runs the job",
     "core/pdf.py": "drawing takes most of a second to load, and most processes draw nothing",
-    "core/sheets/pdf.py": "a library that reads what strangers sent, in a process of its own",
+    "core/sheets/pages.py": "a library that reads what strangers sent, in a process of its own",
     "core/sheets/reader.py": "libraries that read what strangers sent, in a process of their own",
     "core/sheets/word.py": "the same",
 }

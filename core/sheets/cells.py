@@ -25,7 +25,7 @@ GROUPS = re.compile(
 PLAIN = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 DASHES = re.compile("[‐‑‒–—―−]")
 MOST_LETTERS, MOST_STARS = 2_000, 5
-NOTHING = {"-", "–", "—", "n/a", "na", "#n/a", "khong", "khong co", "chua co", "null", "none", "x"}
+NOTHING = {"-", "–", "—", "n/a", "#n/a", "khong", "khong co", "chua co", "null", "none", "x"}
 
 
 def read_text(cell: Cell) -> str | None:
@@ -151,7 +151,9 @@ def read_stars(cell: Cell) -> int | None:
     text = read_text(cell)
     if text is None or fold(text) in UNRATED:
         return None
-    marks = re.sub(r"[★⭐🌟☆]\ufe0f?", "*", text).replace(" ", "")
+    # Empty stars beside full ones are those that were not given.
+    given = re.sub("☆", "", text) if re.search("[★⭐🌟*]", text) else text
+    marks = re.sub(r"[★⭐🌟]\ufe0f?", "*", given).replace(" ", "")
     if set(marks) == {"*"} and len(marks) <= MOST_STARS:
         return len(marks)
     words = re.findall(r"[a-z]+|[\d.,]+", fold(text).replace("*", " sao "))

@@ -37,7 +37,7 @@ STREAMS = {
 
 
 class Unreadable(ValueError):
-    """The file is no workbook that we read; `reason` is one of `reader.REASONS`."""
+    """The file is no workbook that we read; `reason` is a value of `reader.REASONS`."""
 
     def __init__(self, reason: str):
         super().__init__(reason)

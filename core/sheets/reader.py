@@ -9,6 +9,7 @@ import io
 import json
 import os
 import re
+import signal
 import sys
 import zipfile
 from dataclasses import dataclass
@@ -81,8 +82,9 @@ def read_book(content: bytes) -> list[Sheet]:
         raise Unreadable("size")
     code, out = run_limited(Path(__file__).resolve(), content, seconds=PATIENCE)
     if code:
-        # Stopped by a signal: it wanted more time than there is.
-        raise Unreadable(REASONS.get(code, "time" if code < 0 else "damaged"))
+        # Stopped by a signal: of the clock, or where it wanted more memory than there is.
+        stopped = "time" if -code in (signal.SIGXCPU, signal.SIGKILL) else "size"
+        raise Unreadable(REASONS.get(code, stopped if code < 0 else "damaged"))
     return [
         Sheet(
             sheet["name"],

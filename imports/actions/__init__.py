@@ -1,5 +1,5 @@
 from imports.actions.correcting import answer_import, map_import, mend_row, unmend_row
-from imports.actions.undo import take_back_import
+from imports.actions.taking_back import take_back_import
 from imports.actions.workbook import (
     carry_out,
     progress_of,

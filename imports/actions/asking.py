@@ -29,9 +29,9 @@ def are_alike(one: str, other: str) -> bool:
     return all(not all(map(is_toned, pair)) for pair in different)
 
 
-def digest(code: str | None) -> str:
-    """A tax code in a key, which may be a personal ID and is kept for later lists."""
-    return sha256(code.encode()).hexdigest()[:16] if code else ""
+def digest(text: str | None) -> str:
+    """What stands for a text that must not be read: a tax code in a key, a key in a page."""
+    return sha256(text.encode()).hexdigest()[:16] if text else ""
 
 
 def ask_commune(plan: Plan, text: str, answer: Answer) -> Unit:

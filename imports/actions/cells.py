@@ -69,6 +69,8 @@ STATUS_WORDS = {
     "vang": Status.ABSENT,
     "absent": Status.ABSENT,
     "khong tham gia": Status.ABSENT,
+    "khong": Status.ABSENT,
+    "khong co mat": Status.ABSENT,
 }
 
 
@@ -107,7 +109,9 @@ def read_kind(cell) -> str | None:
 
 
 def read_status(cell) -> str | None:
-    if (text := read_text(cell)) is None:
+    # A plain no says something here, unlike in other columns.
+    text = "không" if cell is False or fold(str(cell or "")).strip() == "khong" else read_text(cell)
+    if text is None:
         return None
     if fold(text) not in STATUS_WORDS:
         raise ValidationError(

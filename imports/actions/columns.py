@@ -353,3 +353,8 @@ def meaning_of(heading: str, *, kind: str) -> Meaning | None:
         return None
     best = max(held, key=lambda words: (len(words.split()), -text.find(words), len(words)))
     return Meaning(known[best], len(best.split()), True)
+
+
+def letters(number: int) -> str:
+    """0 -> A, 26 -> AA: what a spreadsheet calls the column."""
+    return (chr(64 + number // 26) if number >= 26 else "") + chr(65 + number % 26)

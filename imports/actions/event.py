@@ -1,6 +1,8 @@
 """Which event a row of participations is of."""
 
-from django.utils import timezone
+from collections import defaultdict
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core.sheets.cells import read_text
@@ -12,13 +14,14 @@ from imports.actions.row import Refused, Row
 from imports.models import Import
 
 
-def events_of(agency) -> list[Event]:
-    """The events that an agency may bring participations for, newest first: its own, and those that
-    it sends a delegation to.
+def events_of(agencies) -> QuerySet[Event]:
+    """The events that agencies may bring participations for, newest first: their own, and those
+    that they send a delegation to.
     """
-    own = Event.objects.filter(host=agency) | Event.objects.filter(delegations__agency=agency)
+    own = Event.objects.filter(host__in=agencies)
+    own |= Event.objects.filter(delegations__agency__in=agencies)
     own = own.exclude(status__in=(Event.Status.DRAFT, Event.Status.CANCELLED))
-    return list(own.distinct().order_by("-opens_on", "pk"))
+    return own.distinct().order_by("-opens_on", "pk")
 
 
 class EventReader:
@@ -26,14 +29,20 @@ class EventReader:
 
     def __init__(self, run: Import, plan: Plan):
         self.plan, self.chosen = plan, run.event
-        self.events = events_of(run.agency)
+        self.events = list(events_of([run.agency]))
+        self.by_key = defaultdict(list)
+        for event in self.events:
+            self.by_key[identity_key(event.name)].append(event)
+        self.meant: dict[str, Event] = {}
 
     def read(self, row: Row) -> Event:
         """The event that the row names, or the one that was chosen with the file. Raises Refused
         for another than the chosen one and where applications cannot be taken.
         """
         text = row.read("event", read_text)
-        event = self._meant(text) if text else self.chosen
+        if text and text not in self.meant:
+            self.meant[text] = self._meant(text)
+        event = self.meant[text] if text else self.chosen
         if event is None:
             raise Refused("event", _("The event is missing."))
         if self.chosen and event != self.chosen:
@@ -42,7 +51,7 @@ class EventReader:
 
     def refuse_closed(self, event: Event) -> None:
         """Raises Refused when nobody can be entered for it now."""
-        if not event.takes_registrations(timezone.now()):
+        if not event.takes_registrations(self.plan.at):
             words = _(
                 "“%(event)s” takes no applications now. A fair of the past is entered as an event"
                 " that is recorded."
@@ -50,7 +59,7 @@ class EventReader:
             raise Refused("event", words % {"event": event})
 
     def _meant(self, text: str) -> Event:
-        same = [event for event in self.events if identity_key(event.name) == identity_key(text)]
+        same = self.by_key[identity_key(text)]
         if len(same) == 1:
             return same[0]
         like = same or [event for event in self.events if _is_like(event.name, text)]

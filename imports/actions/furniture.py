@@ -1,14 +1,15 @@
 """The rows of a table: those that hold records, and the furniture around them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
 from core.sheets.cells import read_text
 from core.sheets.reader import Cell, Sheet
-from core.text import fold
+from core.text import clean, fold
+from imports.actions.cells import guess_kind
 from imports.actions.columns import bare_heading
 from imports.actions.layout import Table
 from places.addresses.reading import parts_of
@@ -21,18 +22,22 @@ SECTION, TOTAL, HEADING, NOTE, SIGNATURE, OTHER = (
     _("signatures"),
     _("neither a producer nor a product"),
 )
-TOTALS = re.compile(r"(tong|cong|tong cong|tong so|cong tong|total)\b")
+# With their tones, where the words have any: `Cồng chiêng` and `Công Thành` are no sums.
+TOTALS = re.compile(r"(tổng|cộng|tong|cong|total)\b", re.IGNORECASE)
+SUM = re.compile(r"(tổng|cộng|số|tong|cong|so|\s)+[:.]?\s*(\d.*)?", re.IGNORECASE)
 NOT_TOTALS = re.compile(r"tong (cong ty|hop tac|kho|dai ly)|cong (ty|tac|nghe|dong|trinh)\b")
-NOTES = re.compile(r"(ghi chu|luu y|chu thich|nguon|so lieu)\b|\(?\*+\)?")
+NOTES = re.compile(r"(ghi chu|luu y|chu thich)\b|(nguon|so lieu)[^:]{0,20}:|\(?\*+\)?")
 SIGNATURES = re.compile(
     r"(kt|tm|tl|tuq)\.|(nguoi lap|thu truong|nguoi ky|ky ten|ky,? ghi ro|noi nhan|xac nhan cua"
     r"|ngay \d* ?thang \d* ?nam|ngay \.+|truong phong|pho truong phong|chu tich|pho chu tich"
     r"|giam doc|pho giam doc|ke toan truong|can bo tong hop|.{2,30}, ?ngay [\d.… ]+ ?thang)"
 )
 COUNTED = re.compile(r"\d[\d.,\s]*\s*\D{0,24}")
-# Nobody signs a list in more columns.
-FEW_SIGNERS = 3
+# Nobody signs a list in more columns, or on more lines.
+FEW_SIGNERS, MOST_SIGNED_LINES = 3, 8
+NOTHING: Mapping = {}
 INDEX = re.compile(r"([ivxlc]+|[a-z]|\d+(\.\d+)*)[.)]?")
+LEFT_OUT = _("left out by hand")
 # What a merged cell, or a producer named once for several rows, gives to the rows below.
 OF_PRODUCER = (
     "name",
@@ -68,23 +73,42 @@ class Unread:
     why: str
 
 
-def lines_of(sheet: Sheet, table: Table) -> Iterator[Line | Unread]:
-    """The rows below the headings that are not blank, in order."""
-    section, above, is_signed = "", {}, False
-    filled = _fill_merged(sheet, table)
-    for index, row in enumerate(filled[table.first :], start=table.first):
+def lines_of(
+    sheet: Sheet, table: Table, mended: Mapping[int, dict | None] = NOTHING
+) -> Iterator[Line | Unread]:
+    """The rows below the headings that are not blank, in order. `mended` is what somebody has typed
+    instead of cells, by the number of the row: {field: text}, None to leave the row out.
+    """
+    section, above = "", {}
+    rows = _fill_merged(sheet, table)
+    signed = _first_signature(rows, table)
+    for index, row in enumerate(rows[table.first :], start=table.first):
         texts = [read_text(cell) for cell in row]
         if not any(texts):
             continue
         cells = {name: row[column] for name, column in table.columns.items() if column < len(row)}
-        is_signed = _is_signature(texts, is_signed=is_signed)
-        if why := SIGNATURE if is_signed else _furniture(texts, cells, table):
-            if why is SECTION:
-                section = _place_in(texts)
+        typed = mended.get(index + 1, NOTHING)
+        is_record = index + 1 in mended
+        why = None if is_record else _kind_of(index, texts, cells, table, above, signed)
+        if why:
+            section = _place_in(texts) if why is SECTION else section
+            above = {} if why in (SECTION, TOTAL) else above
             yield Unread(index + 1, _words(texts), str(why))
             continue
+        cells |= {name: text or None for name, text in (typed or {}).items()}
         above = _carry(cells, above)
-        yield Line(index + 1, cells, section)
+        if typed is None:
+            yield Unread(index + 1, _words(texts), str(LEFT_OUT))
+        else:
+            yield Line(index + 1, cells, section)
+
+
+def _kind_of(index: int, texts, cells, table: Table, above: dict, signed: int | None):
+    """What kind of furniture a row is; nothing for a record."""
+    is_signed = signed is not None and index >= signed
+    if is_signed or _is_signature([text for text in texts if text]):
+        return SIGNATURE
+    return _furniture(texts, cells, table, goes_on=bool(read_text(above.get("name"))))
 
 
 def _fill_merged(sheet: Sheet, table: Table) -> list[list[Cell]]:
@@ -110,16 +134,20 @@ def _carry(cells: dict[str, Cell], above: dict[str, Cell]) -> dict[str, Cell]:
     return {name: cells[name] for name in OF_PRODUCER if name in cells}
 
 
-def _furniture(texts: list[str | None], cells: dict[str, Cell], table: Table):
-    """What kind of furniture a row is; nothing for a record."""
+def _furniture(texts: list[str | None], cells: dict[str, Cell], table: Table, *, goes_on: bool):
+    """What kind of furniture a row is; nothing for a record. `goes_on` says that a producer is
+    carried down: then a lone text in the column of products is one of its products.
+    """
     filled = [text for text in texts if text]
     if _repeats_headings(texts, table) or _numbers_columns(filled):
         return HEADING
+    # A row of a number and some words, and nothing else.
+    others = [text for text in filled if not INDEX.fullmatch(fold(text))]
+    if goes_on and others == [read_text(cells.get("product"))] and _is_product(others[0]):
+        return None
     if _is_total(filled):
         return TOTAL
     named = [read_text(cells.get(name)) for name in ("name", "product")]
-    # A row of a number and some words, and nothing else.
-    others = [text for text in filled if not INDEX.fullmatch(fold(text))]
     if len(others) == 1 and NOTES.match(fold(others[0])):
         return NOTE
     if len(others) == 1 and (_place_in(texts) or _is_lettered(texts, others[0])):
@@ -129,12 +157,33 @@ def _furniture(texts: list[str | None], cells: dict[str, Cell], table: Table):
     return None if any(named) or len(told) > 1 else OTHER
 
 
-def _is_signature(texts, *, is_signed: bool) -> bool:
-    """Who signs, and what follows below: names and the like, until a row fills more than that."""
-    filled = [fold(text) for text in texts if text]
-    if is_signed:
-        return len(filled) <= FEW_SIGNERS
-    return len(filled) <= FEW_SIGNERS and all(map(SIGNATURES.match, filled))
+def _first_signature(rows: list[list[Cell]], table: Table) -> int | None:
+    """Where the block of those who sign begins, at the end of the sheet: nothing below it but
+    names, places and days. The words alone are no sign, where a table goes on below them.
+    """
+    first, lines = None, 0
+    for index in range(len(rows) - 1, table.first - 1, -1):
+        filled = [text for text in map(read_text, rows[index]) if text]
+        if not filled:
+            continue
+        lines += 1
+        is_more = len(filled) > FEW_SIGNERS or INDEX.fullmatch(fold(filled[0]))
+        if is_more or lines > MOST_SIGNED_LINES or any(map(guess_kind, filled)):
+            break
+        if _is_signature(filled):
+            first = index
+    return first
+
+
+def _is_signature(filled: list[str]) -> bool:
+    """Whether a row says who signs, and nothing else."""
+    return len(filled) <= FEW_SIGNERS and all(SIGNATURES.match(fold(text)) for text in filled)
+
+
+def _is_product(text: str) -> bool:
+    """Whether words that stand alone in the column of products are no sum, note or place."""
+    is_note = ":" in text and NOTES.match(fold(text))
+    return not (SUM.fullmatch(clean(text)) or is_note or _place_in([text]))
 
 
 def _repeats_headings(texts, table: Table) -> bool:
@@ -162,8 +211,8 @@ def _is_total(filled: list[str]) -> bool:
     words = [text for text in filled if not INDEX.fullmatch(fold(text))]
     if not words:
         return False
-    first = bare_heading(words[0])
-    if not TOTALS.match(first) or NOT_TOTALS.match(first):
+    first = clean(words[0])
+    if not TOTALS.match(first) or NOT_TOTALS.match(bare_heading(first)):
         return False
     return all(COUNTED.fullmatch(text) or text[0] in "=#" for text in words[1:])
 
@@ -174,7 +223,7 @@ def _is_lettered(texts, words: str) -> bool:
     """
     first = next((fold(text) for text in texts if text), "")
     if first == fold(words):
-        return re.match(r"([ivxlc]+|[a-h])[.)]\s*\S", first) is not None
+        return re.match(r"([ivxlc]+|[a-h])[.)]\s+\S", first) is not None
     return re.fullmatch(r"([ivxlc]+|[a-h])[.)]?", first) is not None
 
 

@@ -32,6 +32,8 @@ class Table:
     guessed: tuple[str, ...] = ()
     # {index of a column: its heading}, of all that stand over the table.
     headings: dict[int, str] = field(default_factory=dict)
+    # Whether a person has said which column is which: then nothing about it is guessed or asked.
+    by_hand: bool = False
 
     @property
     def unread(self) -> list[str]:
@@ -47,6 +49,7 @@ class Table:
             "columns": self.columns,
             "guessed": list(self.guessed),
             "headings": {str(number): text for number, text in self.headings.items()},
+            "by_hand": self.by_hand,
         }
 
 
@@ -59,6 +62,7 @@ def table_from(told: dict) -> Table:
         told["columns"],
         tuple(told["guessed"]),
         {int(number): text for number, text in told["headings"].items()},
+        told.get("by_hand", False),
     )
 
 

@@ -1,8 +1,11 @@
 """Which participation a row of a workbook asks for."""
 
-from django.utils import timezone
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from core.clock import local_day
 from core.sheets.cells import read_whole
 from core.text import identity_key
 from events.models import Event
@@ -14,7 +17,7 @@ from imports.actions.plan import Plan, Wish
 from imports.actions.product import ProductReader
 from imports.actions.row import Refused, Row
 from imports.models import Import
-from producers.models import Producer, Product
+from producers.models import Producer, Product, producers_of
 
 Status = Participation.Status
 MARKED = (Status.ATTENDED, Status.ABSENT)
@@ -25,6 +28,7 @@ class ParticipationReader:
 
     def __init__(self, run: Import, plan: Plan, products: ProductReader, events: EventReader):
         self.plan, self.products, self.events = plan, products, events
+        self.own = producers_of(run.taken_by or run.started_by)
         own = [run.event] if run.event else events.events
         rows = Participation.objects.filter(event__in=own).live().prefetch_related("exhibits")
         self.standing = {(row.event_id, row.producer_id): row for row in rows}
@@ -40,14 +44,17 @@ class ParticipationReader:
             "note": row.read("note", read_words),
         }
         fields = {name: value for name, value in fields.items() if value is not None}
+        _check(fields)
         status = row.read("status", read_status)
+        if producer.pk in self.own and status not in (None, Status.SUBMITTED):
+            raise Refused("status", _("You act for this producer: a colleague enters this."))
         names = self._names(row, producer)
         if standing := self.standing.get((event.pk, producer.pk)):
             known = {identity_key(name): self.products.find(producer, name) for name in names}
             self._compare(standing, names, known, fields, status)
             return
         self.events.refuse_closed(event)
-        _refuse_too_early(event, status, on=self.plan.day)
+        _refuse_too_early(event, status, at=self.plan.at)
         self._wish(row, event, producer, names, fields, status)
 
     def _names(self, row: Row, producer: Producer) -> list[str]:
@@ -63,11 +70,8 @@ class ParticipationReader:
         key = (event.pk, producer.pk or id(producer))
         wish = self.wishes.get(key)
         if wish is None:
-            Participation(**fields).clean_fields(
-                exclude=[f.name for f in Participation._meta.fields if f.name not in fields]
-            )
             products = self._shown(row, producer, names)
-            wish = Wish(row.number, row.sheet, row.where, event, producer, products, status, fields)
+            wish = Wish(row.number, row.sheet, event, producer, products, status, fields)
             self.wishes[key] = wish
             self.plan.wishes.append(wish)
         else:
@@ -118,6 +122,16 @@ class ParticipationReader:
             raise Refused("status", reason)
 
 
+def _check(fields: dict) -> None:
+    """Raises Refused for what the application itself does not hold."""
+    others = [f.name for f in Participation._meta.fields if f.name not in fields]
+    try:
+        Participation(**fields).clean_fields(exclude=others)
+    except ValidationError as error:
+        name, messages = next(iter(error.message_dict.items()))
+        raise Refused(name, " ".join(messages)) from None
+
+
 def _refuse_contradiction(wish: Wish, fields: dict, status: str | None) -> None:
     """Two rows of one participation may add to each other, and not say different things."""
     reason = _("%(where)s says “%(before)s” of the same participation.")
@@ -129,10 +143,10 @@ def _refuse_contradiction(wish: Wish, fields: dict, status: str | None) -> None:
         raise Refused("status", reason % {"where": wish.where, "before": before})
 
 
-def _refuse_too_early(event: Event, status: str | None, *, on) -> None:
+def _refuse_too_early(event: Event, status: str | None, *, at: datetime) -> None:
     """What the steps of a participation would refuse at the end is told at the beginning."""
-    if status in MARKED and not event.has_begun(on):
+    if status in MARKED and not event.has_begun(local_day(at)):
         raise Refused("status", _("The fair has not begun. Mark who came from its first day on."))
-    is_over = event.confirm_until and timezone.now() >= event.confirm_until
+    is_over = event.confirm_until and at >= event.confirm_until
     if status in (Status.CONFIRMED, *MARKED) and is_over:
         raise Refused("status", _("The time to confirm is over."))

@@ -5,16 +5,17 @@ anything.
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
+from core.clock import local_day
 from events.models import Event
 from exhibitors.models import Participation
 from imports.actions.columns import FIELDS
-from imports.actions.row import Refused, Row
+from imports.actions.row import Refused, Row, where
 from producers.models import Producer, Product, Recognition, mask_personal_ids
 
 
@@ -73,13 +74,16 @@ class Wish:
 
     row: int
     sheet: str
-    where: str
     event: Event
     producer: Producer
     products: dict[str, Product] = field(default_factory=dict)
     # None is like handed in: the row says nothing of it.
     status: str | None = None
     fields: dict = field(default_factory=dict)
+
+    @property
+    def where(self) -> str:
+        return where(self.sheet, self.row)
 
     def as_change(self) -> Change:
         """What is going to be entered, for the page."""
@@ -99,7 +103,7 @@ class Wish:
 class Plan:
     """Everything that taking the workbook would write, and what stands against it."""
 
-    day: date
+    at: datetime
     faults: list[Fault] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     new: dict[type[models.Model], list] = field(default_factory=lambda: defaultdict(list))
@@ -118,10 +122,14 @@ class Plan:
     questions: dict[str, tuple[Question, list[tuple[str, int]]]] = field(default_factory=dict)
     # What is settled unless somebody says otherwise: {key: (question, answer, rows)}.
     proposed: dict[str, tuple[Question, str, int]] = field(default_factory=dict)
-    # Recognitions whose decision somebody of the home agency has seen.
-    verified: list[Recognition] = field(default_factory=list)
+    # {id of the object: recognition} of those whose decision somebody of the home agency has seen.
+    verified: dict[int, Recognition] = field(default_factory=dict)
     # Which row has said what of a thing: a later one may repeat it, not contradict it.
     said: dict[tuple, str] = field(default_factory=dict)
+
+    @property
+    def day(self) -> date:
+        return local_day(self.at)
 
     def create(
         self,

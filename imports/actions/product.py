@@ -23,6 +23,7 @@ class ProductReader:
         self.sets = list(ProductSet.objects.on(plan.day))
         self.products: dict[tuple, Product] = {}
         self.by_name: dict[tuple, list[Product]] = defaultdict(list)
+        self.by_owner: dict[int, list[Product]] = defaultdict(list)
         own = Product.objects.filter(producer__home_agency=run.agency)
         for product in own.select_related("producer"):
             self._know(product)
@@ -64,8 +65,7 @@ class ProductReader:
 
     def of(self, producer: Producer) -> list[Product]:
         """All that are known of a producer."""
-        owner = producer.pk or id(producer)
-        return [product for key, product in self.products.items() if key[0] == owner]
+        return self.by_owner[producer.pk or id(producer)]
 
     def _key(self, producer, name):
         return (producer.pk or id(producer), identity_key(name))
@@ -74,6 +74,7 @@ class ProductReader:
         self.products[self._key(product.producer, product.name)] = product
         owner = product.producer_id or id(product.producer)
         self.by_name[owner, fold(product.name)].append(product)
+        self.by_owner[owner].append(product)
 
     def _like(self, producer: Producer, name: str) -> Product | None:
         """One that is written with other accents, if somebody has said that it is meant."""

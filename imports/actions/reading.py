@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
+from core.clock import local_day
 from core.sheets.reader import Sheet
 from imports.actions.cells import CELL_READERS
 from imports.actions.columns import FIELDS, fields_of
@@ -65,7 +66,7 @@ class Reading:
         return report_of(self.plan) | {"read": self.sheets, "unread": self.unread}
 
 
-def read_workbook(run: Import, sheets: list[Sheet], *, day: date) -> Reading:
+def read_workbook(run: Import, sheets: list[Sheet], *, at: datetime) -> Reading:
     """Read every table and work out what its clear rows would do. A row with a fault does nothing;
     what follows from leaving it out is looked at again, so that all faults are told at once.
     """
@@ -95,13 +96,15 @@ def read_workbook(run: Import, sheets: list[Sheet], *, day: date) -> Reading:
         if isinstance(line, Unread)
     ]
     there = {(row.sheet, row.number) for row in rows}
+    answered = {each.question.key: each.question for each in asked if each.question.key in answers}
     asked = [
         (each.question, waiting)
         for each in asked
-        if (waiting := [key for key in each.rows if key in there])
+        if each.question.key not in answered
+        and (waiting := [key for key in each.rows if key in there])
     ]
     missing = _missing(run, sheets, tables)
-    plan = _plan(run, rows, day=day, answers=answers, missing=missing, asked=asked)
+    plan = _plan(run, rows, at=at, answers=answers, answered=answered, missing=missing, asked=asked)
     plan.notes = [*mended_notes(run), *plan.notes]
     return Reading(plan, [_told(n, sheet, tables, rows) for n, sheet in enumerate(sheets)], unread)
 
@@ -110,18 +113,18 @@ def _plan(
     run: Import,
     rows: list[Row],
     *,
-    day: date,
+    at: datetime,
     answers: dict[str, str],
+    answered: dict[str, Question],
     missing: list[Fault],
     asked: list[tuple[Question, list[tuple[str, int]]]],
 ) -> Plan:
     questions = {question.key: (question, waiting) for question, waiting in asked}
     faults: Faults = {key: [] for _question, waiting in asked for key in waiting}
-    resolver = resolver_for(run, day=day)
-    # Of rows that are left because of an answer too: it may be another one.
-    answered: dict[str, Question] = {}
+    resolver = resolver_for(run, day=local_day(at))
     while True:
-        plan, before = Plan(day, answers=answers, answered=answered), len(faults)
+        # `answered` goes on: what rows are left for may be answered otherwise.
+        plan, before = Plan(at, answers=answers, answered=answered), len(faults)
         read = reader_for(run, plan, resolver)
         if not missing:
             _read_rows(rows, read, faults, questions)

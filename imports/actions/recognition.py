@@ -11,7 +11,7 @@ from imports.actions.plan import Change, Plan
 from imports.actions.row import Refused, Row
 from imports.models import Import
 from office.models import LegalParameter
-from producers.models import Product, Recognition
+from producers.models import Product, Recognition, producers_of
 
 FEWEST_STARS = 3
 
@@ -23,7 +23,9 @@ class RecognitionReader:
 
     def __init__(self, run: Import, plan: Plan):
         self.plan = plan
+        self.own = producers_of(run.taken_by or run.started_by)
         known = Recognition.objects.filter(product__producer__home_agency=run.agency)
+        known = known.select_related("product")
         self.recognitions = {(r.product_id, r.issued_on): r for r in known}
         self.terms = list(LegalParameter.objects.filter(code="recognition_months"))
 
@@ -65,14 +67,21 @@ class RecognitionReader:
             )
         else:
             self.plan.set_fields(recognition, values, row=row, noun=_("recognition"))
-            if ask_decision(self.plan, number) and recognition.verified_at is None:
+            if recognition.verified_at is None and self._is_seen(row, product, number):
                 self._verify(row, recognition)
+
+    def _is_seen(self, row: Row, product: Product, number: str) -> bool:
+        """Whether the stars are verified with the list; never by whoever acts for the producer."""
+        if product.producer_id in self.own:
+            self.plan.note(row, _("You act for this producer: a colleague verifies its stars."))
+            return False
+        return ask_decision(self.plan, number)
 
     def _verify(self, row: Row, recognition: Recognition) -> None:
         """Its stars count from the taking on."""
-        if recognition in self.plan.verified:
+        if id(recognition) in self.plan.verified:
             return
-        self.plan.verified.append(recognition)
+        self.plan.verified[id(recognition)] = recognition
         if not self.plan.is_new(recognition):
             told = ((str(_("Verified")), str(_("no")), str(_("yes"))),)
             change = Change(
@@ -92,7 +101,7 @@ class RecognitionReader:
         self.plan.check(recognition)
         self.recognitions[key] = recognition
         shown = ("stars", "decision_number", "issued_on", "expires_on", "code", "score")
-        is_seen = ask_decision(self.plan, values["decision_number"])
+        is_seen = self._is_seen(row, product, values["decision_number"])
         told = (str(_("Verified")), "", str(_("yes") if is_seen else _("no")))
         self.plan.create(recognition, row=row, noun=_("recognition"), fields=shown, more=(told,))
         if is_seen:

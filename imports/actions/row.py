@@ -32,8 +32,7 @@ class Row:
 
     @property
     def where(self) -> str:
-        """The place of the row in the file, for a sentence that another row needs."""
-        return _("Row %(n)s of “%(sheet)s”") % {"n": self.number, "sheet": self.sheet}
+        return where(self.sheet, self.number)
 
     def read(self, name: str, reader: Callable, **options):
         """What the cell of this field means; Refused in words when it is not what the field
@@ -58,3 +57,8 @@ def _why_no_value(cell: CellError) -> str:
     else:
         words = _("Excel shows the error %(text)s here instead of a value.")
     return words % {"text": cell}
+
+
+def where(sheet: str, number: int) -> str:
+    """The place of a row in the file, for a sentence that another row needs."""
+    return _("Row %(n)s of “%(sheet)s”") % {"n": number, "sheet": sheet}

@@ -10,23 +10,24 @@ from core.sheets.reader import Cell, Sheet
 from imports.actions.columns import FIELDS
 from imports.actions.furniture import Line, Unread, lines_of
 from imports.actions.layout import Table, table_from
-from imports.models import Import, row_key
+from imports.models import Import
 from producers.models import mask_personal_ids
 
 
 def mended_lines(run: Import, sheet: Sheet, table: Table) -> Iterator[Line | Unread]:
     """The rows as somebody has put them right."""
-    for line in lines_of(sheet, table):
-        key = row_key(sheet.name, line.number)
-        if key not in run.mended:
-            yield line
-        elif (texts := run.mended[key]) is None:
-            cells = line.cells.values() if isinstance(line, Line) else ()
-            words = " · ".join(filter(None, map(read_text, cells)))[:120]
-            yield Unread(line.number, words, _("left out by hand"))
-        else:
-            cells = cells_at(sheet, table, line) | {n: t or None for n, t in texts.items()}
-            yield Line(line.number, cells, line.section if isinstance(line, Line) else "")
+    return lines_of(sheet, table, _mends_of(run, sheet.name))
+
+
+def _mends_of(run: Import, sheet: str) -> dict[int, dict | None]:
+    """{number of a row: what somebody has typed} of one sheet."""
+    return {
+        int(number): texts
+        for (number, _colon, name), texts in (
+            (key.partition(":"), texts) for key, texts in run.mended.items()
+        )
+        if name == sheet
+    }
 
 
 def cells_at(sheet: Sheet, table: Table, line: Line | Unread) -> dict[str, Cell]:

@@ -14,7 +14,7 @@ from core.sheets.cells import read_digits, read_phone, read_stars, read_text, re
 from core.sheets.reader import Cell, Sheet
 from core.text import fold, identity_key
 from imports.actions.asking import NO, YES
-from imports.actions.columns import FIELDS, NO_FIELD, fields_of, meaning_of
+from imports.actions.columns import FIELDS, NO_FIELD, fields_of, letters, meaning_of
 from imports.actions.furniture import Line, lines_of
 from imports.actions.layout import Table
 from imports.actions.plan import Question
@@ -70,14 +70,16 @@ def settle_columns(
     table: Table, sheet: Sheet, *, kind: str, answers: Mapping[str, str]
 ) -> tuple[Table, list[AskedColumn]]:
     """The table with the columns that somebody has said to be a field, and without those that only
-    seem to be one; and what has to be asked about the others.
+    seem to be one; and what has to be asked, or was answered, about the others. Columns that were
+    chosen by hand stay as they are.
     """
     lines = [line for line in lines_of(sheet, table) if isinstance(line, Line)]
-    table = _without_booth_codes(table, lines)
+    if not table.by_hand:
+        table = _without_booth_codes(table, lines)
     asked, read = [], set(table.columns.values())
     width = max(map(len, sheet.rows), default=0)
     for number in range(width):
-        heading = table.headings.get(number, "")
+        heading = told_heading = table.headings.get(number, "")
         told = heading and meaning_of(heading, kind=kind)
         if number in read or (told and told.field == NO_FIELD):
             continue
@@ -87,17 +89,17 @@ def settle_columns(
             if (cell := _cell(sheet, line.number, number)) is not None
         }
         if filled and not heading:
-            heading = _("column %(letter)s, without a heading") % {"letter": _letter(number)}
+            heading = _("column %(letter)s, without a heading") % {"letter": letters(number)}
             table = replace(table, headings=table.headings | {number: heading})
         name = _looks_like(list(filled.values()), kind=kind, known=table.columns)
-        if name is None:
+        if name is None or table.by_hand:
             continue
-        question = _question(heading, name, next(iter(filled.values())))
+        is_kept = bool(told_heading)
+        question = _question(heading, name, next(iter(filled.values())), is_kept=is_kept)
         answer = answers.get(question.key)
         if answer == YES:
             table = replace(table, columns=table.columns | {name: number})
-        elif answer is None:
-            asked.append(AskedColumn(question, [(sheet.name, row) for row in filled]))
+        asked.append(AskedColumn(question, [(sheet.name, row) for row in filled]))
     return table, asked
 
 
@@ -123,7 +125,7 @@ def _is(looks: Callable[[Cell], bool], value: Cell) -> bool:
         return False
 
 
-def _question(heading: str, name: str, value: Cell) -> Question:
+def _question(heading: str, name: str, value: Cell, *, is_kept: bool) -> Question:
     words = _("The column “%(heading)s” looks like %(field)s (“%(value)s”). Is it?")
     told = {
         "heading": heading,
@@ -135,6 +137,7 @@ def _question(heading: str, name: str, value: Cell) -> Question:
         text=words % told,
         column=name,
         choices=((YES, _("Yes, read it so")), (NO, _("No, do not read it"))),
+        is_kept=is_kept,
     )
 
 
@@ -153,13 +156,9 @@ def _without_booth_codes(table: Table, lines: list[Line]) -> Table:
     number = table.columns["booths_wanted"]
     columns = {name: at for name, at in table.columns.items() if name != "booths_wanted"}
     words = _("%(heading)s: codes of booths, not how many")
-    told = words % {"heading": table.headings.get(number) or _letter(number)}
+    told = words % {"heading": table.headings.get(number) or letters(number)}
     return replace(table, columns=columns, headings=table.headings | {number: told})
 
 
 def _is_number(cell: Cell) -> bool:
     return cell is None or read_whole(cell) is not None
-
-
-def _letter(number: int) -> str:
-    return (chr(64 + number // 26) if number >= 26 else "") + chr(65 + number % 26)

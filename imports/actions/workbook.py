@@ -9,7 +9,6 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Agency, User
-from core.clock import local_day
 from core.jobs import enqueue
 from core.sheets.reader import Sheet, Unreadable, read_book
 from core.transitions import Refusal
@@ -67,7 +66,7 @@ def read_import(run: Import, *, at: datetime) -> None:
     if not run.layout:
         tables = find_tables(sheets, kind=run.kind)
         run.layout = {"tables": [table.as_json() for table in tables]}
-    reading = read_workbook(run, sheets, day=local_day(at))
+    reading = read_workbook(run, sheets, at=at)
     _note(run, Status.CHECKED, report=reading.report() | {"heads": heads_of(sheets)})
 
 
@@ -83,8 +82,8 @@ def take_import(run: Import, *, by: User) -> None:
     if (run.faults or run.questions) and not run.is_to_take:
         raise Refusal(
             _(
-                "No row can be taken as it is. Answer the questions, or put the faults right in the"
-                " workbook and upload it again."
+                "No row can be taken as it is. Answer the questions, or mend the rows that have"
+                " faults."
             )
         )
     run.become(Status.TAKING)
@@ -102,7 +101,7 @@ def carry_out(run: Import, *, at: datetime) -> None:
             run.lock()
             if run.status != Status.TAKING:
                 return
-            reading = read_workbook(run, sheets_of(run), day=local_day(at))
+            reading = read_workbook(run, sheets_of(run), at=at)
             plan = reading.plan
             if _is_as_seen(reading, run):
                 by = run.taken_by or run.started_by

@@ -19,8 +19,8 @@ from exhibitors.actions.decision import accept_participation
 from exhibitors.actions.presence import mark_absent, mark_attended
 from exhibitors.models import Participation
 from imports.actions.plan import Plan, Wish
-from producers.actions.producer import recount_stars
-from producers.models import Producer, Product, Recognition, producers_of
+from producers.actions.producer import recount_stars, set_verified
+from producers.models import Producer, Product, Recognition
 
 Reached = Participation.Status
 MARKS = {Reached.ATTENDED: mark_attended, Reached.ABSENT: mark_absent}
@@ -33,9 +33,9 @@ def write(plan: Plan, *, by: User, at: datetime, progress: Callable[[int, int], 
     """Write everything that the plan holds, inside the caller's transaction; `progress` is told
     how many records of how many are written. Returns what `Import.written` notes of it.
     """
+    _verify(plan, by=by, at=at)
     total = sum(len(plan.new[model]) for model in MADE) + len(plan.changed) + len(plan.wishes)
     done = 0
-    _verify(plan, by=by, at=at)
     for model in MADE:
         rows = plan.new[model]
         for start in range(0, len(rows), STEP):
@@ -56,11 +56,8 @@ def write(plan: Plan, *, by: User, at: datetime, progress: Callable[[int, int], 
 
 def _verify(plan: Plan, *, by: User, at: datetime) -> None:
     """Stars whose decision was seen count, except those of producers that the person acts for."""
-    for recognition in plan.verified:
-        if recognition.product.producer_id in producers_of(by):
-            continue
-        recognition.verified_at, recognition.verified_by = at, by
-        if not plan.is_new(recognition):
+    for recognition in plan.verified.values():
+        if set_verified(recognition, by=by, at=at) and not plan.is_new(recognition):
             plan.change(recognition, verified_at=None, verified_by_id=None)
 
 

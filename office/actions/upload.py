@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.sheets.pdf import UnreadablePdf, count_pages, is_pdf
+from core.sheets.pages import UnreadablePdf, count_pages, is_pdf
 from core.text import clean
 from office.actions.photo import PHOTO_BYTES, redraw_photo
 from office.models import Upload
@@ -58,7 +58,8 @@ def store_paper(file: UploadedFile, *, about: str, by: User | None, at: datetime
     """Keep a paper as the person sent it: a PDF, or a photo of it drawn anew to be shown, beside
     the photo itself. Raises ValidationError for anything else.
     """
-    check_paper(file)
+    if not getattr(file, "is_checked_paper", False):
+        check_paper(file)
     file.seek(0)
     content = file.read()
     if is_pdf(content):
@@ -67,13 +68,15 @@ def store_paper(file: UploadedFile, *, about: str, by: User | None, at: datetime
         )
     name = f"{PurePath(file.name).stem[:180]}.jpg"
     upload = store_photo(file, about=about, by=by, at=at, name=name)
+    upload.original_name = clean(file.name)[:200]
+    upload.original_sha256 = hashlib.sha256(content).hexdigest()
     upload.original.save("original", ContentFile(content))
     return upload
 
 
 def check_paper(file: UploadedFile) -> None:
     """Raises ValidationError, in words for the person, for a file that `store_paper` would not
-    keep.
+    keep. Forms ask before the transaction begins; the file remembers that it was looked at.
     """
     if file.size > PHOTO_BYTES:
         raise ValidationError(_("This file is larger than 30 MB. Choose a smaller one."))
@@ -81,6 +84,7 @@ def check_paper(file: UploadedFile) -> None:
     content = file.read()
     if is_pdf(content):
         _check_pdf(content)
+        file.is_checked_paper = True
         return
     try:
         redraw_photo(file, side=THUMBNAIL_SIDE)
@@ -88,6 +92,7 @@ def check_paper(file: UploadedFile) -> None:
         raise ValidationError(
             _("This file is neither a PDF nor a photo that we can read. Choose another one.")
         ) from None
+    file.is_checked_paper = True
 
 
 def _check_pdf(content: bytes) -> None:

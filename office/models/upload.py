@@ -37,6 +37,8 @@ class Upload(models.Model):
     thumbnail = models.FileField(upload_to=thumbnail_path, blank=True)
     # Of a photo that is evidence: as it was sent, with the data that its camera wrote.
     original = models.FileField(upload_to=original_path, blank=True)
+    original_name = CleanCharField(max_length=200, blank=True)
+    original_sha256 = models.CharField(max_length=64, blank=True)
     name = CleanCharField(max_length=200)
     content_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField()

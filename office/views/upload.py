@@ -29,7 +29,9 @@ def upload_original(request, pk):
     upload = get_object_or_404(Upload.objects.exclude(original=""), pk=pk)
     if not may_read(upload, user=request.user):
         raise Http404
-    response = FileResponse(upload.original.open(), as_attachment=True, filename=upload.name)
+    response = FileResponse(
+        upload.original.open(), as_attachment=True, filename=upload.original_name
+    )
     response["Content-Type"] = "application/octet-stream"
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"

@@ -13,6 +13,7 @@ from core.facts import ROWS_AT_ONCE, recount
 from core.transitions import Refusal
 from office.actions import drop_upload, store_paper, store_photo
 from office.models import LegalParameter
+from producers.actions.take_over import acts_for
 from producers.models import Producer, Product, Recognition, Representative, producers_of
 from producers.signals import stars_recounted
 
@@ -96,14 +97,13 @@ def state_recognition(
 @transaction.atomic
 def verify_recognition(recognition: Recognition, *, by: User, at: datetime) -> None:
     """Staff have seen the decision: from now on the stars count. Verifying twice changes nothing.
+    Raises Refusal for a producer that the person acts for.
 
     Effects: stars of the product, and of open applications that show it.
     """
-    recognition = Recognition.objects.select_for_update().get(pk=recognition.pk)
-    if recognition.verified_at is None:
-        recognition.verified_at, recognition.verified_by = at, by
-        recognition.save(update_fields=["verified_at", "verified_by"])
-    recount_stars([recognition.product_id])
+    if acts_for(recognition.product.producer, user=by, at=at):
+        raise Refusal(_("You act for this producer. A colleague verifies its recognitions."))
+    verify_recognitions([recognition], by=by, at=at)
 
 
 @transaction.atomic
@@ -117,13 +117,23 @@ def verify_recognitions(recognitions: Iterable[Recognition], *, by: User, at: da
     verified = []
     for start in range(0, len(keys), ROWS_AT_ONCE):
         rows = Recognition.objects.filter(pk__in=keys[start : start + ROWS_AT_ONCE])
-        rows = rows.filter(verified_at=None).exclude(product__producer__in=producers_of(by))
-        for recognition in rows.select_for_update(of=("self",)).order_by("pk"):
-            recognition.verified_at, recognition.verified_by = at, by
-            recognition.save(update_fields=["verified_at", "verified_by"])
-            verified.append(recognition.product_id)
+        rows = rows.unverified().select_related("product").select_for_update(of=("self",))
+        for recognition in rows.order_by("pk"):
+            if set_verified(recognition, by=by, at=at):
+                recognition.save(update_fields=["verified_at", "verified_by"])
+                verified.append(recognition.product_id)
     recount_stars(verified)
     return len(verified)
+
+
+def set_verified(recognition: Recognition, *, by: User, at: datetime) -> bool:
+    """Note on the object, without saving it, that the person has seen the decision. False, and
+    nothing noted, for a producer that the person acts for.
+    """
+    if recognition.product.producer_id in producers_of(by):
+        return False
+    recognition.verified_at, recognition.verified_by = at, by
+    return True
 
 
 def recount_stars(products: Iterable[int]) -> None:

@@ -63,6 +63,10 @@ class ProductQuerySet(models.QuerySet):
             there("pk", Recognition.objects.all(), key="product"),
         )
 
+    def of_home(self, agencies):
+        """Those of producers that these agencies look after."""
+        return self.filter(producer__home_agency__in=agencies)
+
     def for_list(self):
         return self.select_related("producer", "product_set")
 
@@ -155,6 +159,14 @@ class RecognitionQuerySet(models.QuerySet):
 
     def verified(self):
         return self.filter(verified_at__isnull=False)
+
+    def unverified(self):
+        return self.filter(verified_at=None)
+
+    def per_decision(self) -> dict[str, int]:
+        """{number of a decision: how many of these recognitions it states}."""
+        numbers = self.order_by("decision_number").values_list("decision_number")
+        return dict(numbers.annotate(n=models.Count("pk")))
 
     def valid(self, *, on: date):
         """Issued by this day, not yet run out (extension included) and not revoked by it."""

@@ -2,7 +2,6 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.db.models import Count
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -135,9 +134,9 @@ class ProductList(TableView):
         return super().get_queryset().with_stars_today()
 
     def offers_bulk(self):
-        """Where recognitions wait, to those who verify them."""
-        is_asked = getattr(self.filterset.form, "cleaned_data", {}).get("unverified")
-        return bool(is_asked and self.desks)
+        """Where recognitions of the home agency wait, to those who verify them."""
+        asked = getattr(self.filterset.form, "cleaned_data", {})
+        return bool(asked.get("unverified") and asked.get("ours") and self.desks)
 
     @cached_property
     def desks(self):
@@ -149,15 +148,13 @@ class ProductList(TableView):
 
     def to_do(self) -> list[tuple[str, str, int]]:
         """What waits for the home agency, as (address, what is to be done, how many products)."""
-        own = Product.objects.filter(producer__home_agency__in=self.desks)
-        waiting = Recognition.objects.filter(verified_at=None, product__in=own.values("pk"))
+        own = Product.objects.of_home(self.desks)
+        waiting = Recognition.objects.unverified().filter(product__in=own.values("pk"))
+        to_verify = waiting.values("product").distinct().count()
+        no_set = own.filter(product_set=None).count()
         found = [
-            (
-                "?unverified=true",
-                _("with a recognition to verify"),
-                waiting.values("product").distinct().count(),
-            ),
-            ("?unset=true", _("without a product set"), own.filter(product_set=None).count()),
+            ("?ours=true&unverified=true", _("with a recognition to verify"), to_verify),
+            ("?ours=true&unset=true", _("without a product set"), no_set),
         ]
         return [each for each in found if each[-1]]
 
@@ -167,9 +164,8 @@ def verify_recognitions(request, products):
     """First the decisions that wait among these products; the same once more, with `sure`, verifies
     those that are ticked.
     """
-    waiting = Recognition.objects.filter(product__in=products.values("pk"), verified_at=None)
-    numbers = waiting.order_by("decision_number").values_list("decision_number")
-    counted = dict(numbers.annotate(n=Count("pk")))
+    waiting = Recognition.objects.unverified().filter(product__in=products.values("pk"))
+    counted = waiting.per_decision()
     is_sure = "sure" in request.POST
     form = DecisionsForm(request.POST if is_sure else None, waiting=counted)
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from core.transitions import InvalidTransition
 from imports import actions
-from producers.models import Producer
+from producers.models import Producer, Product
 from tests.factories.accounts import AgencyFactory, staff
 from tests.factories.office import ProductSetFactory
 from tests.imports.actions.test_workbook import HEAD, VAI, bring, desk, now, take
@@ -77,6 +77,30 @@ def test_row_that_was_taken_for_furniture_is_read_when_somebody_says_so(run, cle
     read_again(run)
     take(run)
     assert set(Producer.objects.values_list("name", flat=True)) == {"HTX Vải thiều", "HTX Tổng"}
+
+
+def test_rows_that_go_on_from_a_mended_one_go_with_it(desk, clerk):
+    rows = [["Tên chủ thể", "Xã", "Tên sản phẩm"], ["HTX Sai", "Biên Sơn", "Chè"]]
+    rows += [[None, None, "Mật ong"], [None, None, "Bún"]]
+    run = bring(desk, rows, kind="products")
+    actions.mend_row(
+        run, sheet="Danh sách", number=2, texts={"name": "HTX Đúng"}, by=desk.organiser
+    )
+    take(read_again(run))
+    assert set(Product.objects.values_list("producer__name", "name")) == {
+        ("HTX Đúng", "Chè"),
+        ("HTX Đúng", "Mật ong"),
+        ("HTX Đúng", "Bún"),
+    }
+
+
+def test_personal_id_that_was_typed_is_not_shown_either(desk, run, clerk):
+    actions.mend_row(
+        run, sheet="Danh sách", number=3, texts={"tax_code": "001190012345"}, by=desk.organiser
+    )
+    read_again(run)
+    assert "001190012345" not in clerk.get(address(run, 3)).content.decode()
+    assert "001190012345" not in clerk.get(run.get_absolute_url()).content.decode()
 
 
 def test_personal_id_is_not_shown_and_stays_when_it_is_not_typed_anew(desk, clerk):

@@ -23,6 +23,7 @@ pytestmark = pytest.mark.once("sqlite")
 
 DECISION, DAY = "12/QĐ-UBND", date(2026, 2, 5)
 # What a whole list of these two lines comes to.
+BIEN, NAM = "HTX Vải|Biên Sơn", "HTX Vải|Nam Dương"
 A, B = "HTX Vải|Biên Sơn|Vải sấy|4", "HTX Na|Nam Dương|Na dai|3"
 LINE_A = ["HTX Vải", "Biên Sơn", "Vải sấy", 4, DECISION, DAY]
 LINE_B = ["HTX Na", "Nam Dương", "Na dai", 3, DECISION, DAY]
@@ -104,7 +105,6 @@ def came(name, head, rows, read, **more):
 
 
 TITLE = [["UBND TỈNH BẮC NINH"], ["DANH SÁCH SẢN PHẨM OCOP NĂM 2026"], [None]]
-BIEN, NAM = "HTX Vải|Biên Sơn", "HTX Vải|Nam Dương"
 
 HEADINGS = [
     headed("as in decisions", ["Chủ thể", "Xã/phường", "Sản phẩm", "Hạng", "QĐ", "Ngày ký"]),
@@ -287,6 +287,58 @@ FURNITURE = [
         said=["Thiếu tên"],
     ),
 ]
+GOES_ON = [HEAD, LINE_A]
+THREE = ["Tên chủ thể", "Xã", "SĐT"]
+SOUND = [
+    whole(
+        f"sound: {text} is a product of the producer above",
+        [*GOES_ON, [None, None, text]],
+        read=[A, f"HTX Vải|Biên Sơn|{text}|"],
+    )
+    for text in ("Cồng chiêng mini", "V.I.P Tea", "Nguồn sống", "Tổng hợp hạt", "A. Trà")
+]
+SOUND += [
+    whole(
+        "sound: products that are lettered",
+        [
+            ["TT", *HEAD],
+            [1, *LINE_A],
+            ["a", None, None, "Trà xanh", None, None, None],
+        ],
+        read=[A, "HTX Vải|Biên Sơn|Trà xanh|"],
+    ),
+    whole(
+        "sound: a producer called Công Thành",
+        [THREE, ["HTX Vải", "Biên Sơn", None], ["Hộ Công Thành", None, "0912345678"]],
+        kind="producers",
+        read=[BIEN],
+        asked=["commune"],
+    ),
+    whole(
+        "sound: a second block below those who sign",
+        [
+            THREE,
+            ["HTX Vải", "Biên Sơn", None],
+            ["GIÁM ĐỐC"],
+            THREE,
+            ["HTX Na", "Nam Dương", "0912345678"],
+        ],
+        kind="producers",
+        read=[BIEN, "HTX Na|Nam Dương"],
+    ),
+    whole(
+        "sound: no producer is carried over a section",
+        [
+            ["TT", "Tên chủ thể", "Tên sản phẩm"],
+            ["I", "Xã Biên Sơn"],
+            [1, "HTX Vải", "Vải sấy"],
+            ["II", "Xã Nam Dương"],
+            [2, None, "Na dai"],
+        ],
+        read=["HTX Vải|Biên Sơn|Vải sấy|"],
+        said=["Thiếu tên"],
+    ),
+]
 MERGED = [
     whole(
         "merged: producer over its products",
@@ -400,6 +452,7 @@ STARS = [
     starred("OCOP", "OCOP 4 sao", 4),
     starred("marks", "⭐⭐⭐⭐", 4),
     starred("asterisks", "****", 4),
+    starred("marks that were not given", "★★★☆☆", 3),
     starred("đạt", "Đạt 5 sao cấp quốc gia", 5),
     starred("not yet", "chưa xếp hạng", "", said=["không có hạng sao"]),
     starred("nothing", None, "", said=["không có hạng sao"]),
@@ -582,7 +635,7 @@ FILES = [
     Case("file: a page", b"<html><table></table></html>", read=[], said=["trang web"]),
     Case("file: nothing", b"  ", read=[], said=["trống"]),
 ]
-CASES = [*HEADINGS, *FURNITURE, *MERGED, *SHEETS, *STARS, *PLACES, *WHO, *CAME, *FILES]
+CASES = [*HEADINGS, *FURNITURE, *SOUND, *MERGED, *SHEETS, *STARS, *PLACES, *WHO, *CAME, *FILES]
 
 
 @pytest.fixture

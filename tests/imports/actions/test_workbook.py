@@ -14,6 +14,7 @@ from core.sheets.writer import write_xlsx
 from core.transitions import InvalidTransition, Refusal
 from exhibitors.models import Participation
 from imports import actions
+from imports.actions.asking import digest
 from imports.actions.layout import Table
 from imports.models import Remembered
 from office.actions import load_legal_parameters
@@ -23,7 +24,12 @@ from tests.factories.events import EventFactory
 from tests.factories.exhibitors import ExhibitFactory, ParticipationFactory
 from tests.factories.office import ProductSetFactory
 from tests.factories.places import CommuneFactory, ProvinceFactory
-from tests.factories.producers import ProducerFactory, ProductFactory, RecognitionFactory
+from tests.factories.producers import (
+    ProducerFactory,
+    ProductFactory,
+    RecognitionFactory,
+    RepresentativeFactory,
+)
 
 
 def now():
@@ -202,7 +208,7 @@ def test_fault_names_sheet_row_column_and_reason_and_its_row_is_left(desk, wrong
 
 def test_workbook_of_faults_only_is_not_taken(desk):
     run = bring(desk, [HEAD, [1, "HTX Vải thiều", "HTX", "2400123458", "Biên Sơn", None, "abc"]])
-    with pytest.raises(Refusal, match="Không có dòng nào"):
+    with pytest.raises(Refusal, match="Chưa có dòng nào"):
         actions.take_import(run, by=desk.organiser)
     assert not Producer.objects.exists()
 
@@ -526,6 +532,11 @@ def test_personal_id_is_masked_whatever_column_it_stands_in(desk, as_user):
     assert (producer.tax_code, producer.address) == ("024190001234", "CCCD *********999")
 
 
+def first_of(run):
+    """The name of the field of the first question."""
+    return f"q{digest([*run.questions, *run.answered][0]['key'])}"
+
+
 def answer(run, desk, answers):
     """Answer the questions of an import by their first words; returns it as it stands then."""
     given = {}
@@ -650,15 +661,15 @@ def test_questions_are_answered_on_the_page(desk, as_user):
     page = client.get(run.get_absolute_url()).content.decode()
     assert url in page
     assert "Đồi Mây" in page
-    wrong = client.post(url, {"q0": "Không Có"})
+    wrong = client.post(url, {first_of(run): "Không Có"})
     assert (wrong.status_code, "Không Có" in wrong.content.decode()) == (422, True)
-    assert client.post(url, {"q0": "Biên Sơn, Bắc Ninh"}).status_code == 302
+    assert client.post(url, {first_of(run): "Biên Sơn, Bắc Ninh"}).status_code == 302
     run.refresh_from_db()
     assert run.status == "reading"
     actions.read_import(run, at=now())
     (asked,) = run.questions
-    assert client.post(url, {"q0": "no such kind"}).status_code == 422
-    assert client.post(url, {"q0": "household"}).status_code == 302
+    assert client.post(url, {first_of(run): "no such kind"}).status_code == 422
+    assert client.post(url, {first_of(run): "household"}).status_code == 302
     run.refresh_from_db()
     actions.read_import(run, at=now())
     assert (run.questions, run.report["counts"]["new"]) == ([], 1)
@@ -682,7 +693,7 @@ def test_remembered_answer_is_shown_and_may_be_another_one(desk, as_user):
     assert "Đã trả lời trước đây" in page
     assert 'value="Xã Nam Dương, Bắc Ninh"' in page
     url = reverse("answer_import", args=[run.pk])
-    assert client.post(url, {"q0": "Biên Sơn, Bắc Ninh"}).status_code == 302
+    assert client.post(url, {first_of(run): "Biên Sơn, Bắc Ninh"}).status_code == 302
     run.refresh_from_db()
     actions.read_import(run, at=now())
     take(run)
@@ -699,3 +710,71 @@ def test_answer_that_became_another_one_meanwhile_is_looked_at_again(desk):
     take(run)
     assert (run.status, "đã thay đổi" in run.problem) == ("checked", True)
     assert not Producer.objects.exists()
+
+
+def test_answer_from_a_page_that_is_old_answers_nothing_else(desk, as_user):
+    rows = [["Tên chủ thể", "Xã"], ["Alpha", "Biên Sơn"], ["Beta", "Biên Sơn"]]
+    run = bring(desk, rows)
+    name, client = first_of(run), as_user(desk.organiser)
+    url = reverse("answer_import", args=[run.pk])
+    for _time in range(2):
+        client.post(url, {name: "company"})
+        run.refresh_from_db()
+        actions.read_import(run, at=now())
+    assert [asked["key"] for asked in run.questions] == ["kind:beta"]
+    assert set(Remembered.objects.values_list("key", flat=True)) == {"kind:alpha"}
+
+
+def test_column_that_was_answered_wrongly_is_answered_anew_and_a_chosen_one_stays(desk):
+    rows = [
+        ["Tên chủ thể", "Xã", "Zalo"],
+        ["HTX Vải", "Biên Sơn", "0912345678"],
+        ["HTX Na", "Biên Sơn", "0987654321"],
+    ]
+    run = answer(bring(desk, rows), desk, {"Zalo": "no"})
+    assert (run.questions, run.report["counts"]["new"]) == ([], 2)
+    again = bring(desk, rows)
+    (settled,) = again.answered
+    assert settled["answer"] == "no"
+    actions.answer_import(again, answers={settled["key"]: "yes"}, by=desk.organiser, at=now())
+    actions.read_import(again, at=now())
+    take(again)
+    assert set(Producer.objects.values_list("phone", flat=True)) == {"+84912345678", "+84987654321"}
+    third = bring(desk, rows)
+    table = Table(0, 0, 1, {"name": 0, "commune": 1}, headings={2: "Zalo"}, by_hand=True)
+    actions.map_import(third, table=table, by=desk.organiser)
+    actions.read_import(third, at=now())
+    assert "Zalo" in third.report["read"][0]["unread"]
+
+
+def test_booths_beyond_what_an_application_holds_are_a_fault_of_the_row(desk):
+    event = EventFactory(host=desk, is_recorded=True)
+    ProductFactory(name="Cam", producer__name="HTX Cam", producer__home_agency=desk)
+    rows = [["Đơn vị", "Sản phẩm", "Số gian"], ["HTX Cam", "Cam", 2], ["HTX Cam", "Cam", 30]]
+    run = bring(desk, rows, kind="participations", event=event)
+    assert [(fault["row"], fault["column"]) for fault in run.faults] == [(3, "Gian hàng")]
+    assert take(run).status == "taken"
+
+
+@pytest.mark.parametrize("status", ["Đã chấp nhận", "Đã tham gia", None])
+def test_nobody_enters_more_than_an_application_for_a_producer_of_their_own(desk, status):
+    event = EventFactory(host=desk, is_recorded=True)
+    product = ProductFactory(name="Cam", producer__name="HTX Cam", producer__home_agency=desk)
+    ProductFactory(name="Na", producer__name="HTX Na", producer__home_agency=desk)
+    RepresentativeFactory(producer=product.producer, user=desk.organiser)
+    rows = [["Đơn vị", "Sản phẩm", "Tình trạng"], ["HTX Cam", "Cam", status]]
+    rows.append(["HTX Na", "Na", "Đã tham gia"])
+    take(bring(desk, rows, kind="participations", event=event))
+    found = dict(Participation.objects.values_list("producer__name", "status"))
+    own = {} if status else {"HTX Cam": "submitted"}
+    assert found == {"HTX Na": "attended"} | own
+
+
+def test_plain_no_in_the_column_of_presence_is_absent(desk):
+    event = EventFactory(host=desk, is_recorded=True)
+    ProductFactory(name="Cam", producer__name="HTX Cam", producer__home_agency=desk)
+    ProductFactory(name="Na", producer__name="HTX Na", producer__home_agency=desk)
+    rows = [["Đơn vị", "Sản phẩm", "Tình trạng"], ["HTX Cam", "Cam", "Không"]]
+    rows.append(["HTX Na", "Na", False])
+    take(bring(desk, rows, kind="participations", event=event))
+    assert set(Participation.objects.values_list("status", flat=True)) == {"absent"}

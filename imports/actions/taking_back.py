@@ -1,6 +1,6 @@
 """Taking an import back."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
@@ -15,15 +15,15 @@ from core.facts import ROWS_AT_ONCE, recount
 from core.jobs import enqueue
 from core.transitions import Refusal
 from exhibitors.actions import withdraw_participation
-from exhibitors.models import Participation
+from exhibitors.models import Answer, Attachment, Exhibit, Filing, Participation
 from imports.actions.writing import MADE
 from imports.models import Import
 from producers.actions.producer import recount_stars
 from producers.models import DeskAccess, Producer, Product, Recognition
 
 MOST_TOLD = 3
-# Rows that others keep of a record; they go and come with it.
-DERIVED = (DeskAccess,)
+# Rows that belong to a record and are nothing without it.
+PARTS = {Producer: (DeskAccess,), Participation: (Answer, Attachment, Exhibit, Filing)}
 Keys = dict[type[models.Model], list[int]]
 
 
@@ -41,18 +41,19 @@ def take_back_import(run: Import, *, by: User, at: datetime) -> None:
     """
     run.lock()
     run.refuse_unless(Import.Status.READING)
-    takings = run.undoable(at)
+    takings = run.recent_takings(at)
     if not takings:
         raise Refusal(_("Only what was taken within the last day can be taken back."))
-    _refuse(_edited(takings))
+    _refuse(_edited([told for told in takings if Participation._meta.label not in told["new"]]))
     for told in takings:
         made = {apps.get_model(label): keys for label, keys in told["new"].items()}
         changed = list(_changed(told))
         if participations := made.pop(Participation, []):
             # Those that came to the fair stay known, and what they showed.
+            _refuse(_resting({Participation: participations}))
             _withdraw(participations, by=by, at=at)
             made = {}
-        unlike = (str(thing) for thing, values in changed if not _is_as_taken(thing, values))
+        unlike = (name for name, thing, values in changed if not _is_as_taken(thing, values))
         _refuse([*_resting(made), *unlike])
         products = [*_restore(changed), *_remove(made)]
         recount_stars(Product.objects.filter(pk__in=products).values_list("pk", flat=True))
@@ -64,8 +65,8 @@ def take_back_import(run: Import, *, by: User, at: datetime) -> None:
     enqueue("read_import", key=str(run.pk), by=by)
 
 
-def _changed(told: dict) -> Iterator[tuple[models.Model | None, dict]]:
-    """(record, {column: (before, after)}) of those that got other values."""
+def _changed(told: dict) -> Iterator[tuple[str, models.Model | None, dict]]:
+    """(its name, record, {column: (before, after)}) of those that got other values."""
     wanted = defaultdict(list)
     for label, key, _values in told["changed"]:
         wanted[label].append(key)
@@ -80,7 +81,8 @@ def _changed(told: dict) -> Iterator[tuple[models.Model | None, dict]]:
             name: tuple(model._meta.get_field(name).to_python(text) for text in pair)
             for name, pair in values.items()
         }
-        yield found.get((label, key)), read
+        thing = found.get((label, key))
+        yield str(thing or f"{model._meta.verbose_name} {key}"), thing, read
 
 
 def _refuse(reasons: Iterable[str]) -> None:
@@ -98,10 +100,13 @@ def _is_as_taken(thing: models.Model | None, values: dict) -> bool:
 
 def _resting(made: Keys) -> Iterator[str]:
     """What points at a new record and is not new itself."""
-    for model in MADE:
-        for relation in model._meta.related_objects:
+    for model in made:
+        # Hidden relations too, which have no name at this end.
+        for relation in model._meta.get_fields(include_hidden=True):
+            if not (relation.auto_created and not relation.concrete):
+                continue
             pointing = relation.related_model
-            if pointing in DERIVED:
+            if pointing in PARTS.get(model, ()):
                 continue
             own = set(made.get(pointing, ()))
             for keys in _parts(made.get(model, [])):
@@ -110,18 +115,19 @@ def _resting(made: Keys) -> Iterator[str]:
 
 
 def _edited(takings: list[dict]) -> Iterator[str]:
-    """New records that somebody has changed since; what later rows of the same list have changed is
-    looked at by its values.
+    """New records that somebody has changed since: the history has more changes of them than later
+    rows of the same list have made.
     """
-    ours = {(label, key) for told in takings for label, key, _values in told["changed"]}
+    ours = Counter((label, key) for told in takings for label, key, _values in told["changed"])
     for told in takings:
         for model in MADE:
             label, kind = model._meta.label, ContentType.objects.get_for_model(model)
-            keys = [key for key in told["new"].get(label, []) if (label, key) not in ours]
-            for some in _parts(keys):
+            for some in _parts(told["new"].get(label, [])):
                 entries = LogEntry.objects.filter(content_type=kind, object_id__in=some)
                 edits = entries.filter(action=LogEntry.Action.UPDATE)
-                yield from edits.values_list("object_repr", flat=True)
+                changes = Counter(edits.values_list("object_id", flat=True))
+                edited = [key for key, n in changes.items() if n > ours[label, key]]
+                yield from (str(row) for row in model.objects.filter(pk__in=edited))
 
 
 def _withdraw(keys: list[int], *, by: User, at: datetime) -> None:
@@ -136,11 +142,11 @@ def _withdraw(keys: list[int], *, by: User, at: datetime) -> None:
 
 def _restore(changed) -> list[int]:
     """Returns the keys of products whose stars may be others now."""
-    for thing, values in changed:
+    for _name, thing, values in changed:
         for name, (old, _new) in values.items():
             setattr(thing, name, old)
         thing.save()
-    return [thing.product_id for thing, _values in changed if isinstance(thing, Recognition)]
+    return [thing.product_id for _name, thing, _values in changed if isinstance(thing, Recognition)]
 
 
 def _remove(made: Keys) -> list[int]:

@@ -11,10 +11,14 @@ from core.facts import stale_facts
 from core.transitions import InvalidTransition, Refusal
 from exhibitors.models import Participation
 from imports import actions
+from imports.actions.asking import digest
 from imports.models import Import
 from producers.models import Producer, Product, Recognition
 from tests.factories.accounts import AgencyFactory, staff
+from tests.factories.certificates import CertificateFactory
 from tests.factories.events import EventFactory
+from tests.factories.exhibitors import ExhibitFactory
+from tests.factories.funding import ClaimLineFactory
 from tests.factories.places import CommuneFactory
 from tests.factories.producers import (
     ProducerFactory,
@@ -126,8 +130,8 @@ def test_value_that_somebody_has_changed_since_is_not_taken_back(desk):
 def test_it_is_taken_back_within_a_day_only(desk):
     run = take(bring(desk, ROWS, kind="products"))
     with pytest.raises(Refusal, match="trong vòng một ngày"):
-        take_back(run, desk, at=now() + Import.UNDO)
-    take_back(run, desk, at=now() + Import.UNDO - timedelta(minutes=5))
+        take_back(run, desk, at=now() + Import.TAKEN_BACK_WITHIN)
+    take_back(run, desk, at=now() + Import.TAKEN_BACK_WITHIN - timedelta(minutes=5))
     with pytest.raises(Refusal, match="trong vòng một ngày"):
         take_back(run, desk)
     actions.take_import(run, by=desk.organiser)
@@ -172,6 +176,31 @@ def test_two_takings_of_a_day_are_taken_back_one_after_the_other(desk):
     assert (counted(), run.written) == ((0, 0, 0), [])
 
 
+def test_what_somebody_has_edited_between_two_takings_is_not_taken_back(desk):
+    run = take(bring(desk, [HEAD, VAI]))
+    actions.mend_row(
+        run, sheet="Danh sách", number=2, texts={"phone": "0987654321"}, by=desk.organiser
+    )
+    actions.read_import(run, at=now())
+    take(run)
+    known = Producer.objects.get()
+    assert (known.phone, len(run.written)) == ("+84987654321", 2)
+    known.address = "Thôn 3"
+    known.save()
+    with pytest.raises(Refusal, match="HTX Vải thiều"):
+        take_back(run, desk)
+    assert Producer.objects.get().address == "Thôn 3"
+
+
+def test_product_that_a_line_of_money_names_is_not_taken_back(desk):
+    """The line points at it without a name at this end."""
+    run = take(bring(desk, ROWS, kind="products"))
+    ClaimLineFactory(product=Product.objects.get())
+    with pytest.raises(Refusal, match="đã được dùng"):
+        take_back(run, desk)
+    assert Product.objects.filter(name="Vải sấy").exists()
+
+
 def test_participations_are_withdrawn_before_the_fair_and_stay_once_it_has_begun(desk):
     product = ProductFactory(name="Cam", producer__name="HTX Cam", producer__home_agency=desk)
     today = timezone.localdate()
@@ -188,6 +217,25 @@ def test_participations_are_withdrawn_before_the_fair_and_stay_once_it_has_begun
     take(run)
     live = Participation.objects.get(event=coming, status="submitted")
     assert [exhibit.product for exhibit in live.exhibits.all()] == [product]
+
+
+def test_participation_with_a_certificate_and_product_that_another_shows_stay(desk):
+    product = ProductFactory(name="Cam", producer__name="HTX Cam", producer__home_agency=desk)
+    coming = EventFactory(
+        host=desk, is_recorded=True, opens_on=timezone.localdate() + timedelta(days=9)
+    )
+    rows = [["Chủ thể", "Sản phẩm"], ["HTX Cam", "Cam"]]
+    run = take(bring(desk, rows, kind="participations", event=coming))
+    CertificateFactory(participation=Participation.objects.get())
+    with pytest.raises(Refusal, match="đã được dùng"):
+        take_back(run, desk)
+    assert Participation.objects.get().status == "submitted"
+    other = take(bring(desk, ROWS, kind="products"))
+    shown = Product.objects.get(name="Vải sấy")
+    ExhibitFactory(product=shown, participation__producer=shown.producer)
+    with pytest.raises(Refusal, match="đã được dùng"):
+        take_back(other, desk)
+    assert Product.objects.filter(pk=product.pk).exists()
 
 
 def test_button_asks_once_more_and_is_for_the_organisers_of_the_agency(desk, as_user):
@@ -228,6 +276,11 @@ def test_whoever_takes_it_verifies_and_not_for_a_producer_of_their_own(desk):
     assert run.faults == []
     actions.take_import(run, by=colleague)
     actions.carry_out(run, at=now())
+    # The colleague acts for one of them: it is told first, and nothing is taken unseen.
+    assert (run.status, "đã thay đổi" in run.problem) == ("checked", True)
+    assert any("để đồng nghiệp xác minh" in note["text"] for note in run.report["notes"])
+    actions.take_import(run, by=colleague)
+    actions.carry_out(run, at=now())
     verified = Recognition.objects.values_list("product__name", "verified_by")
     assert set(verified) == {("Vải sấy", colleague.pk), ("Nấm", None)}
 
@@ -236,9 +289,8 @@ def test_decision_that_nobody_has_seen_is_only_noted(desk, as_user):
     run = bring(desk, ROWS, kind="products")
     (asked,) = [each for each in run.answered if each["column"] == "decision_number"]
     assert (asked["answer"], asked["is_proposed"], asked["rows"]) == ("yes", True, 1)
-    number = [*run.questions, *run.answered].index(asked)
     client = as_user(desk.organiser)
-    client.post(reverse("answer_import", args=[run.pk]), {f"q{number}": "no"})
+    client.post(reverse("answer_import", args=[run.pk]), {f"q{digest(asked['key'])}": "no"})
     run.refresh_from_db()
     actions.read_import(run, at=now())
     take(run)

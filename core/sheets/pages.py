@@ -13,7 +13,7 @@ if __name__ == "__main__":
 
 from core.sheets.child import limit_myself, run_limited
 
-MEMORY, SECONDS, PATIENCE = 1024 * 1024 * 1024, 10, 120
+MEMORY, SECONDS, PATIENCE = 1024 * 1024 * 1024, 10, 30
 HEAD, HEAD_WITHIN = b"%PDF-", 1024
 LOCKED, BROKEN = 10, 11
 
