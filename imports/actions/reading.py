@@ -21,7 +21,7 @@ from imports.actions.recognition import RecognitionReader
 from imports.actions.report import report_of
 from imports.actions.row import Refused, Row
 from imports.actions.rows import mended_lines, mended_notes
-from imports.actions.unnamed import settle_columns
+from imports.actions.unnamed import AskedColumn, settle_columns
 from imports.models import Import, Remembered
 from places.addresses import Resolver
 from places.models import Timeline
@@ -95,18 +95,21 @@ def read_workbook(run: Import, sheets: list[Sheet], *, at: datetime) -> Reading:
         for line in found
         if isinstance(line, Unread)
     ]
-    there = {(row.sheet, row.number) for row in rows}
     answered = {each.question.key: each.question for each in asked if each.question.key in answers}
-    asked = [
-        (each.question, waiting)
-        for each in asked
-        if each.question.key not in answered
-        and (waiting := [key for key in each.rows if key in there])
-    ]
+    asked = _waiting([each for each in asked if each.question.key not in answered], rows)
     missing = _missing(run, sheets, tables)
     plan = _plan(run, rows, at=at, answers=answers, answered=answered, missing=missing, asked=asked)
     plan.notes = [*mended_notes(run), *plan.notes]
     return Reading(plan, [_told(n, sheet, tables, rows) for n, sheet in enumerate(sheets)], unread)
+
+
+def _waiting(asked: list[AskedColumn], rows: list[Row]) -> Questions:
+    """The questions about columns with the rows that wait for them; sheets alike ask together."""
+    there, found = {(row.sheet, row.number) for row in rows}, {}
+    for each in asked:
+        if waiting := [key for key in each.rows if key in there]:
+            found.setdefault(each.question.key, (each.question, []))[1].extend(waiting)
+    return found
 
 
 def _plan(
@@ -117,10 +120,10 @@ def _plan(
     answers: dict[str, str],
     answered: dict[str, Question],
     missing: list[Fault],
-    asked: list[tuple[Question, list[tuple[str, int]]]],
+    asked: Questions,
 ) -> Plan:
-    questions = {question.key: (question, waiting) for question, waiting in asked}
-    faults: Faults = {key: [] for _question, waiting in asked for key in waiting}
+    questions = dict(asked)
+    faults: Faults = {key: [] for _question, waiting in asked.values() for key in waiting}
     resolver = resolver_for(run, day=local_day(at))
     while True:
         # `answered` goes on: what rows are left for may be answered otherwise.

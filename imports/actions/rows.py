@@ -47,11 +47,15 @@ class FoundRow:
 
 
 def find_row(run: Import, sheets: list[Sheet], *, sheet: int, number: int) -> FoundRow | None:
-    """The row as it stands in the file, with personal IDs masked; None when none is read there."""
+    """The row as it stands in the file, below others as they were mended, with personal IDs masked;
+    None when none is read there.
+    """
     table = next((t for t in map(table_from, run.layout["tables"]) if t.sheet == sheet), None)
     if table is None or sheet >= len(sheets):
         return None
-    line = next((each for each in lines_of(sheets[sheet], table) if each.number == number), None)
+    others = {n: typed for n, typed in _mends_of(run, sheets[sheet].name).items() if n != number}
+    lines = lines_of(sheets[sheet], table, others)
+    line = next((each for each in lines if each.number == number), None)
     if line is None:
         return None
     cells = cells_at(sheets[sheet], table, line)

@@ -14,7 +14,7 @@ from io import BytesIO
 
 from tests.prove.place import Place, figure
 
-LAYOUTS, DEEP_LAYOUTS, CONTROL = 100, 500, 20
+LAYOUTS, DEEP_LAYOUTS, CONTROL = 60, 500, 10
 SEED = 14
 COMMUNES = ("Biên Sơn", "Nam Dương", "Văn Lang", "Văn Lăng", "Tân Mộc", "Kiên Lao", "Phú Nhuận")
 KINDS = ("HTX", "Hợp tác xã", "Công ty TNHH", "Hộ kinh doanh", "Tổ hợp tác", "Cơ sở")

@@ -1,7 +1,5 @@
 """Mending a row on the page, leaving it out, reading it as in the file."""
 
-from contextlib import closing
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -133,8 +131,7 @@ def test_other_agency_does_not_find_the_row(run, as_user):
 def test_sample_list_is_read_whole(desk, clerk, kind):
     """What we give people to begin with is something that we take."""
     ProductSetFactory(number=6, group="Thực phẩm chế biến", name="Chế biến từ gạo, ngũ cốc")
-    with closing(clerk.get(reverse("import_sample", args=[kind]))) as answer:
-        content = answer.getvalue()
+    content = b"".join(clerk.get(reverse("import_sample", args=[kind])))
     file = SimpleUploadedFile("mau.xlsx", content)
     run = bring(desk, None, kind=kind, file=file)
     assert (run.status, run.faults, run.report["counts"]["rows"]) == ("checked", [], 2)

@@ -415,6 +415,32 @@ SHEETS = [
         ),
     ),
     Case(
+        "sheets: two ask the same of a column",
+        book(
+            [
+                ["Tên chủ thể", "Xã", "Zalo"],
+                ["HTX A", "Biên Sơn", "0912345678"],
+                ["HTX B", "Biên Sơn", "0912345679"],
+            ],
+            more=[
+                (
+                    "Đợt 2",
+                    [
+                        ["Tên chủ thể", "Xã", "Zalo"],
+                        ["HTX C", "Biên Sơn", "0912345677"],
+                        ["HTX D", "Biên Sơn", "0912345676"],
+                        ["HTX E", "Biên Sơn", None],
+                    ],
+                    (),
+                    False,
+                )
+            ],
+        ),
+        kind="producers",
+        read=["HTX E|Biên Sơn"],
+        asked=["phone"],
+    ),
+    Case(
         "sheets: one that is something else is named",
         book(
             [HEAD, LINE_A, LINE_B],
@@ -702,6 +728,8 @@ def test_list_is_read_asked_and_said(desk, case):
     )
     actions.read_import(run, at=timezone.now())
     assert sorted(asked["column"] for asked in run.questions) == sorted(case.asked)
+    counts = run.report.get("counts", {})
+    assert counts.get("left", 0) == len({(f["sheet"], f["row"]) for f in run.faults})
     told = said_of(run)
     assert [words for words in case.said if not any(words in each for each in told)] == []
     if run.is_to_take:
