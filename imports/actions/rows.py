@@ -70,8 +70,9 @@ def mended_notes(run: Import) -> list[dict]:
     for key, texts in run.mended.items():
         number, _colon, sheet = key.partition(":")
         words = ", ".join(
-            f"{FIELDS[name].label}: {mask_personal_ids(text) or '—'}"
-            for name, text in (texts or {}).items()
+            f"{each.label}: {mask_personal_ids(texts[name]) or '—'}"
+            for name, each in FIELDS.items()
+            if texts and name in texts
         )
         if words:
             text = _("read as typed by hand: %(what)s") % {"what": words}
