@@ -15,8 +15,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
+        ('accounts', '__first__'),
         ('places', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'booth',
                 'verbose_name_plural': 'booths',
                 'ordering': ['order_key', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('price_vnd__gte', 0)), name='booth_price_is_not_negative'), models.CheckConstraint(condition=models.Q(('depth_cm__gt', 0), ('width_cm__gt', 0)), name='booth_has_a_size')],
             },
         ),
         migrations.CreateModel(
@@ -77,6 +78,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'event',
                 'verbose_name_plural': 'events',
                 'ordering': ['-opens_on', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('host', 'name', 'opens_on'), name='one_event_per_host_name_and_opening'), models.CheckConstraint(condition=models.Q(('closes_on', None), ('closes_on__gte', models.F('opens_on')), _connector='OR'), name='event_closes_after_it_opens'), models.CheckConstraint(condition=models.Q(models.Q(('apply_from', None), ('apply_until', None)), models.Q(('apply_from__isnull', False), ('apply_until__gt', models.F('apply_from')), ('apply_until__isnull', False)), _connector='OR'), name='applications_close_after_they_open'), models.CheckConstraint(condition=models.Q(('confirm_until', None), ('confirm_until__gte', models.F('apply_until')), _connector='OR'), name='offers_are_confirmed_after_applications_close'), models.CheckConstraint(condition=models.Q(models.Q(('is_recorded', False), ('status', 'published'), _negated=True), ('apply_from__isnull', False), _connector='OR'), name='published_event_has_its_call'), models.CheckConstraint(condition=models.Q(('offer_days__range', (1, 60))), name='late_offers_run_one_to_sixty_days')],
             },
             bases=(core.transitions.Transitions, models.Model),
         ),
@@ -93,6 +95,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'duty',
                 'verbose_name_plural': 'duties',
+                'constraints': [models.UniqueConstraint(fields=('event', 'code'), name='one_note_per_event_and_duty')],
             },
         ),
         migrations.CreateModel(
@@ -107,6 +110,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'delegation',
                 'verbose_name_plural': 'delegations',
+                'constraints': [models.UniqueConstraint(fields=('event', 'agency'), name='one_delegation_per_event_and_agency')],
             },
         ),
         migrations.CreateModel(
@@ -123,6 +127,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'criterion',
                 'verbose_name_plural': 'criteria',
                 'ordering': ['position', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('event', 'name'), name='one_criterion_per_event_and_name'), models.UniqueConstraint(condition=models.Q(('source', 'review'), _negated=True), fields=('event', 'source'), name='one_criterion_per_event_and_fact'), models.CheckConstraint(condition=models.Q(('weight__range', (1, 100))), name='criterion_weighs_one_to_a_hundred')],
             },
         ),
         migrations.AddField(
@@ -145,6 +150,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'extension of a call',
                 'verbose_name_plural': 'extensions of calls',
                 'ordering': ['-extended_at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__gt', models.F('before'))), name='extension_is_longer')],
             },
         ),
         migrations.CreateModel(
@@ -160,6 +166,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'letter template',
                 'verbose_name_plural': 'letter templates',
+                'constraints': [models.UniqueConstraint(fields=('event', 'occasion', 'language'), name='one_letter_template_per_event_occasion_and_language')],
             },
         ),
         migrations.CreateModel(
@@ -180,6 +187,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'question',
                 'verbose_name_plural': 'questions and papers',
                 'ordering': ['position', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('event', 'text'), name='one_question_per_event_and_text'), models.CheckConstraint(condition=models.Q(models.Q(('need', 'later'), ('required_from__isnull', False)), models.Q(models.Q(('need', 'later'), _negated=True), ('required_from', None)), _connector='OR'), name='question_has_a_day_iff_required_later'), models.CheckConstraint(condition=models.Q(('choices', ''), ('kind', 'choice'), _negated=True), name='choice_has_answers')],
             },
         ),
         migrations.CreateModel(
@@ -195,6 +203,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'quota',
                 'verbose_name_plural': 'quotas',
                 'ordering': [models.OrderBy(models.F('unit__order_key'), nulls_last=True), 'product_group', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('unit', None), ('product_group', ''), _connector='XOR'), name='quota_is_for_a_unit_or_a_product_group', violation_error_message='Choose a unit or a product group, one of the two.'), models.UniqueConstraint(fields=('event', 'unit'), name='one_quota_per_event_and_unit'), models.UniqueConstraint(condition=models.Q(('product_group', ''), _negated=True), fields=('event', 'product_group'), name='one_quota_per_event_and_group')],
             },
         ),
         migrations.CreateModel(
@@ -210,6 +219,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'zone',
                 'verbose_name_plural': 'zones',
                 'ordering': ['order_key', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('event', 'name'), name='one_zone_per_event_and_name')],
             },
         ),
         migrations.AddField(
@@ -232,95 +242,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.UniqueConstraint(fields=('host', 'name', 'opens_on'), name='one_event_per_host_name_and_opening'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_on', None), ('closes_on__gte', models.F('opens_on')), _connector='OR'), name='event_closes_after_it_opens'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('apply_from', None), ('apply_until', None)), models.Q(('apply_from__isnull', False), ('apply_until__gt', models.F('apply_from')), ('apply_until__isnull', False)), _connector='OR'), name='applications_close_after_they_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('confirm_until', None), ('confirm_until__gte', models.F('apply_until')), _connector='OR'), name='offers_are_confirmed_after_applications_close'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_recorded', False), ('status', 'published'), _negated=True), ('apply_from__isnull', False), _connector='OR'), name='published_event_has_its_call'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('offer_days__range', (1, 60))), name='late_offers_run_one_to_sixty_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.UniqueConstraint(fields=('event', 'code'), name='one_note_per_event_and_duty'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.UniqueConstraint(fields=('event', 'agency'), name='one_delegation_per_event_and_agency'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.UniqueConstraint(fields=('event', 'name'), name='one_criterion_per_event_and_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.UniqueConstraint(condition=models.Q(('source', 'review'), _negated=True), fields=('event', 'source'), name='one_criterion_per_event_and_fact'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__range', (1, 100))), name='criterion_weighs_one_to_a_hundred'),
-        ),
-        migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('before'))), name='extension_is_longer'),
-        ),
-        migrations.AddConstraint(
-            model_name='lettertemplate',
-            constraint=models.UniqueConstraint(fields=('event', 'occasion', 'language'), name='one_letter_template_per_event_occasion_and_language'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('event', 'text'), name='one_question_per_event_and_text'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('need', 'later'), ('required_from__isnull', False)), models.Q(models.Q(('need', 'later'), _negated=True), ('required_from', None)), _connector='OR'), name='question_has_a_day_iff_required_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('choices', ''), ('kind', 'choice'), _negated=True), name='choice_has_answers'),
-        ),
-        migrations.AddConstraint(
-            model_name='quota',
-            constraint=models.CheckConstraint(condition=models.Q(('unit', None), ('product_group', ''), _connector='XOR'), name='quota_is_for_a_unit_or_a_product_group', violation_error_message='Choose a unit or a product group, one of the two.'),
-        ),
-        migrations.AddConstraint(
-            model_name='quota',
-            constraint=models.UniqueConstraint(fields=('event', 'unit'), name='one_quota_per_event_and_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='quota',
-            constraint=models.UniqueConstraint(condition=models.Q(('product_group', ''), _negated=True), fields=('event', 'product_group'), name='one_quota_per_event_and_group'),
-        ),
-        migrations.AddConstraint(
-            model_name='zone',
-            constraint=models.UniqueConstraint(fields=('event', 'name'), name='one_zone_per_event_and_name'),
-        ),
-        migrations.AddConstraint(
             model_name='booth',
             constraint=models.UniqueConstraint(fields=('event', 'code'), name='one_booth_per_event_and_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='booth',
-            constraint=models.CheckConstraint(condition=models.Q(('price_vnd__gte', 0)), name='booth_price_is_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='booth',
-            constraint=models.CheckConstraint(condition=models.Q(('depth_cm__gt', 0), ('width_cm__gt', 0)), name='booth_has_a_size'),
         ),
     ]

@@ -13,11 +13,11 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('events', '0001_initial'),
         ('office', '0001_initial'),
         ('places', '0001_initial'),
         ('producers', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -68,6 +68,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'participation',
                 'verbose_name_plural': 'participations',
                 'ordering': ['-event_opens_on', 'producer__order_key', 'pk'],
+                'indexes': [models.Index(fields=['event', 'status'], name='participation_by_event'), models.Index(fields=['event', 'event_opens_on'], name='participations_of_event'), models.Index(fields=['event_opens_on', 'id'], name='participations_in_order')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status__in', ('declined', 'withdrawn', 'lapsed')), _negated=True), fields=('event', 'producer'), name='one_live_participation_per_event'), models.CheckConstraint(condition=models.Q(('status__in', ('draft', 'withdrawn')), ('submitted_at__isnull', False), _connector='OR'), name='submitted_participation_has_its_time'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('accepted', 'confirmed', 'attended', 'absent', 'waitlisted', 'declined')), _negated=True), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='decided_participation_names_who_and_when'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('accepted', 'confirmed', 'attended', 'absent')), _negated=True), models.Q(('frozen_at__isnull', False), ('unit_then__isnull', False)), _connector='OR'), name='accepted_participation_is_frozen'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('confirmed', 'attended', 'absent')), _negated=True), ('confirmed_at__isnull', False), _connector='OR'), name='confirmed_participation_has_its_time'), models.CheckConstraint(condition=models.Q(models.Q(('presence_marked_at__isnull', False), ('status__in', ('attended', 'absent'))), models.Q(models.Q(('status__in', ('attended', 'absent')), _negated=True), ('presence_marked_at', None)), _connector='OR'), name='presence_iff_marked'), models.CheckConstraint(condition=models.Q(('pending_decision', ''), ('status__in', ('submitted', 'waitlisted')), _connector='OR'), name='only_the_undecided_wait_for_a_decision'), models.CheckConstraint(condition=models.Q(models.Q(('pending_by', None), ('pending_decision', '')), models.Q(models.Q(('pending_decision', ''), _negated=True), ('pending_by__isnull', False)), _connector='OR'), name='pending_decision_names_who'), models.CheckConstraint(condition=models.Q(('waitlist_rank', None), ('status', 'waitlisted'), _connector='OR'), name='only_the_waiting_have_a_rank'), models.CheckConstraint(condition=models.Q(('booths_wanted__range', (1, 20))), name='one_to_twenty_booths_wanted'), models.CheckConstraint(condition=models.Q(('area_m2', None), ('area_m2__range', (1, 1000)), _connector='OR'), name='area_wanted_is_sensible'), models.CheckConstraint(condition=models.Q(('power_kw', None), ('power_kw__lte', 100), _connector='OR'), name='power_wanted_is_sensible')],
             },
             bases=(core.transitions.Transitions, models.Model),
         ),
@@ -101,6 +103,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'review',
                 'verbose_name_plural': 'reviews',
                 'ordering': ['reviewed_at', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('participation', 'reviewer'), name='one_review_per_participation_and_reviewer')],
             },
         ),
         migrations.CreateModel(
@@ -114,6 +117,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'score',
                 'verbose_name_plural': 'scores',
+                'constraints': [models.UniqueConstraint(fields=('review', 'criterion'), name='one_score_per_review_and_criterion'), models.CheckConstraint(condition=models.Q(('points__lte', 10)), name='points_are_zero_to_ten')],
             },
         ),
         migrations.CreateModel(
@@ -191,77 +195,5 @@ class Migration(migrations.Migration):
                 'ordering': ['question__position', 'pk'],
                 'constraints': [models.UniqueConstraint(fields=('participation', 'question'), name='one_answer_per_participation_and_question')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(fields=('participation', 'reviewer'), name='one_review_per_participation_and_reviewer'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(fields=('review', 'criterion'), name='one_score_per_review_and_criterion'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('points__lte', 10)), name='points_are_zero_to_ten'),
-        ),
-        migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['event', 'status'], name='participation_by_event'),
-        ),
-        migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['event', 'event_opens_on'], name='participations_of_event'),
-        ),
-        migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['event_opens_on', 'id'], name='participations_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('declined', 'withdrawn', 'lapsed')), _negated=True), fields=('event', 'producer'), name='one_live_participation_per_event'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ('draft', 'withdrawn')), ('submitted_at__isnull', False), _connector='OR'), name='submitted_participation_has_its_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('accepted', 'confirmed', 'attended', 'absent', 'waitlisted', 'declined')), _negated=True), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='decided_participation_names_who_and_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('accepted', 'confirmed', 'attended', 'absent')), _negated=True), models.Q(('frozen_at__isnull', False), ('unit_then__isnull', False)), _connector='OR'), name='accepted_participation_is_frozen'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('confirmed', 'attended', 'absent')), _negated=True), ('confirmed_at__isnull', False), _connector='OR'), name='confirmed_participation_has_its_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('presence_marked_at__isnull', False), ('status__in', ('attended', 'absent'))), models.Q(models.Q(('status__in', ('attended', 'absent')), _negated=True), ('presence_marked_at', None)), _connector='OR'), name='presence_iff_marked'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(('pending_decision', ''), ('status__in', ('submitted', 'waitlisted')), _connector='OR'), name='only_the_undecided_wait_for_a_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('pending_by', None), ('pending_decision', '')), models.Q(models.Q(('pending_decision', ''), _negated=True), ('pending_by__isnull', False)), _connector='OR'), name='pending_decision_names_who'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(('waitlist_rank', None), ('status', 'waitlisted'), _connector='OR'), name='only_the_waiting_have_a_rank'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(('booths_wanted__range', (1, 20))), name='one_to_twenty_booths_wanted'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(('area_m2', None), ('area_m2__range', (1, 1000)), _connector='OR'), name='area_wanted_is_sensible'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(('power_kw', None), ('power_kw__lte', 100), _connector='OR'), name='power_wanted_is_sensible'),
         ),
     ]

@@ -8,7 +8,7 @@ import django.core.validators
 import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.functions.text
-import producers.models.producer
+import producers.models.tax_code
 from django.conf import settings
 from django.db import migrations, models
 
@@ -19,11 +19,11 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
+        ('accounts', '__first__'),
         ('exhibitors', '0001_initial'),
         ('office', '0001_initial'),
         ('places', '0001_initial'),
         ('producers', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'budget line',
                 'verbose_name_plural': 'budget lines',
                 'ordering': ['-year', 'programme__order_key', 'source', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('committed_vnd__lte', models.F('ceiling_vnd'))), name='committed_is_at_most_the_ceiling'), models.CheckConstraint(condition=models.Q(('paid_vnd__gte', 0), ('paid_vnd__lte', models.F('committed_vnd'))), name='paid_is_at_most_committed'), models.CheckConstraint(condition=models.Q(('year__range', (2000, 2100))), name='budget_year_is_sane'), models.CheckConstraint(condition=models.Q(models.Q(('settled_at', None), ('settled_by', None)), models.Q(('settled_at__isnull', False), ('settled_by__isnull', False)), _connector='OR'), name='settled_budget_line_names_who')],
             },
         ),
         migrations.CreateModel(
@@ -74,6 +75,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'claim',
                 'verbose_name_plural': 'claims',
                 'ordering': ['-created_at', '-pk'],
+                'indexes': [models.Index(fields=['created_at', 'id'], name='claims_in_order')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('approved', 'part_paid', 'paid', 'settled', 'refused')), _negated=True), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='decided_claim_names_who_and_when'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('returned', 'refused', 'cancelled')), _negated=True), models.Q(('decision_note', ''), _negated=True), _connector='OR'), name='claim_that_goes_back_says_why')],
             },
             bases=(core.transitions.Transitions, models.Model),
         ),
@@ -111,7 +114,7 @@ class Migration(migrations.Migration):
             name='Invoice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seller_tax_code', models.CharField(max_length=14, validators=[producers.models.producer.check_tax_code], verbose_name="seller's tax code")),
+                ('seller_tax_code', models.CharField(max_length=14, validators=[producers.models.tax_code.check_tax_code], verbose_name="seller's tax code")),
                 ('serial', core.text.CleanCharField(max_length=20, verbose_name='invoice serial')),
                 ('number', core.text.CleanCharField(max_length=20, verbose_name='invoice number')),
                 ('issued_on', models.DateField(verbose_name='invoice date')),
@@ -123,6 +126,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'invoice',
                 'verbose_name_plural': 'invoices',
                 'ordering': ['issued_on', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('released_at', None)), fields=('seller_tax_code', 'serial', 'number'), name='one_use_of_an_invoice'), models.CheckConstraint(condition=models.Q(('total_vnd__gt', 0), ('total_vnd__lte', 1000000000000)), name='invoice_total_is_sane'), models.CheckConstraint(condition=models.Q(('serial', django.db.models.functions.text.Upper('serial')), models.Q(models.Q(('number__startswith', '0'), _negated=True), ('number', '0'), _connector='OR')), name='invoice_is_spelt_in_one_way')],
             },
         ),
         migrations.CreateModel(
@@ -167,6 +171,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'support line',
                 'verbose_name_plural': 'support lines',
                 'ordering': ['paid_on', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(models.Q(('status', 'voided'), _negated=True), models.Q(('voucher_number', ''), _negated=True), ('mode', 'logged')), fields=('claim', 'cost_item', 'voucher_number'), name='one_line_per_voucher_and_cost_item'), models.UniqueConstraint(condition=models.Q(models.Q(('status', 'voided'), _negated=True), ('product__isnull', False)), fields=('product', 'cost_item', 'stars'), name='one_prize_per_product_and_stars'), models.CheckConstraint(condition=models.Q(('amount_vnd__gt', 0), ('amount_vnd__lte', 1000000000000)), name='support_amount_is_sane'), models.CheckConstraint(condition=models.Q(models.Q(('mode', 'run'), _negated=True), models.Q(('amount_vnd__lte', models.F('eligible_vnd')), ('eligible_vnd__lte', django.db.models.expressions.CombinedExpression(models.F('invoiced_vnd'), '-', models.F('vat_vnd')))), _connector='OR'), name='registered_is_at_most_what_was_spent'), models.CheckConstraint(condition=models.Q(('approved_vnd', None), models.Q(('approved_vnd__gt', 0), ('approved_vnd__lte', models.F('amount_vnd'))), _connector='OR'), name='approved_is_at_most_registered'), models.CheckConstraint(condition=models.Q(('cap_vnd', None), ('amount_vnd__lte', models.F('cap_vnd')), _connector='OR'), name='registered_is_at_most_the_cap'), models.CheckConstraint(condition=models.Q(('paid_vnd', None), models.Q(('mode', 'logged'), ('paid_vnd', models.F('amount_vnd'))), models.Q(('approved_vnd__isnull', False), ('paid_vnd__gte', 0), ('paid_vnd__lte', models.F('approved_vnd'))), _connector='OR'), name='paid_is_at_most_approved'), models.CheckConstraint(condition=models.Q(('settled_vnd', None), models.Q(('settled_vnd__gte', 0), ('settled_vnd__lte', models.F('approved_vnd'))), _connector='OR'), name='settled_is_at_most_approved'), models.CheckConstraint(condition=models.Q(models.Q(('mode', 'logged'), _negated=True), models.Q(models.Q(('voucher_number', ''), _negated=True), models.Q(('status__in', ('draft', 'approved', 'settled')), _negated=True), ('approver', None), ('payer', None), ('voucher_on__isnull', False)), _connector='OR'), name='logged_line_has_a_voucher_and_one_person'), models.CheckConstraint(condition=models.Q(models.Q(('mode', 'run'), ('status__in', ('approved', 'paid', 'settled')), _negated=True), models.Q(('approved_vnd__isnull', False), ('approver__isnull', False)), _connector='OR'), name='approved_line_has_an_approver'), models.CheckConstraint(condition=models.Q(('paid_vnd', None), ('mode', 'logged'), models.Q(('approver__isnull', False), ('payer__isnull', False)), _connector='OR'), name='run_line_is_paid_by_a_payer'), models.CheckConstraint(condition=models.Q(models.Q(('approver', None), models.Q(('approver', models.F('recorder')), _negated=True), _connector='OR'), models.Q(('payer', None), models.Q(('approver__isnull', False), models.Q(('payer', models.F('recorder')), _negated=True), models.Q(('payer', models.F('approver')), _negated=True)), _connector='OR')), name='recorder_approver_and_payer_are_three_people'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'paid'), _negated=True), models.Q(('paid_on__isnull', False), ('paid_vnd__isnull', False)), _connector='OR'), name='paid_line_has_its_day'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'settled'), _negated=True), ('settled_vnd__isnull', False), _connector='OR'), name='settled_line_has_its_amount'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'voided'), ('voided_at__isnull', False), models.Q(('void_reason', ''), _negated=True)), models.Q(models.Q(('status', 'voided'), _negated=True), ('voided_at', None)), _connector='OR'), name='voided_line_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('override_by', None), ('override_reason', '')), models.Q(('override_by__isnull', False), models.Q(('override_reason', ''), _negated=True)), _connector='OR'), name='second_source_is_signed_with_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('invoiced_vnd', None), ('vat_vnd', 0)), models.Q(('vat_vnd__gte', 0), ('vat_vnd__lte', models.F('invoiced_vnd'))), _connector='OR'), name='recoverable_vat_is_part_of_the_invoice'), models.CheckConstraint(condition=models.Q(('booths__gte', 1), ('days__gte', 1), ('people__gte', 1)), name='line_counts_from_one')],
             },
             bases=(core.transitions.Transitions, models.Model),
         ),
@@ -190,6 +195,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'payment',
                 'verbose_name_plural': 'payments',
                 'ordering': ['-ordered_at', '-pk'],
+                'indexes': [models.Index(fields=['ordered_at', 'id'], name='payments_in_order')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'failed'), _negated=True), fields=('line', 'tranche'), name='one_payment_per_line_and_tranche'), models.CheckConstraint(condition=models.Q(('amount_vnd__gt', 0), ('amount_vnd__lte', 1000000000000)), name='payment_amount_is_sane'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'done'), _negated=True), models.Q(('paid_on__isnull', False), models.Q(('voucher_number', ''), _negated=True)), _connector='OR'), name='payment_that_is_done_has_day_and_voucher'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'failed'), _negated=True), models.Q(('failure', ''), _negated=True), _connector='OR'), name='failed_payment_says_why')],
             },
             bases=(core.transitions.Transitions, models.Model),
         ),
@@ -221,6 +228,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'ledger entry',
                 'verbose_name_plural': 'ledger entries',
                 'ordering': ['budget_line', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('budget_line', 'number'), name='one_ledger_entry_per_number'), models.UniqueConstraint(condition=models.Q(('kind', 'commit')), fields=('line',), name='a_line_is_committed_once'), models.UniqueConstraint(condition=models.Q(('kind__in', ('advance', 'pay', 'recover'))), fields=('payment',), name='a_payment_is_posted_once'), models.CheckConstraint(condition=models.Q(('amount_vnd__gt', 0), ('amount_vnd__lte', 1000000000000)), name='ledger_amount_is_sane'), models.CheckConstraint(condition=models.Q(('posted_on__range', (datetime.date(2000, 1, 1), datetime.date(2100, 12, 31)))), name='ledger_day_is_sane'), models.CheckConstraint(condition=models.Q(('debit', models.F('credit')), _negated=True), name='ledger_entry_has_two_sides'), models.CheckConstraint(condition=models.Q(('advanced_vnd__gte', 0), ('available_vnd__gte', 0), ('committed_vnd__gte', 0), ('paid_vnd__gte', 0)), name='no_ledger_balance_falls_below_zero'), models.CheckConstraint(condition=models.Q(('hash__length', 64)), name='ledger_entry_has_a_fingerprint'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'reverse'), ('reverses__isnull', False)), models.Q(models.Q(('kind', 'reverse'), _negated=True), ('reverses', None)), _connector='OR'), name='reversal_names_its_original'), models.CheckConstraint(condition=models.Q(models.Q(('credit', 'allotted'), ('debit', 'available'), ('kind', 'allot')), models.Q(('credit', 'available'), ('debit', 'allotted'), ('kind', 'reduce')), models.Q(('credit', 'available'), ('debit', 'allotted'), ('kind', 'transfer_out')), models.Q(('credit', 'allotted'), ('debit', 'available'), ('kind', 'transfer_in')), models.Q(('credit', 'available'), ('debit', 'committed'), ('kind', 'commit')), models.Q(('credit', 'committed'), ('debit', 'available'), ('kind', 'release')), models.Q(('credit', 'committed'), ('debit', 'advanced'), ('kind', 'advance')), models.Q(('credit', 'committed'), ('debit', 'paid'), ('kind', 'pay')), models.Q(('credit', 'advanced'), ('debit', 'paid'), ('kind', 'clear')), models.Q(('credit', 'paid'), ('debit', 'available'), ('kind', 'recover')), models.Q(('credit', 'committed'), ('debit', 'available'), ('kind', 'reverse')), _connector='OR'), name='ledger_entry_moves_as_its_kind_says'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('advance', 'pay', 'recover')), _negated=True), ('payment__isnull', False), _connector='OR'), name='money_that_moves_names_its_payment'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('commit', 'release', 'advance', 'pay', 'clear', 'recover')), _negated=True), ('line__isnull', False), _connector='OR'), name='money_of_a_claim_names_its_line')],
             },
         ),
         migrations.CreateModel(
@@ -241,6 +249,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'period of the books',
                 'verbose_name_plural': 'periods of the books',
                 'ordering': ['-first_on', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('agency', 'first_on'), name='one_period_per_agency_and_start'), models.CheckConstraint(condition=models.Q(('last_on__gte', models.F('first_on'))), name='period_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(('status', 'open'), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False)), _connector='OR'), name='closed_period_names_who_and_when'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'reopening'), _negated=True), models.Q(('reopen_asked_by__isnull', False), models.Q(('reopen_reason', ''), _negated=True)), _connector='OR'), name='reopening_names_who_and_why')],
             },
             bases=(core.transitions.Transitions, models.Model),
         ),
@@ -261,6 +270,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'programme',
                 'verbose_name_plural': 'programmes',
                 'ordering': ['order_key', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('agency', 'name'), name='one_programme_per_agency_and_name'), models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='programme_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(('advance_pct__lte', 100)), name='advance_is_at_most_the_whole')],
             },
         ),
         migrations.AddField(
@@ -305,6 +315,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'support rule',
                 'verbose_name_plural': 'support rules',
                 'ordering': ['code', '-version'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('agency', None)), fields=('code', 'version'), name='one_house_rule_per_code_and_version'), models.UniqueConstraint(fields=('agency', 'code', 'version'), name='one_rule_per_agency_code_and_version'), models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='rule_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(('min_stars', None), ('min_stars__range', (3, 5)), _connector='OR'), name='rule_asks_for_three_to_five_stars'), models.CheckConstraint(condition=models.Q(('max_times_per_year', None), ('max_times_per_year__gte', 1), _connector='OR'), name='rule_allows_once_a_year_at_least')],
             },
         ),
         migrations.AddField(
@@ -324,6 +335,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'shared cap',
                 'verbose_name_plural': 'shared caps',
                 'ordering': ['rule', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('rule', 'basis'), name='one_cap_per_rule_and_basis'), models.CheckConstraint(condition=models.Q(('amount_vnd__gt', 0), ('amount_vnd__lte', 1000000000000)), name='shared_cap_is_sane')],
             },
         ),
         migrations.CreateModel(
@@ -347,6 +359,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'item of a rule',
                 'verbose_name_plural': 'items of rules',
                 'ordering': ['rule', 'position', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('rule', 'cost_item'), name='one_item_per_rule_and_cost'), models.CheckConstraint(condition=models.Q(('rate_pct', None), models.Q(('rate_pct__gt', 0), ('rate_pct__lte', 100)), _connector='OR'), name='rate_is_above_zero_to_a_hundred'), models.CheckConstraint(condition=models.Q(('cap_vnd', None), models.Q(('cap_vnd__gt', 0), ('cap_vnd__lte', 1000000000000)), _connector='OR'), name='item_cap_is_sane'), models.CheckConstraint(condition=models.Q(models.Q(('max_booths', None), ('max_booths__gte', 1), _connector='OR'), models.Q(('max_people', None), ('max_people__gte', 1), _connector='OR')), name='rule_supports_one_at_least')],
             },
         ),
         migrations.CreateModel(
@@ -362,6 +375,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'amount of a prize',
                 'verbose_name_plural': 'amounts of prizes',
                 'ordering': ['item', 'case', 'stars'],
+                'constraints': [models.UniqueConstraint(fields=('item', 'stars', 'case'), name='one_amount_per_stars_and_case'), models.CheckConstraint(condition=models.Q(('amount_vnd__gt', 0), ('amount_vnd__lte', 1000000000000)), name='prize_is_sane'), models.CheckConstraint(condition=models.Q(('stars__range', (3, 5))), name='prize_is_for_three_to_five_stars')],
             },
         ),
         migrations.AddField(
@@ -383,6 +397,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'use of a cap',
                 'verbose_name_plural': 'uses of caps',
+                'constraints': [models.UniqueConstraint(fields=('family', 'basis', 'key'), name='one_use_per_family_basis_and_key'), models.CheckConstraint(condition=models.Q(('used__gte', 0), ('used__lte', models.F('cap'))), name='use_is_at_most_the_cap')],
             },
         ),
         migrations.CreateModel(
@@ -405,106 +420,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.UniqueConstraint(condition=models.Q(('released_at', None)), fields=('seller_tax_code', 'serial', 'number'), name='one_use_of_an_invoice'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.CheckConstraint(condition=models.Q(('total_vnd__gt', 0), ('total_vnd__lte', 1000000000000)), name='invoice_total_is_sane'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.CheckConstraint(condition=models.Q(('serial', django.db.models.functions.text.Upper('serial')), models.Q(models.Q(('number__startswith', '0'), _negated=True), ('number', '0'), _connector='OR')), name='invoice_is_spelt_in_one_way'),
-        ),
-        migrations.AddIndex(
-            model_name='payment',
-            index=models.Index(fields=['ordered_at', 'id'], name='payments_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'failed'), _negated=True), fields=('line', 'tranche'), name='one_payment_per_line_and_tranche'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_vnd__gt', 0), ('amount_vnd__lte', 1000000000000)), name='payment_amount_is_sane'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'done'), _negated=True), models.Q(('paid_on__isnull', False), models.Q(('voucher_number', ''), _negated=True)), _connector='OR'), name='payment_that_is_done_has_day_and_voucher'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'failed'), _negated=True), models.Q(('failure', ''), _negated=True), _connector='OR'), name='failed_payment_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.UniqueConstraint(fields=('budget_line', 'number'), name='one_ledger_entry_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'commit')), fields=('line',), name='a_line_is_committed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind__in', ('advance', 'pay', 'recover'))), fields=('payment',), name='a_payment_is_posted_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_vnd__gt', 0), ('amount_vnd__lte', 1000000000000)), name='ledger_amount_is_sane'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(('posted_on__range', (datetime.date(2000, 1, 1), datetime.date(2100, 12, 31)))), name='ledger_day_is_sane'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(('debit', models.F('credit')), _negated=True), name='ledger_entry_has_two_sides'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(('advanced_vnd__gte', 0), ('available_vnd__gte', 0), ('committed_vnd__gte', 0), ('paid_vnd__gte', 0)), name='no_ledger_balance_falls_below_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(('hash__length', 64)), name='ledger_entry_has_a_fingerprint'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'reverse'), ('reverses__isnull', False)), models.Q(models.Q(('kind', 'reverse'), _negated=True), ('reverses', None)), _connector='OR'), name='reversal_names_its_original'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('credit', 'allotted'), ('debit', 'available'), ('kind', 'allot')), models.Q(('credit', 'available'), ('debit', 'allotted'), ('kind', 'reduce')), models.Q(('credit', 'available'), ('debit', 'allotted'), ('kind', 'transfer_out')), models.Q(('credit', 'allotted'), ('debit', 'available'), ('kind', 'transfer_in')), models.Q(('credit', 'available'), ('debit', 'committed'), ('kind', 'commit')), models.Q(('credit', 'committed'), ('debit', 'available'), ('kind', 'release')), models.Q(('credit', 'committed'), ('debit', 'advanced'), ('kind', 'advance')), models.Q(('credit', 'committed'), ('debit', 'paid'), ('kind', 'pay')), models.Q(('credit', 'advanced'), ('debit', 'paid'), ('kind', 'clear')), models.Q(('credit', 'paid'), ('debit', 'available'), ('kind', 'recover')), models.Q(('credit', 'committed'), ('debit', 'available'), ('kind', 'reverse')), _connector='OR'), name='ledger_entry_moves_as_its_kind_says'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('advance', 'pay', 'recover')), _negated=True), ('payment__isnull', False), _connector='OR'), name='money_that_moves_names_its_payment'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('commit', 'release', 'advance', 'pay', 'clear', 'recover')), _negated=True), ('line__isnull', False), _connector='OR'), name='money_of_a_claim_names_its_line'),
-        ),
-        migrations.AddConstraint(
-            model_name='period',
-            constraint=models.UniqueConstraint(fields=('agency', 'first_on'), name='one_period_per_agency_and_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='period',
-            constraint=models.CheckConstraint(condition=models.Q(('last_on__gte', models.F('first_on'))), name='period_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='period',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'open'), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False)), _connector='OR'), name='closed_period_names_who_and_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='period',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'reopening'), _negated=True), models.Q(('reopen_asked_by__isnull', False), models.Q(('reopen_reason', ''), _negated=True)), _connector='OR'), name='reopening_names_who_and_why'),
-        ),
-        migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['created_at', 'id'], name='claims_in_order'),
-        ),
-        migrations.AddConstraint(
             model_name='claim',
             constraint=models.UniqueConstraint(condition=models.Q(('status', 'logged')), fields=('participation', 'programme'), name='one_logged_claim_per_participation_and_programme'),
         ),
@@ -513,183 +428,11 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('logged', 'refused', 'cancelled')), _negated=True), fields=('participation', 'programme'), name='one_live_claim_per_participation_and_programme'),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('approved', 'part_paid', 'paid', 'settled', 'refused')), _negated=True), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='decided_claim_names_who_and_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('returned', 'refused', 'cancelled')), _negated=True), models.Q(('decision_note', ''), _negated=True), _connector='OR'), name='claim_that_goes_back_says_why'),
-        ),
-        migrations.AddConstraint(
             model_name='budgetline',
             constraint=models.UniqueConstraint(fields=('programme', 'source', 'year'), name='one_budget_line_per_source_and_year'),
         ),
         migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=models.CheckConstraint(condition=models.Q(('committed_vnd__lte', models.F('ceiling_vnd'))), name='committed_is_at_most_the_ceiling'),
-        ),
-        migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=models.CheckConstraint(condition=models.Q(('paid_vnd__gte', 0), ('paid_vnd__lte', models.F('committed_vnd'))), name='paid_is_at_most_committed'),
-        ),
-        migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=models.CheckConstraint(condition=models.Q(('year__range', (2000, 2100))), name='budget_year_is_sane'),
-        ),
-        migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at', None), ('settled_by', None)), models.Q(('settled_at__isnull', False), ('settled_by__isnull', False)), _connector='OR'), name='settled_budget_line_names_who'),
-        ),
-        migrations.AddConstraint(
-            model_name='rule',
-            constraint=models.UniqueConstraint(condition=models.Q(('agency', None)), fields=('code', 'version'), name='one_house_rule_per_code_and_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='rule',
-            constraint=models.UniqueConstraint(fields=('agency', 'code', 'version'), name='one_rule_per_agency_code_and_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='rule',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='rule_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='rule',
-            constraint=models.CheckConstraint(condition=models.Q(('min_stars', None), ('min_stars__range', (3, 5)), _connector='OR'), name='rule_asks_for_three_to_five_stars'),
-        ),
-        migrations.AddConstraint(
-            model_name='rule',
-            constraint=models.CheckConstraint(condition=models.Q(('max_times_per_year', None), ('max_times_per_year__gte', 1), _connector='OR'), name='rule_allows_once_a_year_at_least'),
-        ),
-        migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.UniqueConstraint(fields=('agency', 'name'), name='one_programme_per_agency_and_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='programme_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(('advance_pct__lte', 100)), name='advance_is_at_most_the_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='rulecap',
-            constraint=models.UniqueConstraint(fields=('rule', 'basis'), name='one_cap_per_rule_and_basis'),
-        ),
-        migrations.AddConstraint(
-            model_name='rulecap',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_vnd__gt', 0), ('amount_vnd__lte', 1000000000000)), name='shared_cap_is_sane'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruleitem',
-            constraint=models.UniqueConstraint(fields=('rule', 'cost_item'), name='one_item_per_rule_and_cost'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruleitem',
-            constraint=models.CheckConstraint(condition=models.Q(('rate_pct', None), models.Q(('rate_pct__gt', 0), ('rate_pct__lte', 100)), _connector='OR'), name='rate_is_above_zero_to_a_hundred'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruleitem',
-            constraint=models.CheckConstraint(condition=models.Q(('cap_vnd', None), models.Q(('cap_vnd__gt', 0), ('cap_vnd__lte', 1000000000000)), _connector='OR'), name='item_cap_is_sane'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruleitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('max_booths', None), ('max_booths__gte', 1), _connector='OR'), models.Q(('max_people', None), ('max_people__gte', 1), _connector='OR')), name='rule_supports_one_at_least'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruleamount',
-            constraint=models.UniqueConstraint(fields=('item', 'stars', 'case'), name='one_amount_per_stars_and_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruleamount',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_vnd__gt', 0), ('amount_vnd__lte', 1000000000000)), name='prize_is_sane'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruleamount',
-            constraint=models.CheckConstraint(condition=models.Q(('stars__range', (3, 5))), name='prize_is_for_three_to_five_stars'),
-        ),
-        migrations.AddConstraint(
-            model_name='claimline',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('status', 'voided'), _negated=True), models.Q(('voucher_number', ''), _negated=True), ('mode', 'logged')), fields=('claim', 'cost_item', 'voucher_number'), name='one_line_per_voucher_and_cost_item'),
-        ),
-        migrations.AddConstraint(
-            model_name='claimline',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('status', 'voided'), _negated=True), ('product__isnull', False)), fields=('product', 'cost_item', 'stars'), name='one_prize_per_product_and_stars'),
-        ),
-        migrations.AddConstraint(
-            model_name='claimline',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_vnd__gt', 0), ('amount_vnd__lte', 1000000000000)), name='support_amount_is_sane'),
-        ),
-        migrations.AddConstraint(
-            model_name='claimline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('mode', 'run'), _negated=True), models.Q(('amount_vnd__lte', models.F('eligible_vnd')), ('eligible_vnd__lte', django.db.models.expressions.CombinedExpression(models.F('invoiced_vnd'), '-', models.F('vat_vnd')))), _connector='OR'), name='registered_is_at_most_what_was_spent'),
-        ),
-        migrations.AddConstraint(
-            model_name='claimline',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_vnd', None), models.Q(('approved_vnd__gt', 0), ('approved_vnd__lte', models.F('amount_vnd'))), _connector='OR'), name='approved_is_at_most_registered'),
-        ),
-        migrations.AddConstraint(
-            model_name='claimline',
-            constraint=models.CheckConstraint(condition=models.Q(('cap_vnd', None), ('amount_vnd__lte', models.F('cap_vnd')), _connector='OR'), name='registered_is_at_most_the_cap'),
-        ),
-        migrations.AddConstraint(
-            model_name='claimline',
-            constraint=models.CheckConstraint(condition=models.Q(('paid_vnd', None), models.Q(('mode', 'logged'), ('paid_vnd', models.F('amount_vnd'))), models.Q(('approved_vnd__isnull', False), ('paid_vnd__gte', 0), ('paid_vnd__lte', models.F('approved_vnd'))), _connector='OR'), name='paid_is_at_most_approved'),
-        ),
-        migrations.AddConstraint(
-            model_name='claimline',
-            constraint=models.CheckConstraint(condition=models.Q(('settled_vnd', None), models.Q(('settled_vnd__gte', 0), ('settled_vnd__lte', models.F('approved_vnd'))), _connector='OR'), name='settled_is_at_most_approved'),
-        ),
-        migrations.AddConstraint(
-            model_name='claimline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('mode', 'logged'), _negated=True), models.Q(models.Q(('voucher_number', ''), _negated=True), models.Q(('status__in', ('draft', 'approved', 'settled')), _negated=True), ('approver', None), ('payer', None), ('voucher_on__isnull', False)), _connector='OR'), name='logged_line_has_a_voucher_and_one_person'),
-        ),
-        migrations.AddConstraint(
             model_name='claimline',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('mode', 'run'), _negated=True), models.Q(('budget_line__isnull', False), ('invoiced_vnd__isnull', False), ('item__isnull', False)), _connector='OR'), name='run_line_has_rule_budget_and_cost'),
-        ),
-        migrations.AddConstraint(
-            model_name='claimline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('mode', 'run'), ('status__in', ('approved', 'paid', 'settled')), _negated=True), models.Q(('approved_vnd__isnull', False), ('approver__isnull', False)), _connector='OR'), name='approved_line_has_an_approver'),
-        ),
-        migrations.AddConstraint(
-            model_name='claimline',
-            constraint=models.CheckConstraint(condition=models.Q(('paid_vnd', None), ('mode', 'logged'), models.Q(('approver__isnull', False), ('payer__isnull', False)), _connector='OR'), name='run_line_is_paid_by_a_payer'),
-        ),
-        migrations.AddConstraint(
-            model_name='claimline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approver', None), models.Q(('approver', models.F('recorder')), _negated=True), _connector='OR'), models.Q(('payer', None), models.Q(('approver__isnull', False), models.Q(('payer', models.F('recorder')), _negated=True), models.Q(('payer', models.F('approver')), _negated=True)), _connector='OR')), name='recorder_approver_and_payer_are_three_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='claimline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'paid'), _negated=True), models.Q(('paid_on__isnull', False), ('paid_vnd__isnull', False)), _connector='OR'), name='paid_line_has_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='claimline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'settled'), _negated=True), ('settled_vnd__isnull', False), _connector='OR'), name='settled_line_has_its_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='claimline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'voided'), ('voided_at__isnull', False), models.Q(('void_reason', ''), _negated=True)), models.Q(models.Q(('status', 'voided'), _negated=True), ('voided_at', None)), _connector='OR'), name='voided_line_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='claimline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('override_by', None), ('override_reason', '')), models.Q(('override_by__isnull', False), models.Q(('override_reason', ''), _negated=True)), _connector='OR'), name='second_source_is_signed_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='claimline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('invoiced_vnd', None), ('vat_vnd', 0)), models.Q(('vat_vnd__gte', 0), ('vat_vnd__lte', models.F('invoiced_vnd'))), _connector='OR'), name='recoverable_vat_is_part_of_the_invoice'),
-        ),
-        migrations.AddConstraint(
-            model_name='claimline',
-            constraint=models.CheckConstraint(condition=models.Q(('booths__gte', 1), ('days__gte', 1), ('people__gte', 1)), name='line_counts_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruleuse',
-            constraint=models.UniqueConstraint(fields=('family', 'basis', 'key'), name='one_use_per_family_basis_and_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruleuse',
-            constraint=models.CheckConstraint(condition=models.Q(('used__gte', 0), ('used__lte', models.F('cap'))), name='use_is_at_most_the_cap'),
         ),
     ]

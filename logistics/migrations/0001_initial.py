@@ -10,9 +10,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('events', '0001_initial'),
         ('exhibitors', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'allocation',
                 'verbose_name_plural': 'allocations',
                 'ordering': ['share__booth__order_key', 'share__number'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('released_at', None)), fields=('share',), name='one_live_allocation_per_booth_share')],
             },
         ),
         migrations.CreateModel(
@@ -42,14 +43,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'placement',
                 'verbose_name_plural': 'placements',
+                'constraints': [models.UniqueConstraint(fields=('exhibit',), name='one_placement_per_exhibit')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='allocation',
-            constraint=models.UniqueConstraint(condition=models.Q(('released_at', None)), fields=('share',), name='one_live_allocation_per_booth_share'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.UniqueConstraint(fields=('exhibit',), name='one_placement_per_exhibit'),
         ),
     ]

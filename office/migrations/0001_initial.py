@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('accounts', '__first__'),
     ]
 
     operations = [
@@ -71,6 +71,9 @@ class Migration(migrations.Migration):
                 ('uploaded_at', models.DateTimeField()),
                 ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('sha256__length', 64)), name='upload_has_a_fingerprint')],
+            },
         ),
         migrations.CreateModel(
             name='PaperTemplate',
@@ -83,6 +86,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'paper template',
                 'verbose_name_plural': 'paper templates',
+                'constraints': [models.UniqueConstraint(fields=('agency', 'kind'), name='one_paper_template_per_agency_and_kind')],
             },
         ),
         migrations.CreateModel(
@@ -111,6 +115,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'paper',
                 'verbose_name_plural': 'papers',
                 'ordering': ['-created_at', '-pk'],
+                'constraints': [models.UniqueConstraint(fields=('agency', 'kind', 'year', 'number'), name='one_paper_per_number'), models.CheckConstraint(condition=models.Q(models.Q(('number', None), ('status', 'draft')), models.Q(models.Q(('status', 'draft'), _negated=True), ('number__isnull', False), ('upload__isnull', False), ('word__isnull', False), ('year__isnull', False), ('signed_at__isnull', False), ('signed_by__isnull', False)), _connector='OR'), name='signed_paper_is_numbered_and_frozen')],
             },
             bases=(core.transitions.Transitions, models.Model),
         ),
@@ -158,21 +163,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('agency', 'kind', 'year'), name='one_series_per_agency_kind_and_year')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='upload',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256__length', 64)), name='upload_has_a_fingerprint'),
-        ),
-        migrations.AddConstraint(
-            model_name='papertemplate',
-            constraint=models.UniqueConstraint(fields=('agency', 'kind'), name='one_paper_template_per_agency_and_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.UniqueConstraint(fields=('agency', 'kind', 'year', 'number'), name='one_paper_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number', None), ('status', 'draft')), models.Q(models.Q(('status', 'draft'), _negated=True), ('number__isnull', False), ('upload__isnull', False), ('word__isnull', False), ('year__isnull', False), ('signed_at__isnull', False), ('signed_by__isnull', False)), _connector='OR'), name='signed_paper_is_numbered_and_frozen'),
         ),
     ]

@@ -4,7 +4,7 @@ import core.text
 import core.transitions
 import django.core.validators
 import django.db.models.deletion
-import producers.models.producer
+import producers.models.tax_code
 from django.conf import settings
 from django.db import migrations, models
 
@@ -14,11 +14,11 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('core', '0001_initial'),
         ('accounts', '0001_initial'),
+        ('accounts', '__first__'),
+        ('core', '0001_initial'),
         ('office', '0001_initial'),
         ('places', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', core.text.CleanCharField(max_length=200, verbose_name='name')),
                 ('kind', models.CharField(choices=[('cooperative', 'cooperative'), ('cooperative_group', 'cooperative group'), ('company', 'small or medium company'), ('household', 'farm or household business')], max_length=20, verbose_name='kind')),
-                ('tax_code', models.CharField(blank=True, max_length=14, null=True, unique=True, validators=[producers.models.producer.check_tax_code], verbose_name='tax code')),
+                ('tax_code', models.CharField(blank=True, max_length=14, null=True, unique=True, validators=[producers.models.tax_code.check_tax_code], verbose_name='tax code')),
                 ('address', core.text.CleanCharField(blank=True, max_length=200, verbose_name='address')),
                 ('contact_name', core.text.CleanCharField(blank=True, max_length=150, verbose_name='contact person')),
                 ('phone', models.CharField(blank=True, max_length=20, verbose_name='phone')),
@@ -46,6 +46,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'producer',
                 'verbose_name_plural': 'producers',
                 'ordering': ['order_key', 'pk'],
+                'indexes': [models.Index(fields=['order_key', 'id'], name='producers_in_order'), core.text.WordIndex(fields=['search_key'], name='producers_by_words', opclasses=['gin_trgm_ops'])],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('merged_into', None)), fields=('name_key', 'commune'), name='one_producer_per_name_and_commune'), models.CheckConstraint(condition=models.Q(('tax_code', ''), _negated=True), name='missing_tax_code_is_null')],
             },
         ),
         migrations.CreateModel(
@@ -63,6 +65,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'merge',
                 'verbose_name_plural': 'merges',
                 'ordering': ['-at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kept', models.F('merged')), _negated=True), name='producer_is_not_merged_with_itself'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='merge_has_its_reason')],
             },
         ),
         migrations.CreateModel(
@@ -75,6 +78,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'access of a desk',
                 'verbose_name_plural': 'accesses of desks',
+                'constraints': [models.UniqueConstraint(fields=('agency', 'producer'), name='one_access_per_desk_and_producer')],
             },
         ),
         migrations.CreateModel(
@@ -97,6 +101,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'product',
                 'verbose_name_plural': 'products',
                 'ordering': ['order_key', 'pk'],
+                'indexes': [models.Index(fields=['order_key', 'id'], name='products_in_order'), core.text.WordIndex(fields=['search_key'], name='products_by_words', opclasses=['gin_trgm_ops'])],
+                'constraints': [models.UniqueConstraint(fields=('producer', 'search_key'), name='one_product_per_producer_and_name')],
             },
         ),
         migrations.CreateModel(
@@ -120,6 +126,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'recognition',
                 'verbose_name_plural': 'recognitions',
                 'ordering': ['-issued_on', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('product', 'issued_on'), name='one_recognition_per_product_and_day'), models.CheckConstraint(condition=models.Q(('expires_on__gt', models.F('issued_on'))), name='recognition_ends_after_issue'), models.CheckConstraint(condition=models.Q(('extended_until', None), ('extended_until__gte', models.F('expires_on')), _connector='OR'), name='extension_follows_expiry'), models.CheckConstraint(condition=models.Q(('stars__range', (3, 5))), name='stars_are_three_to_five'), models.CheckConstraint(condition=models.Q(('score', None), ('score__range', (0, 100)), _connector='OR'), name='score_is_zero_to_a_hundred'), models.CheckConstraint(condition=models.Q(models.Q(('verified_at', None), ('verified_by', None)), models.Q(('verified_at__isnull', False), ('verified_by__isnull', False)), _connector='OR'), name='verified_recognition_names_who')],
             },
         ),
         migrations.CreateModel(
@@ -134,6 +141,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'representative',
                 'verbose_name_plural': 'representatives',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('until', None)), fields=('user', 'producer'), name='one_open_representation_per_person_and_producer'), models.CheckConstraint(condition=models.Q(('until', None), ('until__gt', models.F('since')), _connector='OR'), name='representation_ends_after_since')],
             },
         ),
         migrations.CreateModel(
@@ -158,115 +166,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'take-over',
                 'verbose_name_plural': 'take-over requests',
                 'ordering': ['-asked_at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('asked_at__isnull', False), ('expires_at', None), ('printed_at', None), ('printed_by', None), ('token_digest', None)), models.Q(('asked_at', None), ('expires_at__gt', models.F('printed_at')), ('printed_at__isnull', False), ('printed_by__isnull', False), ('token_digest__isnull', False)), _connector='OR'), name='take_over_is_a_slip_or_a_request'), models.CheckConstraint(condition=models.Q(('asked_at', None), ('user__isnull', False), _connector='OR'), name='take_over_request_names_who'), models.CheckConstraint(condition=models.Q(('producer__isnull', False), ('status', 'asked'), _connector='OR'), name='only_a_request_may_lack_its_producer'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('granted', 'refused')), _negated=True), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('user__isnull', False)), _connector='OR'), name='decided_take_over_names_who_and_when'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'refused'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='refused_take_over_has_its_reason'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('granted', 'refused')), _negated=True), ('asked_at', None), models.Q(('user', models.F('decided_by')), _negated=True), _connector='OR'), name='nobody_confirms_their_own_take_over'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'granted'), _negated=True), ('printed_by', None), models.Q(('user', models.F('printed_by')), _negated=True), _connector='OR'), name='nobody_uses_their_own_slip'), models.UniqueConstraint(condition=models.Q(('status', 'printed')), fields=('producer',), name='one_standing_slip_per_producer'), models.UniqueConstraint(condition=models.Q(('status', 'asked')), fields=('producer', 'user'), name='one_open_request_per_person_and_producer')],
             },
             bases=(core.transitions.Transitions, models.Model),
-        ),
-        migrations.AddIndex(
-            model_name='producer',
-            index=models.Index(fields=['order_key', 'id'], name='producers_in_order'),
-        ),
-        migrations.AddIndex(
-            model_name='producer',
-            index=core.text.WordIndex(fields=['search_key'], name='producers_by_words', opclasses=['gin_trgm_ops']),
-        ),
-        migrations.AddConstraint(
-            model_name='producer',
-            constraint=models.UniqueConstraint(condition=models.Q(('merged_into', None)), fields=('name_key', 'commune'), name='one_producer_per_name_and_commune'),
-        ),
-        migrations.AddConstraint(
-            model_name='producer',
-            constraint=models.CheckConstraint(condition=models.Q(('tax_code', ''), _negated=True), name='missing_tax_code_is_null'),
-        ),
-        migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.CheckConstraint(condition=models.Q(('kept', models.F('merged')), _negated=True), name='producer_is_not_merged_with_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='merge_has_its_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='deskaccess',
-            constraint=models.UniqueConstraint(fields=('agency', 'producer'), name='one_access_per_desk_and_producer'),
-        ),
-        migrations.AddIndex(
-            model_name='product',
-            index=models.Index(fields=['order_key', 'id'], name='products_in_order'),
-        ),
-        migrations.AddIndex(
-            model_name='product',
-            index=core.text.WordIndex(fields=['search_key'], name='products_by_words', opclasses=['gin_trgm_ops']),
-        ),
-        migrations.AddConstraint(
-            model_name='product',
-            constraint=models.UniqueConstraint(fields=('producer', 'search_key'), name='one_product_per_producer_and_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='recognition',
-            constraint=models.UniqueConstraint(fields=('product', 'issued_on'), name='one_recognition_per_product_and_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='recognition',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_on__gt', models.F('issued_on'))), name='recognition_ends_after_issue'),
-        ),
-        migrations.AddConstraint(
-            model_name='recognition',
-            constraint=models.CheckConstraint(condition=models.Q(('extended_until', None), ('extended_until__gte', models.F('expires_on')), _connector='OR'), name='extension_follows_expiry'),
-        ),
-        migrations.AddConstraint(
-            model_name='recognition',
-            constraint=models.CheckConstraint(condition=models.Q(('stars__range', (3, 5))), name='stars_are_three_to_five'),
-        ),
-        migrations.AddConstraint(
-            model_name='recognition',
-            constraint=models.CheckConstraint(condition=models.Q(('score', None), ('score__range', (0, 100)), _connector='OR'), name='score_is_zero_to_a_hundred'),
-        ),
-        migrations.AddConstraint(
-            model_name='recognition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verified_at', None), ('verified_by', None)), models.Q(('verified_at__isnull', False), ('verified_by__isnull', False)), _connector='OR'), name='verified_recognition_names_who'),
-        ),
-        migrations.AddConstraint(
-            model_name='representative',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('user', 'producer'), name='one_open_representation_per_person_and_producer'),
-        ),
-        migrations.AddConstraint(
-            model_name='representative',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gt', models.F('since')), _connector='OR'), name='representation_ends_after_since'),
-        ),
-        migrations.AddConstraint(
-            model_name='takeover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('asked_at__isnull', False), ('expires_at', None), ('printed_at', None), ('printed_by', None), ('token_digest', None)), models.Q(('asked_at', None), ('expires_at__gt', models.F('printed_at')), ('printed_at__isnull', False), ('printed_by__isnull', False), ('token_digest__isnull', False)), _connector='OR'), name='take_over_is_a_slip_or_a_request'),
-        ),
-        migrations.AddConstraint(
-            model_name='takeover',
-            constraint=models.CheckConstraint(condition=models.Q(('asked_at', None), ('user__isnull', False), _connector='OR'), name='take_over_request_names_who'),
-        ),
-        migrations.AddConstraint(
-            model_name='takeover',
-            constraint=models.CheckConstraint(condition=models.Q(('producer__isnull', False), ('status', 'asked'), _connector='OR'), name='only_a_request_may_lack_its_producer'),
-        ),
-        migrations.AddConstraint(
-            model_name='takeover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('granted', 'refused')), _negated=True), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('user__isnull', False)), _connector='OR'), name='decided_take_over_names_who_and_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='takeover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'refused'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='refused_take_over_has_its_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='takeover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('granted', 'refused')), _negated=True), ('asked_at', None), models.Q(('user', models.F('decided_by')), _negated=True), _connector='OR'), name='nobody_confirms_their_own_take_over'),
-        ),
-        migrations.AddConstraint(
-            model_name='takeover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'granted'), _negated=True), ('printed_by', None), models.Q(('user', models.F('printed_by')), _negated=True), _connector='OR'), name='nobody_uses_their_own_slip'),
-        ),
-        migrations.AddConstraint(
-            model_name='takeover',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'printed')), fields=('producer',), name='one_standing_slip_per_producer'),
-        ),
-        migrations.AddConstraint(
-            model_name='takeover',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'asked')), fields=('producer', 'user'), name='one_open_request_per_person_and_producer'),
         ),
     ]
