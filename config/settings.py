@@ -36,9 +36,9 @@ IS_HTTPS = SITE_URL.startswith("https://")
 INSTALLED_APPS = [
     "reports",
     "certificates",
+    "imports",
     "funding",
     "logistics",
-    "imports",
     "exhibitors",
     "producers",
     "events",

@@ -1,17 +1,20 @@
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import ORGANISERS, Agency
+from accounts.models import Agency, roles_of
 from core.forms import is_key
 from core.sheets.reader import MOST_BYTES, MOST_LINES
+from events.models import Event
 from imports.actions.asking import digest
 from imports.actions.columns import fields_of, letters
 from imports.actions.correcting import MOST_LETTERS
 from imports.actions.event import events_of
 from imports.actions.layout import Table
-from imports.models import Import
+from imports.actions.support import paid_events
+from imports.models import Import, bringers_of
 from places.forms import CommuneField
 from places.models import Timeline, Unit
 
@@ -34,18 +37,24 @@ class ImportForm(forms.ModelForm):
         fields = ["agency", "kind", "event"]
         help_texts = {
             "event": _(
-                "For participations only. Leave it empty when a column of the list names the event."
+                "For participations and support only. Leave it empty when a column of the list"
+                " names the event."
             )
         }
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        agencies = (
-            Agency.objects.all() if user.is_superuser else Agency.objects.of(user, *ORGANISERS)
-        )
-        self.fields["agency"].queryset = agencies
-        self.fields["agency"].initial = agencies.first()
-        self.fields["event"].queryset = events_of(agencies)
+        # {kind: the agencies that the person may bring it for}
+        self.agencies = {kind: _agencies_for(user, kind) for kind in Import.Kind}
+        mine = Agency.objects.filter(pk__in={pk for pks in self.agencies.values() for pk in pks})
+        self.fields["agency"].queryset = mine
+        self.fields["agency"].initial = mine.first()
+        kinds = [(kind.value, kind.label) for kind, at in self.agencies.items() if at]
+        self.fields["kind"].choices = kinds if len(kinds) == 1 else [("", "—"), *kinds]
+        known = events_of(self.agencies[Import.Kind.PARTICIPATIONS]).values("pk")
+        paid = paid_events(self.agencies[Import.Kind.SUPPORT]).values("pk")
+        events = Event.objects.filter(Q(pk__in=known) | Q(pk__in=paid))
+        self.fields["event"].queryset = events.order_by("-opens_on", "pk")
 
     def clean_file(self):
         file = self.cleaned_data["file"]
@@ -55,9 +64,19 @@ class ImportForm(forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("kind") != Import.Kind.PARTICIPATIONS:
+        kind, agency = cleaned.get("kind"), cleaned.get("agency")
+        if kind not in Import.OF_EVENTS:
             cleaned["event"] = None
+        if kind and agency and agency.pk not in self.agencies[kind]:
+            words = _("Your work at this agency does not bring lists of this kind.")
+            self.add_error("kind", words)
         return cleaned
+
+
+def _agencies_for(user, kind: str) -> set[int]:
+    if user.is_superuser:
+        return set(Agency.objects.values_list("pk", flat=True))
+    return set(roles_of(user).at(*bringers_of(kind)))
 
 
 class AnswerForm(forms.Form):

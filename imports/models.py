@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import ORGANISERS, roles_of
+from accounts.models import ORGANISERS, Role, roles_of
 from core.addresses import address
 from core.text import CleanTextField
 from core.transitions import Transitions
@@ -13,8 +13,14 @@ from core.transitions import Transitions
 
 class ImportQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The organisers of the agency that imports."""
-        return self if user.is_superuser else self.filter(agency__in=roles_of(user).at(*ORGANISERS))
+        """The organisers of the agency that imports; of lists of money its finance staff."""
+        if user.is_superuser:
+            return self
+        money, work = Q(kind=Import.Kind.SUPPORT), roles_of(user)
+        return self.filter(
+            (~money & Q(agency__in=work.at(*ORGANISERS)))
+            | (money & Q(agency__in=work.at(Role.FINANCE)))
+        )
 
     def search(self, text: str):
         return self.filter(upload__name__icontains=text.strip())
@@ -25,8 +31,8 @@ class ImportQuerySet(models.QuerySet):
 
 
 class Import(Transitions, models.Model):
-    """A workbook that an agency takes producers, products or participations from: read, looked at,
-    then taken whole or not.
+    """A workbook that an agency takes producers, products, participations or support that was paid
+    from: read, looked at, then taken whole or not.
 
     `layout` says where the cells are: {"tables": [one for each sheet that is read, as
     `imports.actions.layout.Table` tells it]}. `report` is what taking it would do: {"changes":
@@ -47,6 +53,7 @@ class Import(Transitions, models.Model):
         PRODUCERS = "producers", _("producers")
         PRODUCTS = "products", _("products with recognitions")
         PARTICIPATIONS = "participations", _("participations in an event")
+        SUPPORT = "support", _("support that was paid")
 
     class Status(models.TextChoices):
         READING = "reading", _("being read")
@@ -55,6 +62,7 @@ class Import(Transitions, models.Model):
         TAKING = "taking", _("being taken over")
         TAKEN = "taken", _("taken over")
 
+    OF_EVENTS = (Kind.PARTICIPATIONS, Kind.SUPPORT)
     TRANSITIONS = {
         Status.READING: {Status.CHECKED, Status.UNREADABLE},
         Status.CHECKED: {Status.READING, Status.TAKING},
@@ -108,8 +116,8 @@ class Import(Transitions, models.Model):
         ordering = ["-started_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind="participations") | Q(event=None),
-                name="only_participations_are_of_an_event",
+                condition=Q(kind__in=("participations", "support")) | Q(event=None),
+                name="import_is_of_an_event_by_its_kind",
             ),
             models.CheckConstraint(
                 condition=Q(status="taken", taken_at__isnull=False)
@@ -159,6 +167,11 @@ class Import(Transitions, models.Model):
     @property
     def faults(self) -> list[dict]:
         return self.report.get("faults", [])
+
+
+def bringers_of(kind: str) -> tuple[str, ...]:
+    """The roles that bring a list of this kind: the books are kept by finance staff alone."""
+    return (Role.FINANCE,) if kind == Import.Kind.SUPPORT else ORGANISERS
 
 
 def row_key(sheet: str, number: int) -> str:

@@ -1,17 +1,18 @@
 import rules
 
-from accounts.models import ORGANISERS, roles_of
-from accounts.rules import organises_at
+from accounts.models import ORGANISERS, Role, roles_of
+from imports.models import bringers_of
 
 
 @rules.predicate
 def imports_somewhere(user, _thing=None):
-    return bool(roles_of(user).at(*ORGANISERS))
+    return bool(roles_of(user).at(*ORGANISERS, Role.FINANCE))
 
 
 @rules.predicate
 def imports_for_agency(user, run):
-    return organises_at(user, run.agency_id)
+    """Brings lists of this kind for the agency."""
+    return run.agency_id in roles_of(user).at(*bringers_of(run.kind))
 
 
 rules.add_perm("imports.start_import", imports_somewhere)

@@ -14,23 +14,27 @@ take_import = Verb(
     becomes=[Import.Status.TAKING],
     tone="primary",
 )
-# What it means, for records and for participations.
+# What it means, for records, for participations and for support.
 TAKEN_BACK = {
-    False: gettext_lazy(
-        "What it brought within the last day is removed, what it changed gets its old values. The"
-        " workbook stays here and can be taken again."
+    Import.Kind.SUPPORT: gettext_lazy(
+        "Support that it logged within the last day is taken out of every count; it stays readable"
+        " with the reason. The workbook stays here and can be taken again."
     ),
-    True: gettext_lazy(
+    Import.Kind.PARTICIPATIONS: gettext_lazy(
         "Participations that it brought within the last day are withdrawn, as long as the fair has"
         " not begun. Producers and products that came with them stay. The workbook stays here and"
         " can be taken again."
     ),
 }
+RECORDS_TAKEN_BACK = gettext_lazy(
+    "What it brought within the last day is removed, what it changed gets its old values. The"
+    " workbook stays here and can be taken again."
+)
 take_back_import = Verb(
     Import,
     actions.take_back_import,
     label=gettext_lazy("Take the import back"),
-    words=lambda run: TAKEN_BACK[run.kind == Import.Kind.PARTICIPATIONS],
+    words=lambda run: TAKEN_BACK.get(run.kind, RECORDS_TAKEN_BACK),
     asks=True,
     becomes=[Import.Status.READING],
     fits=lambda run: bool(run.recent_takings(timezone.now())),

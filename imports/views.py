@@ -61,7 +61,7 @@ def start_import(request):
         button=_("Read the workbook"),
         subtitle=subtitle,
         template="imports/start_import.html",
-        kinds=Import.Kind.choices,
+        kinds=[(kind, label) for kind, label in form.fields["kind"].choices if kind],
     )
 
 

@@ -10,10 +10,16 @@ from producers.models import Producer, Product, Recognition, TakeOver
 class ProducerFilter(SearchFilter):
     kind = ChoiceFilter(choices=Producer.Kind, label=_("Kind"))
     place = AreaFilter(field_name="commune")
+    doubles = BooleanFilter(method="registered_twice", label=_("Probably registered twice"))
 
     class Meta:
         model = Producer
         fields = ["q", "kind", "place"]
+
+    def registered_twice(self, queryset, name, value):
+        desks = roles_of(self.request.user).at(*ORGANISERS)
+        doubles = Producer.objects.likely_doubles(desks).values("pk")
+        return queryset.filter(pk__in=doubles) if value else queryset.exclude(pk__in=doubles)
 
 
 class ProductFilter(SearchFilter):

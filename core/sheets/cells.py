@@ -23,6 +23,8 @@ GROUPS = re.compile(
     r"[+-]?[1-9]\d{0,2}(?:[.\s]\d{3})+(?:,\d+)?|[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?"
 )
 PLAIN = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
+MONEY_UNITS = {"nghin": 1_000, "ngan": 1_000, "k": 1_000, "trieu": 1_000_000, "tr": 1_000_000}
+MONEY_UNIT = re.compile(rf"(\d[\d.,\s]*?)\s*({'|'.join(MONEY_UNITS)})\.?(?:\s*(?:dong|d|vnd))?")
 DASHES = re.compile("[‐‑‒–—―−]")
 MOST_LETTERS, MOST_STARS = 2_000, 5
 NOTHING = {"-", "–", "—", "n/a", "#n/a", "khong", "khong co", "chua co", "null", "none", "x"}
@@ -64,6 +66,24 @@ def read_number(cell: Cell) -> Decimal | None:
         return Decimal(bare)
     except InvalidOperation:
         raise ValueError(text) from None
+
+
+def read_money(cell: Cell, *, unit: int = 1) -> int | None:
+    """An amount in whole đồng. `5 triệu`, `5.000 nghìn đồng` and `1,5 tr` name what they count;
+    what names nothing counts in `unit` đồng.
+    """
+    text = read_text(cell)
+    if text is None:
+        return None
+    named = MONEY_UNIT.fullmatch(fold(text))
+    if named:
+        cell, unit = named[1], MONEY_UNITS[named[2]]
+    elif re.search(r"(đồng|đ|vnd|vnđ|₫)\.?$", text.casefold()):
+        unit = 1
+    number = read_number(cell)
+    if number is None or number * unit != int(number * unit):
+        raise ValueError(text)
+    return int(number * unit)
 
 
 def read_whole(cell: Cell) -> int | None:

@@ -32,7 +32,12 @@ from funding.actions.proposal import Proposal, claims_to_propose, propose_claims
 from funding.actions.result import read_results, take_results
 from funding.actions.rule import add_rule, add_rule_item, load_rules
 from funding.actions.settlement import settle_claims
-from funding.actions.support import load_cost_items, log_support, void_support
+from funding.actions.support import (
+    load_cost_items,
+    log_support,
+    refuse_support,
+    void_support,
+)
 from funding.actions.use import join_uses
 
 __all__ = [
@@ -68,6 +73,7 @@ __all__ = [
     "record_payments",
     "reduce_budget",
     "refuse_claim",
+    "refuse_support",
     "remove_claim_line",
     "reopen_period",
     "return_claim",

@@ -10,6 +10,7 @@ from core.transitions import Refusal
 from exhibitors.models import Participation
 from funding.actions.ledger import refuse_closed
 from funding.models import Claim, ClaimLine, CostItem, Programme
+from producers.models import producers_of
 
 COST_ITEMS = {
     "booth_rent": "Thuê gian hàng",
@@ -49,21 +50,11 @@ def log_support(
     """Record support that was paid elsewhere or earlier, with its voucher; `amount_vnd` in whole
     đồng.
 
-    Raises Refusal when the producer holds no place at the event, when the day lies outside the
-    programme or ahead, when the voucher is logged already, and when the same cost item is already
-    supported from another source (TT 60/2026/TT-BTC, Điều 2.3.b).
+    Raises Refusal as `refuse_support`, when the voucher is logged already, and when the same cost
+    item is already supported from another source (TT 60/2026/TT-BTC, Điều 2.3.b) or by a claim.
     """
     participation.lock()
-    if participation.status not in Participation.PLACED:
-        raise Refusal(_("Support can be logged once the application is accepted."))
-    refuse_closed(programme.agency_id, on=paid_on)
-    if not programme.holds(paid_on) or paid_on > local_day(at):
-        raise Refusal(
-            _(
-                "This day is in the future or outside the programme. Check the day, or choose"
-                " another programme."
-            )
-        )
+    refuse_support(participation, programme=programme, paid_on=paid_on, by=by, at=at)
     claim = _folder(participation, programme, by=by, at=at)
     line = ClaimLine(
         claim=claim,
@@ -82,6 +73,26 @@ def log_support(
     )
     _save_once_per_source(line)
     return line
+
+
+def refuse_support(
+    participation: Participation, *, programme: Programme, paid_on: date, by: User, at: datetime
+) -> None:
+    """Raises Refusal when the producer holds no place at the event, when the person acts for it,
+    and when the day is in a closed period, outside the programme, or ahead.
+    """
+    if participation.producer_id in producers_of(by):
+        raise Refusal(_("You act for this producer. A colleague logs its support."))
+    if participation.status not in Participation.PLACED:
+        raise Refusal(_("Support can be logged once the application is accepted."))
+    refuse_closed(programme.agency_id, on=paid_on)
+    if not programme.holds(paid_on) or paid_on > local_day(at):
+        raise Refusal(
+            _(
+                "This day is in the future or outside the programme. Check the day, or choose"
+                " another programme."
+            )
+        )
 
 
 def _folder(participation: Participation, programme: Programme, *, by: User, at: datetime) -> Claim:
@@ -105,18 +116,17 @@ def _save_once_per_source(line: ClaimLine) -> None:
         with transaction.atomic():
             line.save()
     except IntegrityError as error:
-        if "one_source_per_cost_item" not in str(error):
-            raise Refusal(
-                _("Voucher %(number)s is logged for “%(item)s” already.")
-                % {"number": line.voucher_number, "item": line.cost_item}
-            ) from error
-        raise Refusal(
-            _(
+        told = {"number": line.voucher_number, "item": line.cost_item}
+        if "one_source_per_cost_item" in str(error):
+            words = _(
                 "“%(item)s” of this participation is already supported from another source; one"
                 " cost is never paid twice."
             )
-            % {"item": line.cost_item}
-        ) from None
+        elif "one_rule_per_cost" in str(error):
+            words = _("“%(item)s” of this participation stands in a claim already.")
+        else:
+            words = _("Voucher %(number)s is logged for “%(item)s” already.")
+        raise Refusal(words % told) from error
     recount(Claim.objects.filter(pk=line.claim_id))
 
 

@@ -1,13 +1,16 @@
 """Questions that readers put about what a list leaves open."""
 
+from datetime import date
 from hashlib import sha256
 
 from django.utils.translation import gettext as _
 
 from core.text import fold, identity_key, is_toned, words_of
 from events.models import Event
-from imports.actions.plan import Plan, Question
+from funding.models import CostItem, Programme
+from imports.actions.plan import Plan
 from imports.actions.row import Refused
+from imports.actions.told import Question
 from office.models import ProductSet
 from places.addresses import Answer
 from places.models import Unit
@@ -194,3 +197,71 @@ def ask_exhibits(plan: Plan) -> bool:
         is_kept=False,
     )
     return plan.ask(question) == YES
+
+
+def ask_programme(plan: Plan, paid_on: date, programmes: list[Programme]) -> Programme:
+    """The programme that paid: the only one of that day is proposed, among several somebody says
+    which.
+    """
+    fitting = [programme for programme in programmes if programme.holds(paid_on)]
+    if not fitting:
+        words = _("No programme of your agency holds on %(day)s. Record it first.")
+        raise Refused("paid_on", words % {"day": f"{paid_on:%d/%m/%Y}"})
+    question = Question(
+        key=f"programme:{','.join(sorted(str(programme.pk) for programme in fitting))}"[:300],
+        text=_("Under which programme was this support paid?"),
+        column="amount_vnd",
+        choices=tuple((str(programme.pk), str(programme)) for programme in fitting),
+        is_kept=False,
+    )
+    is_only = len(fitting) == 1
+    answer = plan.propose(question, str(fitting[0].pk)) if is_only else plan.ask(question)
+    return next((each for each in fitting if str(each.pk) == answer), fitting[0])
+
+
+def ask_cost_item(plan: Plan, text: str, held: list[CostItem], items: list[CostItem]) -> CostItem:
+    """The cost item that words mean: one whose name they hold is proposed, else somebody says it;
+    once for a list that has no such column.
+    """
+    words = _("Which cost item is “%(text)s”?") % {"text": text[:80]}
+    question = Question(
+        key=f"cost_item:{identity_key(text)}"[:300],
+        text=words if text else _("The list does not say what was paid. Which cost item is it?"),
+        column="cost_item",
+        choices=tuple((str(item.pk), str(item)) for item in items),
+        is_kept=bool(text),
+    )
+    answer = plan.propose(question, str(held[0].pk)) if len(held) == 1 else plan.ask(question)
+    found = next((item for item in items if str(item.pk) == answer), None)
+    if found is None:
+        raise Refused("cost_item", question.text)
+    return found
+
+
+def ask_source(plan: Plan, text: str, sources: list[tuple[str, str]]) -> str:
+    """Where the money came from."""
+    words = _("Which source is “%(text)s”?") % {"text": text[:80]}
+    question = Question(
+        key=f"source:{identity_key(text)}"[:300],
+        text=words if text else _("The list does not say where the money came from. Which source?"),
+        column="source",
+        choices=tuple((value, str(label)) for value, label in sources),
+        is_kept=bool(text),
+    )
+    return plan.ask(question)
+
+
+def ask_money_unit(plan: Plan, sheet: str) -> int:
+    """What the amounts of a sheet count in, in đồng."""
+    question = Question(
+        key=f"money_unit:{sheet}"[:300],
+        text=_("Some amounts of “%(sheet)s” are small. What do they count in?") % {"sheet": sheet},
+        column="amount_vnd",
+        choices=(
+            ("1", _("đồng")),
+            ("1000", _("thousand đồng")),
+            ("1000000", _("million đồng")),
+        ),
+        is_kept=False,
+    )
+    return int(plan.ask(question))

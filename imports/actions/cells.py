@@ -3,6 +3,7 @@ cell.
 """
 
 import re
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from accounts.models import to_e164
 from core.sheets.cells import (
     read_date,
     read_digits,
+    read_money,
     read_number,
     read_phone,
     read_stars,
@@ -19,6 +21,7 @@ from core.sheets.cells import (
 )
 from core.text import fold
 from exhibitors.models import Participation
+from funding.models import Source
 from producers.models import Producer, mask_personal_ids, meant_tax_code
 
 Kind, Status = Producer.Kind, Participation.Status
@@ -72,6 +75,23 @@ STATUS_WORDS = {
     "khong": Status.ABSENT,
     "khong co mat": Status.ABSENT,
 }
+
+# How offices name where money comes from, in the order in which they are tried.
+SOURCE_WORDS = (
+    (r"trung uong|\btw\b|\bnstw\b|central", Source.CENTRAL),
+    (r"doi ung|counterpart", Source.COUNTERPART),
+    (r"xa hoi hoa|tu nhan|doanh nghiep|dan gop|private", Source.PRIVATE),
+    (r"\btinh\b|\bnst\b|\bnsdp\b|provincial", Source.PROVINCIAL),
+    (r"huyen|district", Source.DISTRICT),
+    (r"\bxa\b|phuong|communal", Source.COMMUNAL),
+)
+
+
+def read_source(cell) -> str | None:
+    """Where money comes from; None for words that do not tell, or tell of several."""
+    text = fold(read_text(cell) or "")
+    found = [source for words, source in SOURCE_WORDS if re.search(words, text)]
+    return found[0] if len(found) == 1 else None
 
 
 def read_tax_code(cell, *, kind: str | None) -> str | None:
@@ -139,4 +159,8 @@ CELL_READERS = {
     "score": read_number,
     "booths_wanted": read_whole,
     "status": read_status,
+    # In whatever its sheet counts.
+    "amount_vnd": partial(read_money, unit=1_000_000),
+    "voucher_on": read_date,
+    "paid_on": read_date,
 }

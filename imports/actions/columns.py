@@ -11,17 +11,20 @@ from django.utils.translation import gettext_lazy as _
 
 from core.text import fold
 from exhibitors.models import Participation
+from funding.models import ClaimLine
 from imports.models import Import
 from producers.models import Producer, Product, Recognition
 
 # More than any number of words that a heading holds.
 EXACT = 100
 NO_FIELD = ""
-PRODUCERS, PRODUCTS, PARTICIPATIONS = (
+PRODUCERS, PRODUCTS, PARTICIPATIONS, SUPPORT = (
     Import.Kind.PRODUCERS,
     Import.Kind.PRODUCTS,
     Import.Kind.PARTICIPATIONS,
+    Import.Kind.SUPPORT,
 )
+ALL = (PRODUCERS, PRODUCTS, PARTICIPATIONS, SUPPORT)
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,8 @@ FIELDS: dict[str, Field] = {
             "producer",
             "exhibitor",
         ),
-        needed=(PRODUCERS, PRODUCTS, PARTICIPATIONS),
+        kinds=ALL,
+        needed=ALL,
         own={PRODUCERS: ("tên", "name", "họ và tên")},
     ),
     "kind": Field(
@@ -74,6 +78,7 @@ FIELDS: dict[str, Field] = {
     "tax_code": Field(
         _("Tax code"),
         ("mã số thuế", "MST", "mã số HTX", "mã số doanh nghiệp", "mã số thuế/CCCD", "tax code"),
+        kinds=ALL,
         source=(Producer, "tax_code"),
     ),
     "commune": Field(
@@ -91,6 +96,7 @@ FIELDS: dict[str, Field] = {
             "địa bàn",
             "commune",
         ),
+        kinds=ALL,
         source=(Producer, "commune"),
     ),
     "district": Field(
@@ -110,10 +116,12 @@ FIELDS: dict[str, Field] = {
             "tên huyện",
             "district",
         ),
+        kinds=ALL,
     ),
     "province": Field(
         _("Province"),
         ("tỉnh", "tỉnh/thành phố", "tỉnh, thành phố", "tỉnh/TP", "tỉnh thành", "province"),
+        kinds=ALL,
     ),
     "address": Field(
         _("Address"),
@@ -257,7 +265,7 @@ FIELDS: dict[str, Field] = {
             "chương trình",
             "event",
         ),
-        kinds=(PARTICIPATIONS,),
+        kinds=(PARTICIPATIONS, SUPPORT),
     ),
     "booths_wanted": Field(
         _("Booths"),
@@ -271,10 +279,82 @@ FIELDS: dict[str, Field] = {
         kinds=(PARTICIPATIONS,),
         source=(Participation, "status"),
     ),
+    "cost_item": Field(
+        _("Cost item"),
+        (
+            "nội dung hỗ trợ",
+            "nội dung chi",
+            "nội dung",
+            "khoản chi",
+            "khoản hỗ trợ",
+            "hạng mục",
+            "mục chi",
+            "cost item",
+        ),
+        kinds=(SUPPORT,),
+        source=(ClaimLine, "cost_item"),
+    ),
+    "source": Field(
+        _("Source"),
+        ("nguồn", "nguồn vốn", "nguồn kinh phí", "nguồn ngân sách", "source"),
+        kinds=(SUPPORT,),
+        source=(ClaimLine, "source"),
+    ),
+    "amount_vnd": Field(
+        _("Amount"),
+        (
+            "số tiền",
+            "số tiền hỗ trợ",
+            "số tiền đã hỗ trợ",
+            "số tiền đã chi",
+            "kinh phí",
+            "kinh phí hỗ trợ",
+            "mức hỗ trợ",
+            "tiền hỗ trợ",
+            "thành tiền",
+            "amount",
+        ),
+        kinds=(SUPPORT,),
+        needed=(SUPPORT,),
+        source=(ClaimLine, "amount_vnd"),
+    ),
+    "voucher_number": Field(
+        _("Voucher number"),
+        (
+            "số chứng từ",
+            "chứng từ",
+            "phiếu chi",
+            "số phiếu chi",
+            "ủy nhiệm chi",
+            "số ủy nhiệm chi",
+            "số UNC",
+            "voucher number",
+        ),
+        kinds=(SUPPORT,),
+        needed=(SUPPORT,),
+        source=(ClaimLine, "voucher_number"),
+    ),
+    "voucher_on": Field(
+        _("Voucher date"),
+        ("ngày chứng từ", "ngày phiếu chi", "ngày ủy nhiệm chi", "ngày UNC", "voucher date"),
+        kinds=(SUPPORT,),
+        source=(ClaimLine, "voucher_on"),
+    ),
+    "paid_on": Field(
+        _("Paid on"),
+        ("ngày chi", "ngày chi tiền", "ngày thanh toán", "ngày hỗ trợ", "ngày trả", "paid on"),
+        kinds=(SUPPORT,),
+        source=(ClaimLine, "paid_on"),
+    ),
     "note": Field(
-        _("Note"), ("ghi chú", "note"), kinds=(PARTICIPATIONS,), source=(Participation, "note")
+        _("Note"),
+        ("ghi chú", "note"),
+        kinds=(PARTICIPATIONS, SUPPORT),
+        source=(Participation, "note"),
     ),
 }
+# Of one participation, not of one that stands already: what a list of support only reads.
+MONEY = ("cost_item", "source", "amount_vnd", "voucher_number", "voucher_on", "paid_on")
 
 
 def fields_of(kind: str) -> dict[str, Field]:

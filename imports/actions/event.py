@@ -1,6 +1,7 @@
 """Which event a row of participations is of."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -25,11 +26,11 @@ def events_of(agencies) -> QuerySet[Event]:
 
 
 class EventReader:
-    """Knows the events of the agency."""
+    """Knows the events that rows may name."""
 
-    def __init__(self, run: Import, plan: Plan):
+    def __init__(self, run: Import, plan: Plan, events: Iterable[Event]):
         self.plan, self.chosen = plan, run.event
-        self.events = list(events_of([run.agency]))
+        self.events = list(events)
         self.by_key = defaultdict(list)
         for event in self.events:
             self.by_key[identity_key(event.name)].append(event)

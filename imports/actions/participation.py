@@ -13,9 +13,10 @@ from exhibitors.models import Participation
 from imports.actions.asking import ask_exhibits, ask_new_product
 from imports.actions.cells import read_names, read_status, read_words
 from imports.actions.event import EventReader
-from imports.actions.plan import Plan, Wish
+from imports.actions.plan import Plan
 from imports.actions.product import ProductReader
 from imports.actions.row import Refused, Row
+from imports.actions.told import Wish
 from imports.models import Import
 from producers.models import Producer, Product, producers_of
 

@@ -12,91 +12,10 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from core.clock import local_day
-from events.models import Event
-from exhibitors.models import Participation
 from imports.actions.columns import FIELDS
-from imports.actions.row import Refused, Row, where
-from producers.models import Producer, Product, Recognition, mask_personal_ids
-
-
-@dataclass(frozen=True)
-class Fault:
-    """Why a row cannot be taken; `row` counts from 1 as the spreadsheet does, `column` is the
-    heading that we read.
-    """
-
-    sheet: str
-    row: int
-    column: str
-    reason: str
-
-
-@dataclass(frozen=True)
-class Change:
-    """What a row would do: `what` is "new" or "changed"; `fields` are (label, before, after), of a
-    new record all that it gets.
-    """
-
-    sheet: str
-    row: int
-    what: str
-    noun: str
-    label: str
-    fields: tuple[tuple[str, str, str], ...] = ()
-
-
-@dataclass(frozen=True)
-class Question:
-    """What is asked once for all rows that say the same. `choices` are (value, words); without any
-    the answer is typed. `is_kept` says that the agency's next lists are answered by it too.
-    """
-
-    key: str
-    text: str
-    column: str
-    choices: tuple[tuple[str, str], ...] = ()
-    is_kept: bool = True
-
-
-class Asked(Exception):
-    """The row cannot be taken before this is answered."""
-
-    def __init__(self, question: Question):
-        super().__init__(question.text)
-        self.question = question
-
-
-@dataclass
-class Wish:
-    """A participation that a row asks for: the producer, the products by their objects, the status
-    to reach.
-    """
-
-    row: int
-    sheet: str
-    event: Event
-    producer: Producer
-    products: dict[str, Product] = field(default_factory=dict)
-    # None is like handed in: the row says nothing of it.
-    status: str | None = None
-    fields: dict = field(default_factory=dict)
-
-    @property
-    def where(self) -> str:
-        return where(self.sheet, self.row)
-
-    def as_change(self) -> Change:
-        """What is going to be entered, for the page."""
-        words = {
-            _("Event"): str(self.event),
-            _("Products"): "; ".join(product.name for product in self.products.values()),
-            _("Status"): str(Participation.Status(self.status or "submitted").label),
-        }
-        for name, value in self.fields.items():
-            words[str(Participation._meta.get_field(name).verbose_name)] = str(value)
-        told = tuple((str(label), "", text) for label, text in words.items())
-        label = str(self.producer)
-        return Change(self.sheet, self.row, "new", _("participation"), label, told)
+from imports.actions.row import Refused, Row
+from imports.actions.told import Asked, Change, Fault, PaidSupport, Question, Wish, shown
+from producers.models import Product, Recognition, mask_personal_ids
 
 
 @dataclass
@@ -110,6 +29,7 @@ class Plan:
     # {thing: {column: what it held before}} of known things that get another value.
     changed: dict[models.Model, dict[str, object]] = field(default_factory=dict)
     wishes: list[Wish] = field(default_factory=list)
+    supports: list[PaidSupport] = field(default_factory=list)
     rows: int = 0
     # What a row says that is not taken, and why: {"sheet", "row", "text"}.
     notes: list[dict] = field(default_factory=list)
@@ -146,7 +66,7 @@ class Plan:
         self.new[type(thing)].append(thing)
         self.said |= {(id(thing), field.name): row.where for field in thing._meta.fields}
         told = tuple(
-            (str(FIELDS[name].label), "", _shown(thing, name, getattr(thing, name)))
+            (str(FIELDS[name].label), "", shown(thing, name, getattr(thing, name)))
             for name in fields
             if getattr(thing, name) not in (None, "")
         )
@@ -200,8 +120,8 @@ class Plan:
             fields = tuple(
                 (
                     str(FIELDS[name].label),
-                    _shown(thing, name, before),
-                    _shown(thing, name, after),
+                    shown(thing, name, before),
+                    shown(thing, name, after),
                 )
                 for name, before, after in told
             )
@@ -224,11 +144,3 @@ class Plan:
             raise Refused(
                 "product" if (type(thing), name) == (Product, "name") else name, " ".join(messages)
             ) from None
-
-
-def _shown(thing: models.Model, name: str, value) -> str:
-    """A value as whoever reads the page may see it."""
-    if value in (None, ""):
-        return "—"
-    words = dict(thing._meta.get_field(name).flatchoices).get(value, value)
-    return f"{value:%d/%m/%Y}" if isinstance(value, date) else mask_personal_ids(str(words))

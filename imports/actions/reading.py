@@ -9,18 +9,21 @@ from django.utils.translation import gettext as _
 from core.clock import local_day
 from core.sheets.reader import Sheet
 from imports.actions.cells import CELL_READERS
-from imports.actions.columns import FIELDS, fields_of
-from imports.actions.event import EventReader
+from imports.actions.columns import FIELDS, MONEY, fields_of, meaning_of
+from imports.actions.event import EventReader, events_of
 from imports.actions.furniture import Line, Unread
 from imports.actions.layout import Table, table_from, why_unread
+from imports.actions.money import money_unit
 from imports.actions.participation import ParticipationReader
-from imports.actions.plan import Asked, Fault, Plan, Question
+from imports.actions.plan import Plan
 from imports.actions.producer import ProducerReader
 from imports.actions.product import ProductReader
 from imports.actions.recognition import RecognitionReader
 from imports.actions.report import report_of
 from imports.actions.row import Refused, Row
 from imports.actions.rows import mended_lines, mended_notes
+from imports.actions.support import SupportReader, paid_events
+from imports.actions.told import Asked, Fault, Question
 from imports.actions.unnamed import AskedColumn, settle_columns
 from imports.models import Import, Remembered
 from places.addresses import Resolver
@@ -40,12 +43,15 @@ def resolver_for(run: Import, *, day: date) -> Resolver:
 
 def reader_for(run: Import, plan: Plan, resolver: Resolver) -> Callable[[Row], object]:
     """What reads a row of this kind of import into the plan."""
+    if run.kind == Import.Kind.SUPPORT:
+        return SupportReader(run, plan, EventReader(run, plan, paid_events([run.agency]))).read
     producers = ProducerReader(run, plan, resolver)
     if run.kind == Import.Kind.PRODUCERS:
         return producers.read
     products = ProductReader(run, plan)
     if run.kind == Import.Kind.PARTICIPATIONS:
-        participations = ParticipationReader(run, plan, products, EventReader(run, plan))
+        events = EventReader(run, plan, events_of([run.agency]))
+        participations = ParticipationReader(run, plan, products, events)
         return lambda row: participations.read(row, producers.read(row))
     recognitions = RecognitionReader(run, plan)
     return lambda row: recognitions.read(row, products.read(row, producers.read(row)))
@@ -79,10 +85,7 @@ def read_workbook(run: Import, sheets: list[Sheet], *, at: datetime) -> Reading:
         asked += questions
     lines = {table.sheet: list(mended_lines(run, sheets[table.sheet], table)) for table in tables}
     rows = [
-        Row(line.number, line.cells, sheets[n].is_1904, sheets[n].name, line.section)
-        for n, found in lines.items()
-        for line in found
-        if isinstance(line, Line)
+        row for table in tables for row in _rows(sheets[table.sheet], table, lines[table.sheet])
     ]
     unread = [
         {
@@ -100,7 +103,20 @@ def read_workbook(run: Import, sheets: list[Sheet], *, at: datetime) -> Reading:
     missing = _missing(run, sheets, tables)
     plan = _plan(run, rows, at=at, answers=answers, answered=answered, missing=missing, asked=asked)
     plan.notes = [*mended_notes(run), *plan.notes]
-    return Reading(plan, [_told(n, sheet, tables, rows) for n, sheet in enumerate(sheets)], unread)
+    return Reading(
+        plan,
+        [_told(n, sheet, tables, rows, kind=run.kind) for n, sheet in enumerate(sheets)],
+        unread,
+    )
+
+
+def _rows(sheet: Sheet, table: Table, lines: list[Line | Unread]) -> list[Row]:
+    records = [line for line in lines if isinstance(line, Line)]
+    unit = money_unit(sheet, table, (line.cells.get("amount_vnd") for line in records))
+    return [
+        Row(line.number, line.cells, sheet.is_1904, sheet.name, line.section, unit)
+        for line in records
+    ]
 
 
 def _waiting(asked: list[AskedColumn], rows: list[Row]) -> Questions:
@@ -123,7 +139,13 @@ def _plan(
     asked: Questions,
 ) -> Plan:
     questions = dict(asked)
-    faults: Faults = {key: [] for _question, waiting in asked.values() for key in waiting}
+    waiting = {key for _question, keys in asked.values() for key in keys}
+    # What can be said of them is said already.
+    faults: Faults = {
+        (row.sheet, row.number): [*_cell_faults(row)]
+        for row in rows
+        if (row.sheet, row.number) in waiting
+    }
     resolver = resolver_for(run, day=local_day(at))
     while True:
         # `answered` goes on: what rows are left for may be answered otherwise.
@@ -201,13 +223,11 @@ def _missing(run: Import, sheets: list[Sheet], tables: list[Table]) -> list[Faul
     ] + [
         Fault(sheets[table.sheet].name, table.first, str(FIELDS["event"].label), no_event)
         for table in tables
-        if run.kind == Import.Kind.PARTICIPATIONS
-        and run.event is None
-        and "event" not in table.columns
+        if run.kind in Import.OF_EVENTS and run.event is None and "event" not in table.columns
     ]
 
 
-def _told(number: int, sheet: Sheet, tables: list[Table], rows: list[Row]) -> dict:
+def _told(number: int, sheet: Sheet, tables: list[Table], rows: list[Row], *, kind: str) -> dict:
     """What is read of a sheet, and what is not."""
     told = {
         "name": sheet.name,
@@ -217,8 +237,19 @@ def _told(number: int, sheet: Sheet, tables: list[Table], rows: list[Row]) -> di
     table = next((table for table in tables if table.sheet == number), None)
     if table is None:
         return told | {"why": str(why_unread(sheet)), "columns": [], "unread": []}
+    unread = [_unread(heading, kind=kind) for heading in table.unread]
     columns = [
         [str(FIELDS[name].label), table.headings.get(column, ""), name in table.guessed]
         for name, column in sorted(table.columns.items(), key=lambda each: each[::-1])
     ]
-    return told | {"why": "", "columns": columns, "unread": table.unread}
+    return told | {"why": "", "columns": columns, "unread": unread}
+
+
+def _unread(heading: str, *, kind: str) -> str:
+    """A heading that is not read, with what to do about money."""
+    meaning = meaning_of(heading, kind=Import.Kind.SUPPORT)
+    is_money = kind != Import.Kind.SUPPORT and meaning and meaning.field in MONEY
+    if not is_money or meaning_of(heading, kind=kind):
+        return heading
+    words = _("%(heading)s: finance staff bring the list again as “%(kind)s”")
+    return words % {"heading": heading, "kind": Import.Kind.SUPPORT.label}

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from core.sheets.cells import read_date, read_number, read_stars, read_text
 from imports.actions.asking import ask_decision
-from imports.actions.plan import Change, Plan
+from imports.actions.plan import Plan
 from imports.actions.row import Refused, Row
+from imports.actions.told import Change
 from imports.models import Import
 from office.models import LegalParameter
 from producers.models import Product, Recognition, producers_of

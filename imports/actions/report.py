@@ -2,7 +2,8 @@
 
 from dataclasses import asdict
 
-from imports.actions.plan import Plan, Question
+from imports.actions.plan import Plan
+from imports.actions.told import Question
 from producers.models import mask_personal_ids
 
 
@@ -11,7 +12,8 @@ def report_of(plan: Plan) -> dict:
     counts = {"rows": plan.rows, "new": 0, "changed": 0, "left": len(plan.left)}
     waiting = {row for _question, rows in plan.questions.values() for row in rows}
     counts["open"] = len(waiting)
-    changes = [*plan.changes, *(wish.as_change() for wish in plan.wishes)]
+    steps = [*plan.wishes, *plan.supports]
+    changes = [*plan.changes, *(step.as_change() for step in steps)]
     for change in changes:
         counts[change.what] += 1
     answered = [

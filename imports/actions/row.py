@@ -29,6 +29,8 @@ class Row:
     is_1904: bool
     sheet: str = ""
     section: str = ""
+    # What amounts of the sheet count in, in đồng; None when somebody has to say it.
+    money_unit: int | None = 1
 
     @property
     def where(self) -> str:

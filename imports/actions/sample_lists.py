@@ -36,6 +36,17 @@ COLUMNS = {
         "booths_wanted",
         "status",
     ),
+    Import.Kind.SUPPORT: (
+        "name",
+        "tax_code",
+        "event",
+        "cost_item",
+        "source",
+        "amount_vnd",
+        "voucher_number",
+        "voucher_on",
+        "paid_on",
+    ),
 }
 MORE = {
     Import.Kind.PRODUCERS: ((), ()),
@@ -47,6 +58,26 @@ MORE = {
         ("Hội chợ OCOP (mẫu)", "Mì gạo (mẫu)", 1, "đã đăng ký"),
         ("Hội chợ OCOP (mẫu)", "Mật ong (mẫu)", 1, "đã tham gia"),
     ),
+    Import.Kind.SUPPORT: (
+        (
+            "Hội chợ OCOP (mẫu)",
+            "Thuê gian hàng",
+            "ngân sách tỉnh",
+            5_000_000,
+            "PC 12/2026",
+            "05/03/2026",
+            "05/03/2026",
+        ),
+        (
+            "Hội chợ OCOP (mẫu)",
+            "Vận chuyển hàng hóa",
+            "ngân sách tỉnh",
+            "1,2 triệu đồng",
+            "PC 13/2026",
+            "05/03/2026",
+            "",
+        ),
+    ),
 }
 
 
@@ -55,5 +86,7 @@ def sample_rows(kind: str) -> Iterator[list]:
     known = fields_of(kind)
     with override("vi"):
         yield [str(known[name].label) for name in COLUMNS[kind]]
+    # A producer of whom support is told is known: its name and code are enough.
+    told = 2 if kind == Import.Kind.SUPPORT else len(PRODUCER)
     for producer, more in zip((PRODUCER, HOUSEHOLD), MORE[kind], strict=True):
-        yield [*producer, *more]
+        yield [*producer[:told], *more]

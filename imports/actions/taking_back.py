@@ -8,6 +8,7 @@ from auditlog.models import LogEntry
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -16,6 +17,8 @@ from core.jobs import enqueue
 from core.transitions import Refusal
 from exhibitors.actions import withdraw_participation
 from exhibitors.models import Answer, Attachment, Exhibit, Filing, Participation
+from funding.actions import void_support
+from funding.models import ClaimLine
 from imports.actions.writing import MADE
 from imports.models import Import
 from producers.actions.producer import recount_stars
@@ -31,7 +34,7 @@ Keys = dict[type[models.Model], list[int]]
 def take_back_import(run: Import, *, by: User, at: datetime) -> None:
     """Take back what was taken within the last day, as a whole: new records are removed, changed
     ones get what they held, and the list is read again. Participations are withdrawn; producers and
-    products that came with them stay.
+    products that came with them stay. Support that was logged is voided.
 
     Raises Refusal, naming the first records, when something rests on a new one or somebody has
     changed it since, and for a participation of a fair that has begun; InvalidTransition while it
@@ -46,23 +49,30 @@ def take_back_import(run: Import, *, by: User, at: datetime) -> None:
         raise Refusal(_("Only what was taken within the last day can be taken back."))
     _refuse(_edited([told for told in takings if Participation._meta.label not in told["new"]]))
     for told in takings:
-        made = {apps.get_model(label): keys for label, keys in told["new"].items()}
-        changed = list(_changed(told))
-        if participations := made.pop(Participation, []):
-            # Those that came to the fair stay known, and what they showed.
-            _refuse(_resting({Participation: participations}))
-            _withdraw(participations, by=by, at=at)
-            made = {}
-        unlike = (name for name, thing, values in changed if not _is_as_taken(thing, values))
-        _refuse([*_resting(made), *unlike])
-        products = [*_restore(changed), *_remove(made)]
-        recount_stars(Product.objects.filter(pk__in=products).values_list("pk", flat=True))
+        _undo(told, by=by, at=at)
     run.written = run.written[: len(run.written) - len(takings)]
     run.taken_at, run.taken_back_at, run.taken_back_by = None, at, by
     run.become(Import.Status.READING)
     names = ["written", "status", "taken_at", "taken_back_at", "taken_back_by"]
     run.save(update_fields=names)
     enqueue("read_import", key=str(run.pk), by=by)
+
+
+def _undo(told: dict, *, by: User, at: datetime) -> None:
+    """Take back what was written at one time."""
+    made = {apps.get_model(label): keys for label, keys in told["new"].items()}
+    changed = list(_changed(told))
+    for key in made.pop(ClaimLine, []):
+        _void(key, at=at)
+    if participations := made.pop(Participation, []):
+        # Those that came to the fair stay known, and what they showed.
+        _refuse(_resting({Participation: participations}))
+        _withdraw(participations, by=by, at=at)
+        made = {}
+    unlike = (name for name, thing, values in changed if not _is_as_taken(thing, values))
+    _refuse([*_resting(made), *unlike])
+    products = [*_restore(changed), *_remove(made)]
+    recount_stars(Product.objects.filter(pk__in=products).values_list("pk", flat=True))
 
 
 def _changed(told: dict) -> Iterator[tuple[str, models.Model | None, dict]]:
@@ -138,6 +148,19 @@ def _withdraw(keys: list[int], *, by: User, at: datetime) -> None:
         except Refusal as refusal:
             told = {"what": participation.producer, "why": refusal}
             raise Refusal(_("This cannot be taken back: %(what)s: %(why)s") % told) from None
+
+
+def _void(key: int, *, at: datetime) -> None:
+    line = ClaimLine.objects.select_related("claim__participation__producer").get(pk=key)
+    if line.status == ClaimLine.Status.VOIDED:
+        return
+    with translation.override("vi"):
+        reason = _("The import that brought it was taken back.")
+    try:
+        void_support(line, reason=reason, at=at)
+    except Refusal as refusal:
+        told = {"what": line.claim.participation.producer, "why": refusal}
+        raise Refusal(_("This cannot be taken back: %(what)s: %(why)s") % told) from None
 
 
 def _restore(changed) -> list[int]:

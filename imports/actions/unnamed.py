@@ -17,7 +17,7 @@ from imports.actions.asking import NO, YES
 from imports.actions.columns import FIELDS, NO_FIELD, fields_of, letters, meaning_of
 from imports.actions.furniture import Line, lines_of
 from imports.actions.layout import Table
-from imports.actions.plan import Question
+from imports.actions.told import Question
 from places.addresses.reading import COMMUNE, parts_of
 from producers.models import mask_personal_ids
 

@@ -1,5 +1,6 @@
 """What a plan writes, and a note of it, by which it can be taken back."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime
 
@@ -18,7 +19,10 @@ from exhibitors.actions.application import (
 from exhibitors.actions.decision import accept_participation
 from exhibitors.actions.presence import mark_absent, mark_attended
 from exhibitors.models import Participation
-from imports.actions.plan import Plan, Wish
+from funding.actions import log_support
+from funding.models import ClaimLine
+from imports.actions.plan import Plan
+from imports.actions.told import PaidSupport, Wish
 from producers.actions.producer import recount_stars, set_verified
 from producers.models import Producer, Product, Recognition
 
@@ -34,7 +38,9 @@ def write(plan: Plan, *, by: User, at: datetime, progress: Callable[[int, int], 
     how many records of how many are written. Returns what `Import.written` notes of it.
     """
     _verify(plan, by=by, at=at)
-    total = sum(len(plan.new[model]) for model in MADE) + len(plan.changed) + len(plan.wishes)
+    steps = [(_grant, wish) for wish in plan.wishes]
+    steps += [(_log, told) for told in plan.supports]
+    total = sum(len(plan.new[model]) for model in MADE) + len(plan.changed) + len(steps)
     done = 0
     for model in MADE:
         rows = plan.new[model]
@@ -46,12 +52,16 @@ def write(plan: Plan, *, by: User, at: datetime, progress: Callable[[int, int], 
         thing.save()
     _recount(plan)
     done += len(plan.changed)
-    granted = []
-    for wish in plan.wishes:
-        granted.append(_grant(wish, by=by, at=at))
+    made = []
+    for step, asked in steps:
+        try:
+            made.append(step(asked, by=by, at=at))
+        except Refusal as refusal:
+            told = {"n": asked.row, "why": refusal}
+            raise Refusal(_("row %(n)s: %(why)s") % told) from None
         done += 1
         progress(done, total)
-    return _noted(plan, granted, at=at)
+    return _noted(plan, made, at=at)
 
 
 def _verify(plan: Plan, *, by: User, at: datetime) -> None:
@@ -70,35 +80,38 @@ def _recount(plan: Plan) -> None:
 
 def _grant(wish: Wish, *, by: User, at: datetime) -> Participation:
     """Bring the participation as far as the row says, by the same steps as on its page."""
-    try:
-        participation = apply_for_event(
-            wish.event,
-            producer=wish.producer,
-            products=wish.products.values(),
-            by=by,
-            at=at,
-            **wish.fields,
-        )
-        submit_participation(participation, by=by)
-        if wish.status in (None, Reached.SUBMITTED):
-            return participation
-        accept_participation(participation, by=by, at=at)
-        if wish.status == Reached.ACCEPTED:
-            return participation
-        confirm_participation(participation, by=by)
-        if wish.status in MARKS:
-            MARKS[wish.status](participation, at=at)
+    participation = apply_for_event(
+        wish.event,
+        producer=wish.producer,
+        products=wish.products.values(),
+        by=by,
+        at=at,
+        **wish.fields,
+    )
+    submit_participation(participation, by=by)
+    if wish.status in (None, Reached.SUBMITTED):
         return participation
-    except Refusal as refusal:
-        raise Refusal(_("row %(n)s: %(why)s") % {"n": wish.row, "why": refusal}) from None
+    accept_participation(participation, by=by, at=at)
+    if wish.status == Reached.ACCEPTED:
+        return participation
+    confirm_participation(participation, by=by)
+    if wish.status in MARKS:
+        MARKS[wish.status](participation, at=at)
+    return participation
 
 
-def _noted(plan: Plan, granted: list[Participation], *, at: datetime) -> dict:
-    made = {model: [thing.pk for thing in plan.new[model]] for model in MADE}
-    made[Participation] = [participation.pk for participation in granted]
+def _log(told: PaidSupport, *, by: User, at: datetime) -> ClaimLine:
+    return log_support(told.participation, programme=told.programme, by=by, at=at, **told.fields)
+
+
+def _noted(plan: Plan, made: list[models.Model], *, at: datetime) -> dict:
+    things = [*(thing for model in MADE for thing in plan.new[model]), *made]
+    new = defaultdict(list)
+    for thing in things:
+        new[thing._meta.label].append(thing.pk)
     return {
         "at": at.isoformat(),
-        "new": {model._meta.label: keys for model, keys in made.items() if keys},
+        "new": dict(new),
         "changed": [
             [thing._meta.label, thing.pk, _pairs(thing, was)] for thing, was in plan.changed.items()
         ],

@@ -4,7 +4,7 @@ from datetime import date
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Window
 from django.db.models.functions import Length
 from django.db.models.lookups import Exact
 from django.utils import timezone
@@ -64,6 +64,19 @@ class ProducerQuerySet(models.QuerySet):
             if value := getattr(producer, name):
                 same |= Q(**{name: value})
         return self.filter(same, merged_into=None).exclude(pk=producer.pk)
+
+    def likely_doubles(self, agencies):
+        """Profiles of these home agencies of which the same one has another that is probably the
+        same producer: of a name that differs in its accents at most and in the same commune, or
+        with the same phone or e-mail.
+        """
+        own = self.model.objects.filter(merged_into=None, home_agency__in=agencies)
+        shared = Q()
+        for columns in (("commune", "name_key"), ("phone",), ("email",)):
+            count = Window(Count("pk"), partition_by=[F("home_agency"), *map(F, columns)])
+            filled = own.exclude(**{columns[-1]: ""}).annotate(alike=count)
+            shared |= Q(pk__in=filled.filter(alike__gt=1).values("pk"))
+        return self.filter(shared)
 
     def search(self, text: str):
         """By name, tax code, phone, place, and by its products."""

@@ -21,6 +21,9 @@ def test_imports_are_seen_by_the_organisers_of_their_agency(db):
     found = {who: list(Import.objects.visible_to(user)) for who, user in seen.items()}
     assert {who for who, runs in found.items() if run in runs} == {"organiser", "manager", "admin"}
     assert found["other"] == [other]
+    money = ImportFactory(agency=run.agency, kind="support")
+    seeing = {who for who, user in seen.items() if money in Import.objects.visible_to(user)}
+    assert seeing == {"finance", "admin"}
 
 
 def test_import_is_found_by_the_name_of_its_file(db):
@@ -29,9 +32,10 @@ def test_import_is_found_by_the_name_of_its_file(db):
     assert list(Import.objects.search(" chủ thể ")) == [run]
 
 
-def test_only_an_import_of_participations_has_an_event(db):
+def test_only_an_import_of_participations_or_support_has_an_event(db):
     event = EventFactory()
     ImportFactory(kind="participations", event=event)
+    ImportFactory(kind="support", event=event)
     ImportFactory(kind="participations", event=None)
-    with pytest.raises(IntegrityError, match="only_participations"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="import_is_of_an_event"), transaction.atomic():
         ImportFactory(kind="producers", event=event)

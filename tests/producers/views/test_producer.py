@@ -164,3 +164,34 @@ def test_nobody_verifies_for_a_producer_of_their_own_or_of_another_agency(desk, 
     told = as_user(desk.organiser).post(VERIFY_MANY, sent, follow=True).content.decode()
     assert "Đã xác minh 1 công nhận" in told
     assert verified() == {"Na"}
+
+
+def test_profiles_that_are_probably_registered_twice_are_listed(as_user, db):
+    """Of the home agency, alike in one commune or by their phone; never by what they both lack."""
+    here, there = CommuneFactory(name="Biên Sơn"), CommuneFactory(name="Nam Dương")
+    home, other = AgencyFactory(), AgencyFactory()
+    profiles = [
+        ("HTX Vải Sấy", here, home, ""),
+        ("HTX Vải Say", here, home, ""),
+        ("HTX Na", here, home, "+84912345678"),
+        ("Na Lục Nam", there, home, "+84912345678"),
+        # Each alone in its commune, with its agency, or with its phone.
+        ("HTX Vải Sấy", there, home, ""),
+        ("HTX Vai Sấy", here, other, ""),
+        ("HTX Cam", here, home, "+84987654321"),
+    ]
+    made = [
+        ProducerFactory(name=name, commune=commune, home_agency=agency, phone=phone)
+        for name, commune, agency, phone in profiles
+    ]
+    gone = ProducerFactory(name="HTX Cầm", commune=here, home_agency=home)
+    gone.merged_into = made[-1]
+    gone.save()
+    client = as_user(staff(home))
+    page = client.get(reverse("producer_list"), {"doubles": "true"})
+    assert [row.record for row in page.context["table"].rows] == sorted(
+        made[:4], key=lambda producer: producer.order_key
+    )
+    rest = client.get(reverse("producer_list"), {"doubles": "false"})
+    assert {row.record for row in rest.context["table"].rows}.isdisjoint(made[:4])
+    assert "?doubles=true" in client.get(reverse("producer_list")).content.decode()
