@@ -75,6 +75,14 @@ def recorded_none(claim: Claim, user) -> bool:
     return not claim.lines.standing().filter(recorder=user).exists()
 
 
+def may_approve(claim: Claim, user) -> bool:
+    """Whether others recorded every line, and enough people have checked and appraised the claim
+    besides.
+    """
+    heads = {claim.checked_by_id, claim.appraised_by_id, user.pk}
+    return len(heads) >= claim.programme.heads and recorded_none(claim, user)
+
+
 def touched_none(claim: Claim, user) -> bool:
     """Whether others recorded and approved every line, as who pays a claim must find it."""
     own = Q(recorder=user) | Q(approver=user)
@@ -92,6 +100,8 @@ def why_not_you(claim: Claim, user) -> str:
     """Why the next step of a claim is not for this person, in a sentence; empty if it is."""
     if claim.status in TO_DECIDE and not recorded_none(claim, user):
         return _("You recorded a line of this claim: a colleague goes on with it.")
+    if claim.status == Claim.Status.APPRAISED and not may_approve(claim, user):
+        return _("You have checked and appraised this claim: a colleague approves it.")
     if claim.status in TO_PAY and not touched_none(claim, user):
         return _("You recorded or approved a line of this claim: a third colleague pays it.")
     return ""

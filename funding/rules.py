@@ -99,6 +99,7 @@ for verb in (
     "return_claim",
     "refuse_claim",
     "settle_claims",
+    "waive_evidence",
     "order_payments",
     "order_advances",
     "order_recoveries",

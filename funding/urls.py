@@ -10,6 +10,7 @@ urlpatterns = [
     verbs.add_claim_line.at("claims/<int:pk>/lines/new"),
     verbs.add_prize_line.at("claims/<int:pk>/prizes/new"),
     verbs.add_claim_paper.at("claims/<int:pk>/papers/new"),
+    verbs.waive_evidence.at("claims/<int:pk>/waive"),
     verbs.submit_claims.at("claims/<int:pk>/submit"),
     verbs.check_claims.at("claims/<int:pk>/check"),
     verbs.appraise_claims.at("claims/<int:pk>/appraise"),

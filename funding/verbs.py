@@ -25,9 +25,11 @@ from funding.forms import (
     SettleForm,
     SupportForm,
     TransferForm,
+    WaiverForm,
 )
-from funding.journey import is_third, recorded_none, touched_none
+from funding.journey import is_third, may_approve, recorded_none, touched_none
 from funding.models import BudgetLine, Claim, ClaimLine, Payment, Period, Programme, Rule
+from funding.statistics import evidence_gaps
 
 Status = Claim.Status
 WORKED_OUT = gettext_lazy("Work it out and save")
@@ -137,6 +139,27 @@ add_claim_paper = Verb(
     form=ClaimPaperForm,
     inside=event_of_claim,
 )
+waive_evidence = Verb(
+    Claim,
+    actions.waive_evidence,
+    label=gettext_lazy("Let evidence pass"),
+    button=gettext_lazy("Sign and let it pass"),
+    words=lambda claim: _(
+        "It is signed with your name, and shown with the claim and among what does not come out"
+        " even."
+    ),
+    form=WaiverForm,
+    given=of_claim,
+    in_states=[
+        Status.SUBMITTED,
+        Status.CHECKED,
+        Status.APPRAISED,
+        *Claim.APPROVED_STATES,
+    ],
+    fits=lambda claim: any(gap.waiver is None for gap in evidence_gaps([claim])[claim.pk]),
+    suits=recorded_none,
+    inside=event_of_claim,
+)
 submit_claims = Verb(
     Claim,
     actions.submit_claims,
@@ -181,7 +204,7 @@ approve_claims = Verb(
         "lines": claim.lines.run().standing().select_related("cost_item").in_order()
     },
     becomes=[Status.APPROVED],
-    suits=recorded_none,
+    suits=may_approve,
     takes_many=True,
     many=gettext_lazy("Approve"),
     many_form=DecisionForm,

@@ -47,7 +47,7 @@ LISTS = {
     "rule_list": 6,
     "support_report": 16,
     "support_rows": 11,
-    "support_loose_ends": 9,
+    "support_loose_ends": 10,
     "certificate_list": 8,
     "take_over_list": 6,
     "import_list": 6,

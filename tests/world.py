@@ -241,7 +241,7 @@ def make_claims(world: World) -> None:
     """
     freight = CostItemFactory(code="freight", name="Vận chuyển")
     programme = ProgrammeFactory(agency=world.host, name=f"KH {world.canary}", advance_pct=70)
-    desk = Desk(agency=world.host, programme=programme, cost_item=freight)
+    desk = Desk(agency=world.host, programme=programme, cost_item=freight, asks_paper=True)
     desk.draft(1_000_000, participation=world.participation, note=f"Xe {world.canary}")
     draft = world.participation.claims.get(status="draft")
     coming = EventFactory(host=world.host, name="Hội chợ sắp tới", unit=world.province)
@@ -267,6 +267,7 @@ def make_claims(world: World) -> None:
         "claim_paper": add_claim_paper(
             draft,
             file=SimpleUploadedFile("x.pdf", PDF),
+            kind="contract",
             label=f"HĐ {world.canary}",
             by=desk.recorder,
             at=desk.now,

@@ -1,7 +1,6 @@
 from funding.actions.approval import approve_claims, cancel_claim
 from funding.actions.budget import allot_budget, reduce_budget, settle_budget_line, transfer_budget
 from funding.actions.claim import (
-    add_claim_paper,
     appraise_claims,
     check_claims,
     draft_claim,
@@ -10,6 +9,7 @@ from funding.actions.claim import (
     submit_claim,
     submit_claims,
 )
+from funding.actions.evidence import add_claim_paper, waive_evidence
 from funding.actions.line import (
     InvoiceKey,
     add_claim_line,
@@ -85,5 +85,6 @@ __all__ = [
     "to_be_ordered",
     "transfer_budget",
     "void_support",
+    "waive_evidence",
     "work_out",
 ]

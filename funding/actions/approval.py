@@ -9,7 +9,8 @@ from accounts.models import User
 from core.facts import recount
 from core.transitions import Refusal
 from exhibitors.models import Participation
-from funding.actions.claim import locked_claims, refuse_all, refuse_own, void_lines
+from funding.actions.claim import locked_claims, refuse_all, void_lines
+from funding.actions.evidence import refuse_own
 from funding.actions.ledger import locked, post
 from funding.actions.use import give_back_uses, lock_uses, take_uses
 from funding.models import Claim, ClaimLine, LedgerEntry, Rule
@@ -106,6 +107,7 @@ def refuse_unfit(claim: Claim, lines: list[ClaimLine], *, by: User, timeline: Ti
         raise Refusal(_("the claim has no costs"))
     if any(line.recorder_id == by.pk for line in lines):
         raise Refusal(_("whoever recorded a line does not approve it; ask a colleague"))
+    refuse_few_heads(claim, by=by)
     standing = standing_of(claim.participation, timeline=timeline)
     for line in lines:
         refuse_outdated(line, claim)
@@ -114,6 +116,20 @@ def refuse_unfit(claim: Claim, lines: list[ClaimLine], *, by: User, timeline: Ti
         ]
         if conditions:
             raise Refusal("; ".join(map(str, conditions)))
+
+
+def refuse_few_heads(claim: Claim, *, by: User) -> None:
+    """Raises Refusal when fewer people than the programme asks for would have checked, appraised
+    and approved the claim.
+    """
+    heads = {claim.checked_by_id, claim.appraised_by_id, by.pk}
+    if len(heads) < claim.programme.heads:
+        raise Refusal(
+            _("checked, appraised and approved by %(n)s person alone; ask a colleague")
+            % {"n": len(heads)}
+            if len(heads) == 1
+            else _("three people check, appraise and approve here; ask a colleague")
+        )
 
 
 def refuse_changed(lines: list[ClaimLine], *, amounts: Mapping[int, int], seen: int | None) -> None:

@@ -7,11 +7,10 @@ from accounts.models import User
 from core.facts import recount
 from core.transitions import Refusal
 from exhibitors.models import Participation
+from funding.actions.evidence import refuse_bare, refuse_own
 from funding.actions.line import work_out
-from funding.models import Claim, ClaimLine, ClaimPaper, Programme
-from office.actions import store_paper
+from funding.models import Claim, ClaimLine, Programme
 from places.models import Timeline
-from producers.models import producers_of
 
 Status, Line = Claim.Status, ClaimLine.Status
 
@@ -125,14 +124,27 @@ def check_claims(claims, *, by: User, at: datetime) -> None:
 
 
 def appraise_claims(claims, *, by: User, at: datetime) -> None:
-    """The costs are right and the rules fit. All or none: raises Refusal with a reason per
-    claim.
+    """The costs are right, the rules fit, and what they ask for is there or was let pass. All or
+    none: raises Refusal with a reason per claim.
     """
-    step_all(claims, Status.APPRAISED, appraised_by=by)
+    step_all(claims, Status.APPRAISED, refuse=refuse_appraisal, appraised_by=by)
+
+
+def refuse_appraisal(claim: Claim, *, by: User) -> None:
+    """Raises Refusal when evidence is missing, and for whoever checked it where three people
+    decide.
+    """
+    refuse_bare(claim)
+    if claim.programme.heads > 2 and claim.checked_by_id == by.pk:
+        raise Refusal(_("you have checked it; three people decide, so a colleague appraises it"))
+
+
+def nothing_more(claim: Claim, *, by: User) -> None:
+    """A step that asks for nothing more."""
 
 
 @transaction.atomic
-def step_all(claims, status, **who) -> None:
+def step_all(claims, status, *, refuse=nothing_more, **who) -> None:
     reasons, (person,) = [], who.values()
     for claim in locked_claims(claims):
         try:
@@ -142,6 +154,7 @@ def step_all(claims, status, **who) -> None:
                 raise Refusal(
                     _("whoever recorded a line does not check or appraise it; ask a colleague")
                 )
+            refuse(claim, by=person)
         except Refusal as refusal:
             reasons.append(f"{claim.participation.producer}: {refusal}")
             continue
@@ -149,12 +162,6 @@ def step_all(claims, status, **who) -> None:
             setattr(claim, name, value)
         claim.save(update_fields=["status", *who])
     refuse_all(reasons)
-
-
-def refuse_own(claim: Claim, *, by: User) -> None:
-    """Raise Refusal for whoever acts for the producer of the claim."""
-    if claim.participation.producer_id in producers_of(by):
-        raise Refusal(_("whoever acts for the producer does not decide on its money"))
 
 
 def locked_claims(claims) -> list[Claim]:
@@ -172,18 +179,3 @@ def refuse_all(reasons: list[str], *, most: int = 10) -> None:
     if reasons:
         more = [_("and %(n)s more.") % {"n": len(reasons) - most}] if len(reasons) > most else []
         raise Refusal(" ".join([_("Nothing was done:"), *reasons[:most], *more]))
-
-
-def add_claim_paper(claim: Claim, *, file, label: str, by: User, at: datetime) -> ClaimPaper:
-    """Keep a paper with its claim: a PDF or a photo. Raises ValidationError for anything else,
-    Refusal once it is settled.
-    """
-    with transaction.atomic():
-        claim.lock()
-        if claim.status in (Status.SETTLED, *Claim.GONE):
-            raise Refusal(
-                _("This claim is “%(status)s”; its papers stay as they are.")
-                % {"status": claim.get_status_display()}
-            )
-        upload = store_paper(file, about=f"claim:{claim.pk}", by=by, at=at)
-        return ClaimPaper.objects.create(claim=claim, label=label, upload=upload)

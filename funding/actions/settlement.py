@@ -10,14 +10,16 @@ from core.money import format_vnd
 from core.transitions import Refusal
 from exhibitors.models import Participation
 from funding.actions.approval import lines_of
-from funding.actions.claim import locked_claims, refuse_all, refuse_own
-from funding.actions.ledger import locked, post
+from funding.actions.claim import locked_claims, refuse_all
+from funding.actions.evidence import refuse_own
+from funding.actions.ledger import locked, post, refuse_closed
 from funding.actions.payment import is_under_way
 from funding.actions.use import give_back_uses, lock_uses
 from funding.models import Claim, ClaimLine, LedgerEntry, Payment
 
 Status, Line, Kind, Entry = Claim.Status, ClaimLine.Status, Payment.Kind, LedgerEntry.Kind
 AS_APPROVED: Mapping[int, int] = {}
+SETTLED = ("status", "settled_at", "settlement_document", "settled_on", "settled_by")
 
 
 @transaction.atomic
@@ -47,6 +49,7 @@ def settle_claims(
         try:
             refuse_own(claim, by=by)
             refuse_unsettled(claim, lines[claim.pk], amounts=amounts, by=by)
+            refuse_closed(claim.agency_id, on=on)
             claim.become(Status.SETTLED)
             for line in lines[claim.pk]:
                 settled = amounts.get(line.pk, line.approved_vnd)
@@ -54,8 +57,9 @@ def settle_claims(
                 total += _settle(
                     line, claim, books[line.budget_line_id], uses, settled=settled, common=common
                 )
-            claim.settled_at = at
-            claim.save(update_fields=["status", "settled_at"])
+            claim.settled_at, claim.settled_on, claim.settled_by = at, on, by
+            claim.settlement_document = document
+            claim.save(update_fields=SETTLED)
         except Refusal as refusal:
             reasons.append(f"{claim.participation.producer}: {refusal}")
     refuse_all(reasons)

@@ -4,13 +4,13 @@ from funding.forms.claim import (
     ClaimActForm,
     ClaimForm,
     ClaimLineForm,
-    ClaimPaperForm,
     DecisionForm,
     PrizeForm,
     ProposeForm,
     ReasonedDayForm,
     SettleForm,
 )
+from funding.forms.evidence import ClaimPaperForm, WaiverForm
 from funding.forms.payment import PaymentForm, ResultsForm
 from funding.forms.rule import RuleForm, RuleItemForm
 from funding.forms.support import ProgrammeForm, SupportForm
@@ -37,4 +37,5 @@ __all__ = [
     "SettleForm",
     "SupportForm",
     "TransferForm",
+    "WaiverForm",
 ]

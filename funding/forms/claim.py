@@ -9,8 +9,15 @@ from core.money import MOST_VND, MoneyFormField
 from core.text import clean
 from funding.actions import InvoiceKey
 from funding.forms.budget import PositiveMoneyField
-from funding.models import BudgetLine, Claim, Cost, CostItem, Programme, Rule, RuleItem
-from office.actions import check_paper
+from funding.models import (
+    BudgetLine,
+    Claim,
+    Cost,
+    CostItem,
+    Programme,
+    Rule,
+    RuleItem,
+)
 from producers.models import Recognition, check_tax_code
 
 
@@ -175,19 +182,6 @@ class PrizeForm(forms.Form):
             self.fields["recognition"].help_text = _(
                 "None of the products shown here has a verified recognition."
             )
-
-
-class ClaimPaperForm(forms.Form):
-    label = forms.CharField(
-        label=_("What is it?"),
-        max_length=120,
-        help_text=_("Contract, invoice, acceptance record …"),
-    )
-    file = forms.FileField(label=_("File"), help_text=_("A PDF, or a clear photo."))
-
-    def clean_file(self):
-        check_paper(self.cleaned_data["file"])
-        return self.cleaned_data["file"]
 
 
 class DayForm(forms.Form):

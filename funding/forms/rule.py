@@ -132,6 +132,9 @@ class RuleItemForm(forms.ModelForm):
             "max_booths",
             "max_people",
             "needs_price",
+            "asks_invoice",
+            "asks_contract",
+            "asks_paper",
             "is_prize",
         ]
 

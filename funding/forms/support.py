@@ -73,7 +73,16 @@ class ProgrammeForm(forms.ModelForm):
 
     class Meta:
         model = Programme
-        fields = ["agency", "name", "legal_basis", "valid_from", "valid_to", "advance_pct", "rules"]
+        fields = [
+            "agency",
+            "name",
+            "legal_basis",
+            "valid_from",
+            "valid_to",
+            "advance_pct",
+            "heads",
+            "rules",
+        ]
         widgets = {"valid_from": DateWidget, "valid_to": DateWidget}
 
     def __init__(self, *args, user, **kwargs):

@@ -12,7 +12,8 @@ from funding.models.calculation import (
     sentence,
     unmet,
 )
-from funding.models.claim import Claim, ClaimPaper, Invoice
+from funding.models.claim import Claim, Invoice
+from funding.models.evidence import ClaimPaper, Evidence, Waiver
 from funding.models.ledger import BALANCED, Account, LedgerEntry
 from funding.models.line import ClaimLine
 from funding.models.payment import Payment
@@ -32,6 +33,7 @@ __all__ = [
     "Cost",
     "CostItem",
     "CostPrice",
+    "Evidence",
     "Invoice",
     "LedgerEntry",
     "Limit",
@@ -49,6 +51,7 @@ __all__ = [
     "Standing",
     "Step",
     "Terms",
+    "Waiver",
     "calculate",
     "prize",
     "sentence",

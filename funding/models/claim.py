@@ -12,8 +12,23 @@ from core.money import MOST_VND, MoneyField
 from core.text import CleanCharField, CleanTextField
 from core.transitions import Transitions
 from exhibitors.models import Participation
+from funding.models.period import closed_at
 from funding.models.programme import Programme
 from producers.models import Producer, check_tax_code, producers_of
+
+# The lines l of a claim with its item i that lack what the rule asks for, and nobody let it pass.
+LACKING = (
+    "{ClaimLine} l JOIN {RuleItem} i ON i.id = l.item_id WHERE l.claim_id = NEW.id AND l.status <>"
+    " {ClaimLine.Status.VOIDED} AND l.product_id IS NULL AND ("
+    "i.asks_invoice AND l.invoice_id IS NULL AND NOT EXISTS (SELECT 1 FROM {Waiver} w WHERE"
+    " w.line_id = l.id AND w.what = {Waiver.What.INVOICE})"
+    " OR i.asks_contract AND NOT EXISTS (SELECT 1 FROM {ClaimPaper} p WHERE p.claim_id = NEW.id AND"
+    " p.kind = {ClaimPaper.Kind.CONTRACT}) AND NOT EXISTS (SELECT 1 FROM {Waiver} w WHERE"
+    " w.line_id = l.id AND w.what = {Waiver.What.CONTRACT})"
+    " OR i.asks_paper AND NOT EXISTS (SELECT 1 FROM {ClaimPaper} p WHERE p.claim_id = NEW.id) AND"
+    " NOT EXISTS (SELECT 1 FROM {Waiver} w WHERE w.line_id = l.id AND w.what ="
+    " {Waiver.What.PAPER}))"
+)
 
 
 def claims_seen_by(user, through: str = "") -> Q:
@@ -105,6 +120,37 @@ class Claim(Transitions, StoredFacts):
             " OR OLD.year <> NEW.year",
             events=("UPDATE",),
         ),
+        Guard(
+            "claim_is_appraised_with_its_evidence",
+            "NEW.status = {Claim.Status.APPRAISED} AND OLD.status <> NEW.status"
+            f" AND EXISTS (SELECT 1 FROM {LACKING})",
+            events=("UPDATE",),
+        ),
+        Guard(
+            "claim_is_decided_by_enough_people",
+            "NEW.status = {Claim.Status.APPROVED} AND OLD.status <> NEW.status AND"
+            " (NEW.checked_by_id IS NULL OR NEW.appraised_by_id IS NULL"
+            " OR NEW.checked_by_id = NEW.appraised_by_id AND NEW.appraised_by_id ="
+            " NEW.decided_by_id"
+            " OR (SELECT p.heads FROM {Programme} p WHERE p.id = NEW.programme_id) > 2"
+            " AND (NEW.checked_by_id = NEW.appraised_by_id OR NEW.appraised_by_id ="
+            " NEW.decided_by_id OR NEW.checked_by_id = NEW.decided_by_id))",
+            events=("UPDATE",),
+        ),
+        Guard(
+            "settlement_names_its_paper",
+            "NEW.status = {Claim.Status.SETTLED} AND OLD.status <> NEW.status AND"
+            " (NEW.settlement_document = '' OR NEW.settled_on IS NULL OR NEW.settled_by_id IS"
+            f" NULL OR {closed_at('NEW.settled_on', 'NEW.agency_id')})",
+            events=("UPDATE",),
+        ),
+        Guard(
+            "settlement_stays",
+            "OLD.status = {Claim.Status.SETTLED} AND (OLD.settlement_document <>"
+            " NEW.settlement_document OR OLD.settled_on IS DISTINCT FROM NEW.settled_on OR"
+            " OLD.settled_by_id IS DISTINCT FROM NEW.settled_by_id)",
+            events=("UPDATE",),
+        ),
     ]
 
     participation = models.ForeignKey(Participation, models.PROTECT, related_name="claims")
@@ -131,6 +177,12 @@ class Claim(Transitions, StoredFacts):
     decided_at = models.DateTimeField(null=True)
     decision_number = CleanCharField(_("decision number"), max_length=60, blank=True)
     settled_at = models.DateTimeField(null=True)
+    # The acceptance record or decision that found what was due, and its day in the books.
+    settlement_document = CleanCharField(_("settled by"), max_length=200, blank=True)
+    settled_on = models.DateField(_("settled on"), null=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     # Of its lines that stand; null where there is none with such an amount.
     line_count = models.PositiveIntegerField(_("lines"), default=0, editable=False)
     amount_vnd = MoneyField(_("registered"), null=True, editable=False)
@@ -246,19 +298,3 @@ class Invoice(models.Model):
 
     def __str__(self):
         return f"{self.serial} {self.number}"
-
-
-class ClaimPaper(models.Model):
-    """A paper behind a claim: contract, invoice, acceptance record, payment order."""
-
-    claim = models.ForeignKey(Claim, models.PROTECT, related_name="papers")
-    label = CleanCharField(_("what it is"), max_length=120)
-    upload = models.OneToOneField("office.Upload", models.PROTECT, related_name="+")
-
-    class Meta:
-        verbose_name = _("paper of a claim")
-        verbose_name_plural = _("papers of claims")
-        ordering = ["pk"]
-
-    def __str__(self):
-        return self.label

@@ -66,6 +66,12 @@ class Programme(models.Model):
             " it was 70."
         ),
     )
+    heads = models.PositiveSmallIntegerField(
+        _("people who decide"),
+        choices=[(2, _("at least two")), (3, _("three"))],
+        default=2,
+        help_text=_("How many different people check, appraise and approve a claim."),
+    )
     rules = models.ManyToManyField(
         "funding.Rule", blank=True, related_name="programmes", verbose_name=_("rules")
     )

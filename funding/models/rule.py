@@ -203,6 +203,9 @@ class RuleItem(models.Model):
             "needs_price",
             "is_prize",
             "article",
+            "asks_invoice",
+            "asks_contract",
+            "asks_paper",
         ),
     ]
 
@@ -225,6 +228,10 @@ class RuleItem(models.Model):
     )
     needs_price = models.BooleanField(_("paid by a price list"), default=False)
     is_prize = models.BooleanField(_("prize by stars"), default=False)
+    # What is asked for before the cost is found right; a prize rests on its recognition.
+    asks_invoice = models.BooleanField(_("asks for an invoice"), default=True)
+    asks_contract = models.BooleanField(_("asks for a contract"), default=False)
+    asks_paper = models.BooleanField(_("asks for a paper as a file"), default=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -1,6 +1,7 @@
+from funding.statistics.checks import faults
 from funding.statistics.course import BudgetMonth, budget_course
-from funding.statistics.fault import Fault, faults
-from funding.statistics.gap import gaps
+from funding.statistics.fault import Fault
+from funding.statistics.gap import evidence_gaps, gaps, lines_without_evidence
 from funding.statistics.offer import (
     Offer,
     best_offer,
@@ -19,9 +20,11 @@ __all__ = [
     "Offer",
     "best_offer",
     "budget_course",
+    "evidence_gaps",
     "faults",
     "gaps",
     "line_result",
+    "lines_without_evidence",
     "missing_of",
     "offers",
     "prizes",

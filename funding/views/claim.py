@@ -6,7 +6,7 @@ from core.views import VisibleMixin, row_view
 from exhibitors.models import Participation
 from funding import actions
 from funding.journey import next_step, why_not_you
-from funding.models import Claim, ClaimLine, Payment, Rule, sentence
+from funding.models import Claim, ClaimLine, Payment, Rule, Waiver, sentence
 from funding.statistics import gaps
 
 
@@ -16,7 +16,7 @@ class ClaimDetail(VisibleMixin, DetailView):
     model = Claim
 
     def get_queryset(self):
-        people = ("created_by", "checked_by", "appraised_by", "decided_by")
+        people = ("created_by", "checked_by", "appraised_by", "decided_by", "settled_by")
         return (
             super().get_queryset().for_list().select_related(*people, "participation__event__unit")
         )
@@ -64,8 +64,11 @@ class ClaimDetail(VisibleMixin, DetailView):
             "papers": self.object.papers.select_related("upload"),
             "status": self.object.status,
             "gaps": gaps([self.object])[self.object.pk]
-            if self.object.status in Claim.TO_BE_PAID
+            if self.object.status not in Claim.GONE
             else (),
+            "waivers": Waiver.objects.filter(line__claim=self.object).select_related(
+                "line__cost_item", "by"
+            ),
             "has_prizes": self.object.programme.rules.filter(items__is_prize=True).exists(),
             "is_absent": self.object.participation.status == Participation.Status.ABSENT,
         }

@@ -2,11 +2,14 @@
 that has just been held, ready for its claims.
 """
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import cache
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.models import Agency, User
+from core.pdf import render_pdf
 from events.actions import add_booths
 from events.models import Event
 from exhibitors.actions import (
@@ -19,11 +22,14 @@ from exhibitors.actions import (
 )
 from exhibitors.models import Participation
 from funding.actions import (
+    InvoiceKey,
+    add_claim_paper,
     add_rule,
     add_rule_item,
     allot_budget,
     appraise_claims,
     approve_claims,
+    change_claim_line,
     check_claims,
     order_advances,
     order_payments,
@@ -33,7 +39,7 @@ from funding.actions import (
     settle_claims,
     submit_claims,
 )
-from funding.models import BudgetLine, CostItem, Programme
+from funding.models import BudgetLine, Claim, CostItem, Programme
 from logistics.actions import allocate_booth
 from places.models import Unit
 from producers.models import Producer
@@ -178,9 +184,11 @@ def put_claims(event: Event, budget_line: BudgetLine, people: dict[str, User]) -
     claims = propose_claims(
         event, budget_line=budget_line, cost_item=item, chosen=came, by=finance, at=at
     )
+    for number, claim in enumerate(claims[1:], start=1):
+        put_evidence(claim, number, by=finance, at=at)
     submit_claims(claims[1:], by=finance, at=at)
     return_claim(claims[1], reason="Thiếu biên bản nghiệm thu có chữ ký (mẫu).", by=approver, at=at)
-    check_claims(claims[3:], by=approver, at=at)
+    check_claims(claims[3:], by=payer, at=at)
     appraise_claims(claims[3:], by=approver, at=at)
     approve_claims(claims[5:], decision_number="12/QĐ-SCT (mẫu)", by=approver, **on(20))
     done(
@@ -193,3 +201,26 @@ def put_claims(event: Event, budget_line: BudgetLine, people: dict[str, User]) -
     )
     order_payments(claims[6:7], by=payer, at=morning(event.opens_on + timedelta(days=60)))
     settle_claims(claims[9:], document="BBNT 01 (mẫu)", by=approver, **on(70))
+
+
+def put_evidence(claim: Claim, number: int, *, by: User, at: datetime) -> None:
+    """The invoice of the organiser behind each booth, and the paper that shows it."""
+    line = claim.lines.get()
+    printed = ("0100109106", "1C26TMA", str(number), at.date(), line.invoiced_vnd)
+    change_claim_line(
+        line,
+        cost_item=line.cost_item,
+        budget_line=line.budget_line,
+        cost=line.cost,
+        invoice=InvoiceKey.printed(*printed),
+        by=by,
+        at=at,
+    )
+    file = SimpleUploadedFile(f"hoa-don-{number:02}.pdf", invoice_paper())
+    add_claim_paper(claim, file=file, kind="invoice", label=f"Hóa đơn {number} (mẫu)", by=by, at=at)
+
+
+@cache
+def invoice_paper() -> bytes:
+    html = "<h1>Hóa đơn giá trị gia tăng (mẫu)</h1><p>Thuê gian hàng hội chợ.</p>"
+    return render_pdf(html, stylesheet="css/paper.css")

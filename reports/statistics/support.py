@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from exhibitors.models import Participation
 from funding.models import BudgetLine, Claim, ClaimLine, Payment
+from funding.statistics import lines_without_evidence
 from reports.statistics.grouping import Grouping, Units, plain
 
 ABSENT = Participation.Status.ABSENT
@@ -200,7 +201,7 @@ class Loose:
 
 def loose_ends(claims: QuerySet[Claim], *, today: date) -> list[Loose]:
     """What does not come out even: money for the absent, owed either way, advances of past fairs,
-    orders without a result.
+    orders without a result, and what was found right without its evidence.
     """
     lines = ClaimLine.objects.filter(claim__in=claims).select_related(
         "claim__participation__producer", "claim__participation__event"
@@ -225,7 +226,22 @@ def loose_ends(claims: QuerySet[Claim], *, today: date) -> list[Loose]:
     ordered = ordered.select_related(
         "line__claim__participation__producer", "line__claim__participation__event"
     )
-    return found + [Loose("ordered", payment.line.claim, payment.amount_vnd) for payment in ordered]
+    found += [Loose("ordered", payment.line.claim, payment.amount_vnd) for payment in ordered]
+    return found + _without_evidence(claims)
+
+
+def _without_evidence(claims: QuerySet[Claim]) -> list[Loose]:
+    """Lines of decided claims that lack what their rule asks for, let pass or not."""
+    decided = claims.filter(status__in=(Claim.Status.APPRAISED, *Claim.APPROVED_STATES))
+    lines = lines_without_evidence(decided).select_related(
+        "claim__participation__producer", "claim__participation__event"
+    )
+    return [
+        Loose(
+            "bare" if line.is_bare else "waived", line.claim, line.approved_vnd or line.amount_vnd
+        )
+        for line in lines
+    ]
 
 
 @dataclass(frozen=True)

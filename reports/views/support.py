@@ -39,6 +39,8 @@ LOOSE = {
     "overpaid": gettext_lazy("paid above what was due; to be recovered"),
     "advance": gettext_lazy("paid in part for a past fair and not settled"),
     "ordered": gettext_lazy("ordered, and no result of the bank is recorded"),
+    "bare": gettext_lazy("found right without the evidence that its rule asks for"),
+    "waived": gettext_lazy("evidence is missing; somebody let it pass and signed"),
 }
 
 

@@ -12,6 +12,7 @@ from funding.models import (
     BudgetLine,
     Claim,
     ClaimLine,
+    ClaimPaper,
     Cost,
     CostItem,
     CostPrice,
@@ -23,6 +24,7 @@ from funding.models import (
 from tests.factories.accounts import AgencyFactory, UserFactory, staff
 from tests.factories.counted import CountedFactory
 from tests.factories.exhibitors import ParticipationFactory
+from tests.factories.office import UploadFactory
 
 
 class ProgrammeFactory(factory.django.DjangoModelFactory):
@@ -106,11 +108,27 @@ class RuleFactory(factory.django.DjangoModelFactory):
 
 
 class RuleItemFactory(factory.django.DjangoModelFactory):
+    """Asks for an invoice alone, which is quickly made."""
+
     class Meta:
         model = RuleItem
 
+    asks_paper = False
+
     rule = factory.SubFactory(RuleFactory)
     cost_item = factory.SubFactory(CostItemFactory)
+
+
+class ClaimPaperFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ClaimPaper
+
+    claim = factory.SubFactory(ClaimFactory)
+    kind = ClaimPaper.Kind.INVOICE
+    label = "Hóa đơn 12"
+    upload = factory.SubFactory(
+        UploadFactory, about=factory.LazyAttribute(lambda o: f"claim:{o.factory_parent.claim.pk}")
+    )
 
 
 class CostPriceFactory(factory.django.DjangoModelFactory):
@@ -136,6 +154,7 @@ class Desk:
     agency: Agency | None = None
     programme: Programme | None = None
     cost_item: CostItem | None = None
+    asks_paper: bool = False
 
     def __post_init__(self):
         self.agency = self.agency or AgencyFactory()
@@ -147,7 +166,9 @@ class Desk:
         )
         self.cost_item = self.cost_item or CostItemFactory()
         self.rule = RuleFactory(programmes=[self.programme], agency=self.agency)
-        self.item = RuleItemFactory(rule=self.rule, cost_item=self.cost_item)
+        self.item = RuleItemFactory(
+            rule=self.rule, cost_item=self.cost_item, asks_paper=self.asks_paper
+        )
         self.today, self.now = timezone.localdate(), timezone.now()
         if self.budget_vnd:
             self.allot(self.budget_vnd)
@@ -209,7 +230,10 @@ class Desk:
     def appraised(self, *amounts: int, **fields) -> Claim:
         claim = self.draft(*amounts, **fields)
         actions.submit_claim(claim, at=self.now)
-        actions.check_claims([claim], by=self.approver, at=self.now)
+        if self.asks_paper:
+            ClaimPaperFactory(claim=claim)
+        # The payer is one of the two who look at it before it is approved.
+        actions.check_claims([claim], by=self.payer, at=self.now)
         actions.appraise_claims([claim], by=self.approver, at=self.now)
         return Claim.objects.get(pk=claim.pk)
 

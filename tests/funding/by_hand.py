@@ -36,6 +36,10 @@ def lines(claim):
 def with_approved_claim(claim, desk):
     """The lines of a claim whose own status somebody has moved on already."""
     type(claim).objects.filter(pk=claim.pk).update(
-        status="approved", decided_by=desk.approver, decided_at=desk.now
+        status="approved",
+        checked_by=desk.payer,
+        appraised_by=desk.approver,
+        decided_by=desk.approver,
+        decided_at=desk.now,
     )
     return lines(claim)

@@ -1,7 +1,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from funding.forms.claim import ClaimPaperForm
+from funding.forms import ClaimPaperForm
 from tests.papers import PDF
 
 
@@ -11,6 +11,6 @@ from tests.papers import PDF
 )
 def test_paper_of_a_claim_is_a_pdf_or_a_photo(content, is_taken):
     file = {"file": SimpleUploadedFile("giay.pdf", content)}
-    form = ClaimPaperForm({"label": "Hợp đồng"}, file)
+    form = ClaimPaperForm({"kind": "contract"}, file)
     assert form.is_valid() == is_taken
     assert ("file" in form.errors) != is_taken

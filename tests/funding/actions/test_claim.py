@@ -23,7 +23,7 @@ def test_claim_goes_from_draft_to_settled_by_three_people(desk):
     claim = desk.draft(10 * M)
     assert (claim.status, claim.year, desk.book) == ("draft", desk.today.year, (300, 0, 0))
     actions.submit_claim(claim, at=desk.now)
-    actions.check_claims([claim], by=desk.approver, at=desk.now)
+    actions.check_claims([claim], by=desk.payer, at=desk.now)
     actions.appraise_claims([claim], by=desk.approver, at=desk.now)
     assert desk.approve(claim) == 10 * M
     assert desk.book == (300, 10, 0)
@@ -77,12 +77,12 @@ def test_claim_is_worked_out_anew_when_it_is_handed_in(desk):
         for _n in range(3)
     )
     actions.submit_claim(first, at=desk.now)
-    actions.check_claims([first], by=desk.approver, at=desk.now)
+    actions.check_claims([first], by=desk.payer, at=desk.now)
     actions.appraise_claims([first], by=desk.approver, at=desk.now)
     desk.approve(first)
     actions.submit_claim(second, at=desk.now)
     assert second.lines.get().amount_vnd == 4 * M
-    actions.check_claims([second], by=desk.approver, at=desk.now)
+    actions.check_claims([second], by=desk.payer, at=desk.now)
     actions.appraise_claims([second], by=desk.approver, at=desk.now)
     desk.approve(second)
     with pytest.raises(Refusal):
@@ -122,7 +122,7 @@ def test_n_by_n_only_declared_moves_happen(desk):
     acts = {
         "submitted": lambda c: actions.submit_claim(c, at=desk.now),
         "returned": lambda c: actions.return_claim(c, reason="x", by=desk.approver, at=desk.now),
-        "checked": lambda c: actions.check_claims([c], by=desk.approver, at=desk.now),
+        "checked": lambda c: actions.check_claims([c], by=desk.payer, at=desk.now),
         "appraised": lambda c: actions.appraise_claims([c], by=desk.approver, at=desk.now),
         "approved": lambda c: desk.approve(c),
         "refused": lambda c: actions.refuse_claim(c, reason="x", by=desk.approver, at=desk.now),
@@ -207,5 +207,5 @@ def handed_in(desk):
 
 def checked(desk):
     claim = handed_in(desk)
-    actions.check_claims([claim], by=desk.approver, at=desk.now)
+    actions.check_claims([claim], by=desk.payer, at=desk.now)
     return Claim.objects.get(pk=claim.pk)

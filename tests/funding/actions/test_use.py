@@ -44,7 +44,9 @@ def test_next_version_of_a_rule_goes_on_counting(desk):
         start = desk.today.replace(month=1, day=1) if not version else desk.today
         rule = actions.add_rule(desk.agency, caps=caps, valid_from=start, **given)
         rules.append(
-            actions.add_rule_item(rule, cost_item=CostItemFactory(code="freight"), amounts={})
+            actions.add_rule_item(
+                rule, cost_item=CostItemFactory(code="freight"), amounts={}, asks_paper=False
+            )
         )
         desk.programme.rules.add(rule)
     before = ParticipationFactory(

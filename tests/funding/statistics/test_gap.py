@@ -3,20 +3,19 @@ import pytest
 from funding import actions
 from funding.models import Cost
 from funding.statistics import gaps
-from tests.factories.funding import Desk
+from tests.factories.funding import ClaimPaperFactory, Desk
 
 M = 1_000_000
 
 
-@pytest.fixture
-def desk(db):
-    return Desk()
-
-
-def test_cost_without_an_invoice_and_claim_without_a_paper_are_gaps(
-    desk, django_assert_num_queries
+@pytest.mark.parametrize("asks_contract", [False, True])
+def test_gaps_are_what_the_rule_asks_for_and_the_claim_lacks(
+    db, django_assert_num_queries, asks_contract
 ):
-    bare, whole = desk.draft(1 * M), desk.draft(2 * M)
+    desk = Desk(asks_paper=True)
+    desk.item.asks_contract = asks_contract
+    desk.item.save()
+    bare, whole, signed = (desk.draft(n * M) for n in (1, 2, 3))
     actions.change_claim_line(
         bare.lines.get(),
         cost_item=desk.cost_item,
@@ -25,9 +24,21 @@ def test_cost_without_an_invoice_and_claim_without_a_paper_are_gaps(
         by=desk.recorder,
         at=desk.now,
     )
-    with django_assert_num_queries(2):
-        found = gaps([bare, whole])
+    ClaimPaperFactory(claim=whole)
+    ClaimPaperFactory(claim=whole, kind="contract")
+    actions.submit_claim(signed, at=desk.now)
+    lacking = [(signed.lines.get().pk, "paper")]
+    given = {"reason": "Mất trong lũ.", "by": desk.approver, "at": desk.now}
+    actions.waive_evidence(signed, lacking=lacking, **given)
+    with django_assert_num_queries(3):
+        found = gaps([bare, whole, signed])
+    contract = ["Chưa tải hợp đồng cho: Thuê gian hàng."] * asks_contract
     assert found == {
-        bare.pk: ["Chưa nhập hóa đơn cho: Thuê gian hàng.", "Chưa tải giấy tờ nào lên."],
-        whole.pk: ["Chưa tải giấy tờ nào lên."],
+        bare.pk: [
+            "Chưa nhập hóa đơn cho: Thuê gian hàng.",
+            *contract,
+            "Chưa tải giấy tờ cho: Thuê gian hàng.",
+        ],
+        whole.pk: [],
+        signed.pk: contract,
     }

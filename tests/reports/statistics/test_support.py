@@ -3,6 +3,7 @@ from django.urls import reverse
 
 from exhibitors.models import Participation
 from funding import actions
+from funding.actions import waive_evidence
 from funding.models import BudgetLine, Claim, ClaimLine
 from reports.statistics import (
     SUPPORT_GROUPS,
@@ -93,6 +94,21 @@ def test_loose_ends_name_what_is_owed_either_way(desk):
     desk.order(desk.approved(6 * M))
     found = {(loose.what, loose.amount_vnd) for loose in loose_ends(claims, today=desk.today)}
     assert found == {("absent", 1 * M), ("overpaid", 1 * M), ("owed", 1 * M), ("ordered", 6 * M)}
+
+
+def test_loose_ends_name_what_lacks_its_evidence(db):
+    desk = Desk(asks_paper=True)
+    whole, bare, waived = (desk.approved(n * M) for n in (1, 2, 3))
+    for claim in (bare, waived):
+        claim.papers.all().delete()
+    signed = {"reason": "Mất.", "by": desk.payer, "at": desk.now}
+    waive_evidence(waived, lacking=[(waived.lines.get().pk, "paper")], **signed)
+    found = loose_ends(Claim.objects.all(), today=desk.today)
+    assert {(loose.what, loose.claim, loose.amount_vnd) for loose in found} == {
+        ("bare", bare, 2 * M),
+        ("waived", waived, 3 * M),
+    }
+    assert whole not in {loose.claim for loose in found}
 
 
 def test_every_number_of_the_report_leads_to_rows_that_make_it_up(desk, as_user):
