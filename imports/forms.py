@@ -1,5 +1,5 @@
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,7 @@ from imports.actions.columns import fields_of, letters
 from imports.actions.correcting import MOST_LETTERS
 from imports.actions.event import events_of
 from imports.actions.layout import Table
-from imports.actions.support import paid_events
+from imports.actions.placed import paid_events
 from imports.models import Import, bringers_of
 from places.forms import CommuneField
 from places.models import Timeline, Unit
@@ -67,10 +67,19 @@ class ImportForm(forms.ModelForm):
         kind, agency = cleaned.get("kind"), cleaned.get("agency")
         if kind not in Import.OF_EVENTS:
             cleaned["event"] = None
+        event = cleaned.get("event")
+        if event and agency and event not in events_for(kind, [agency]):
+            words = _("Your agency brings no list of this kind for this event.")
+            self.add_error("event", words)
         if kind and agency and agency.pk not in self.agencies[kind]:
             words = _("Your work at this agency does not bring lists of this kind.")
             self.add_error("kind", words)
         return cleaned
+
+
+def events_for(kind: str, agencies) -> QuerySet[Event]:
+    """The events that agencies may bring lists of this kind for."""
+    return paid_events(agencies) if kind == Import.Kind.SUPPORT else events_of(agencies)
 
 
 def _agencies_for(user, kind: str) -> set[int]:
@@ -195,7 +204,8 @@ class LayoutForm(forms.Form):
             [len(row) for row in head] + [number + 1 for number in table["columns"].values()],
             default=0,
         )
-        self.headings = {n: table["headings"].get(str(n)) or heading(head, n) for n in range(width)}
+        self.head, self.known = head, table["headings"]
+        self.headings = {n: self.known.get(str(n)) or heading(head, n) for n in range(width)}
         choices = [
             (UNUSED, _("not used")),
             *((str(n), f"{letters(n)}: {text}") for n, text in self.headings.items()),
@@ -209,7 +219,9 @@ class LayoutForm(forms.Form):
         chosen = {name: self.cleaned_data[name] for name in self.names}
         columns = {name: int(number) for name, number in chosen.items() if number != UNUSED}
         first = self.cleaned_data["first"] - 1
-        headings = {number: text for number, text in self.headings.items() if text}
+        # What stands below is a record, and no heading of it.
+        above = {n: self.known.get(str(n)) or heading(self.head[:first], n) for n in self.headings}
+        headings = {number: text for number, text in above.items() if text}
         return Table(
             self.cleaned_data["sheet"],
             max(0, first - 1),

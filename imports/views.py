@@ -215,8 +215,11 @@ def import_sample(request, kind):
     return sheet_response(sample_rows(kind), title=title, kind="xlsx")
 
 
-@row_view(Import, "imports.map_import")
+@row_view(Import, "imports.map_import", methods=("GET", "POST"))
 def map_import(request, run):
+    """What was refused stays on the page; who asks for its address later sees the import."""
+    if request.method == "GET":
+        return redirect(run)
     asked = request.POST.get("sheet", "")
     form = LayoutForm(request.POST, run=run, sheet=int(asked) if is_key(asked) else None)
     if attempt(form, lambda: actions.map_import(run, table=form.table, by=request.user)):
@@ -225,8 +228,11 @@ def map_import(request, run):
     return render(request, "imports/import_detail.html", context, status=422)
 
 
-@row_view(Import, "imports.answer_import")
+@row_view(Import, "imports.answer_import", methods=("GET", "POST"))
 def answer_import(request, run):
+    """As `map_import`."""
+    if request.method == "GET":
+        return redirect(run)
     form = AnswerForm(request.POST, run=run)
 
     def act():

@@ -139,6 +139,21 @@ class TableView(VisibleMixin, SingleTableMixin, FilterView):
         return super().render_to_response(context, **kwargs)
 
 
+def _chosen(request, list_view: type[TableView]):
+    """The rows that are ticked, or all of the filter, as far as the person sees them."""
+    rows = list_view.model.objects.visible_to(request.user)
+    if "all" in request.POST:
+        filterset = list_view.filterset_class(
+            request.GET, queryset=rows.for_list(), request=request
+        )
+        if not filterset.form.is_valid():
+            raise BadRequest
+        rows = filterset.qs
+    else:
+        rows = rows.filter(pk__in=filter(is_key, request.POST.getlist("pk")))
+    return list_view.model.objects.filter(pk__in=rows.values("pk"))
+
+
 def bulk_verb(list_view: type[TableView], permission: str | Callable[[HttpRequest], str]):
     """A view of one act on many rows of a list: those ticked, or with `all` every row of the filter
     in the address.
@@ -149,28 +164,24 @@ def bulk_verb(list_view: type[TableView], permission: str | Callable[[HttpReques
     list as it was filtered, unless the view asks something first with a page.
     """
 
+    def back(request):
+        name = f"{list_view.model._meta.model_name}_list"
+        return redirect(f"{reverse(name)}?{request.GET.urlencode()}")
+
     def decorate(view):
-        @require_http_methods(["POST"])
+        @require_http_methods(["GET", "POST"])
         @wraps(view)
         def guarded(request):
-            rows = list_view.model.objects.visible_to(request.user)
-            if "all" in request.POST:
-                filterset = list_view.filterset_class(
-                    request.GET, queryset=rows.for_list(), request=request
-                )
-                if not filterset.form.is_valid():
-                    raise BadRequest
-                rows = filterset.qs
-            else:
-                rows = rows.filter(pk__in=filter(is_key, request.POST.getlist("pk")))
-            rows = list_view.model.objects.filter(pk__in=rows.values("pk"))
+            if request.method == "GET":
+                # A page of it was left by its address, or turned into another language.
+                return back(request)
+            rows = _chosen(request, list_view)
             right = permission(request) if callable(permission) else permission
             if not all(request.user.has_perm(right, thing) for thing in rows.for_list()):
                 raise PermissionDenied
             if (page := view(request, rows)) is not None:
                 return page
-            name = f"{list_view.model._meta.model_name}_list"
-            return redirect(f"{reverse(name)}?{request.GET.urlencode()}")
+            return back(request)
 
         guarded.permission = permission
         return guarded

@@ -75,6 +75,8 @@ def read_money(cell: Cell, *, unit: int = 1) -> int | None:
     text = read_text(cell)
     if text is None:
         return None
+    if re.search(r"(%|gian|sao|điểm)\.?$", text.casefold()):
+        raise ValueError(text)
     named = MONEY_UNIT.fullmatch(fold(text))
     if named:
         cell, unit = named[1], MONEY_UNITS[named[2]]

@@ -2,7 +2,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Agency, User
 from core.money import format_vnd
 from core.transitions import Refusal
 from funding.models import BALANCED, Account, BudgetLine, ClaimLine, LedgerEntry, Payment, Period
@@ -108,6 +108,13 @@ def refuse_closed(agency_id: int, *, on: date) -> None:
             )
             % {"day": f"{on:%d/%m/%Y}"}
         )
+
+
+def lock_books(agency_id: int) -> None:
+    """One lock for whoever closes a period of an agency and whoever dates something in its books
+    without a budget line, inside the caller's transaction.
+    """
+    Agency.objects.select_for_update(no_key=True).get(pk=agency_id)
 
 
 def locked(budget_line_ids) -> dict[int, BudgetLine]:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Agency, User
 from core.clock import local_day
 from core.transitions import Refusal
-from funding.actions.ledger import locked
+from funding.actions.ledger import lock_books, locked
 from funding.models import BudgetLine, Period
 
 Status = Period.Status
@@ -19,8 +19,9 @@ def close_period(
     """Close the books of these days: nothing is dated inside them any more. Raises Refusal for days
     ahead or closed.
 
-    It waits for whoever is just writing to one of the agency's budget lines.
+    It waits for whoever is just writing to one of the agency's budget lines or logs support.
     """
+    lock_books(agency.pk)
     locked(BudgetLine.objects.filter(programme__agency=agency))
     if last_on >= local_day(at):
         raise Refusal(_("Only days that are over can be closed."))

@@ -8,7 +8,7 @@ from core.clock import local_day
 from core.facts import recount
 from core.transitions import Refusal
 from exhibitors.models import Participation
-from funding.actions.ledger import refuse_closed
+from funding.actions.ledger import lock_books, refuse_closed
 from funding.models import Claim, ClaimLine, CostItem, Programme
 from producers.models import producers_of
 
@@ -54,7 +54,9 @@ def log_support(
     item is already supported from another source (TT 60/2026/TT-BTC, Điều 2.3.b) or by a claim.
     """
     participation.lock()
-    refuse_support(participation, programme=programme, paid_on=paid_on, by=by, at=at)
+    lock_books(programme.agency_id)
+    days = {"paid_on": paid_on, "voucher_on": voucher_on}
+    refuse_support(participation, programme=programme, by=by, at=at, **days)
     claim = _folder(participation, programme, by=by, at=at)
     line = ClaimLine(
         claim=claim,
@@ -76,10 +78,17 @@ def log_support(
 
 
 def refuse_support(
-    participation: Participation, *, programme: Programme, paid_on: date, by: User, at: datetime
+    participation: Participation,
+    *,
+    programme: Programme,
+    paid_on: date,
+    voucher_on: date,
+    by: User,
+    at: datetime,
 ) -> None:
     """Raises Refusal when the producer holds no place at the event, when the person acts for it,
-    and when the day is in a closed period, outside the programme, or ahead.
+    when the day is in a closed period, outside the programme, or ahead, and when the voucher is of
+    a day ahead or of before the programme.
     """
     if participation.producer_id in producers_of(by):
         raise Refusal(_("You act for this producer. A colleague logs its support."))
@@ -92,6 +101,10 @@ def refuse_support(
                 "This day is in the future or outside the programme. Check the day, or choose"
                 " another programme."
             )
+        )
+    if not programme.valid_from <= voucher_on <= local_day(at):
+        raise Refusal(
+            _("The voucher is of a day ahead, or of before the programme. Check its date.")
         )
 
 
@@ -131,13 +144,16 @@ def _save_once_per_source(line: ClaimLine) -> None:
 
 
 @transaction.atomic
-def void_support(line: ClaimLine, *, reason: str, at: datetime) -> None:
+def void_support(line: ClaimLine, *, reason: str, by: User, at: datetime) -> None:
     """Take a wrong line out of every count; it stays readable with the reason. Raises
-    InvalidTransition the second time.
+    InvalidTransition the second time, and Refusal for whoever acts for the producer.
     """
     line.lock()
     if line.mode == ClaimLine.Mode.RUN:
         raise Refusal(_("This line is part of a claim. Cancel the claim instead."))
+    if line.claim.participation.producer_id in producers_of(by):
+        raise Refusal(_("You act for this producer. A colleague logs its support."))
+    lock_books(line.claim.agency_id)
     refuse_closed(line.claim.agency_id, on=line.paid_on)
     line.become(ClaimLine.Status.VOIDED)
     line.void_reason, line.voided_at = reason, at

@@ -15,7 +15,7 @@ from funding.models.calculation import (
 from funding.models.claim import Claim, Invoice
 from funding.models.evidence import ClaimPaper, Evidence, Waiver
 from funding.models.ledger import BALANCED, Account, LedgerEntry
-from funding.models.line import ClaimLine
+from funding.models.line import ClaimLine, voucher_key
 from funding.models.payment import Payment
 from funding.models.period import Period
 from funding.models.price import CostPrice
@@ -56,4 +56,5 @@ __all__ = [
     "prize",
     "sentence",
     "unmet",
+    "voucher_key",
 ]

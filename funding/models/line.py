@@ -1,3 +1,5 @@
+import re
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -6,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core.facts import store
 from core.money import MOST_VND, MoneyField
 from core.rows import number_of, related
-from core.text import CleanCharField, CleanTextField
+from core.text import CleanCharField, CleanTextField, identity_key
 from core.transitions import Transitions
 from funding.models.budget import BudgetLine
 from funding.models.calculation import Cost
@@ -14,6 +16,19 @@ from funding.models.claim import Claim, Invoice, claims_seen_by
 from funding.models.line_guards import LINE_GUARDS
 from funding.models.programme import CostItem, Source
 from funding.models.rule import RuleItem
+
+VOUCHER_WORDS = (("phiếu chi", "pc"), ("ủy nhiệm chi", "unc"), ("lệnh chi", "lc"), ("số", ""))
+
+
+def voucher_key(number: str) -> str:
+    """One spelling for one voucher: `PC 12`, `PC-012` and `Phiếu chi số 12` are the same, and
+    `PC 12/2026` is another.
+    """
+    text = f" {identity_key(number)} "
+    for words, short in VOUCHER_WORDS:
+        text = text.replace(f" {identity_key(words)} ", f" {short} ")
+    parts = re.findall(r"\d+|[^\W\d]+", text)
+    return ".".join(part.lstrip("0") or "0" for part in parts)
 
 
 class ClaimLineQuerySet(models.QuerySet):
@@ -96,6 +111,8 @@ class ClaimLine(Transitions, models.Model):
     paid_vnd = MoneyField(_("paid"), null=True)
     settled_vnd = MoneyField(_("settled"), null=True)
     voucher_number = CleanCharField(_("voucher number"), max_length=60, blank=True)
+    # In one spelling.
+    voucher_key = models.CharField(max_length=130, blank=True, editable=False)
     voucher_on = models.DateField(_("voucher date"), null=True, blank=True)
     paid_on = models.DateField(_("paid on"), null=True, blank=True)
     note = CleanTextField(_("note"), blank=True, max_length=1000)
@@ -228,6 +245,11 @@ class ClaimLine(Transitions, models.Model):
 
     def __str__(self):
         return f"{self.cost_item}: {self.claim.participation}"
+
+    def save(self, *args, **kwargs):
+        if self._state.adding:
+            self.voucher_key = voucher_key(self.voucher_number)
+        super().save(*args, **kwargs)
 
     @property
     def cost(self) -> Cost:

@@ -114,7 +114,7 @@ LINE_GUARDS = [
         f"NEW.mode = {{ClaimLine.Mode.LOGGED}} AND NEW.status <> {{ClaimLine.Status.VOIDED}} AND"
         f" EXISTS (SELECT 1 FROM {ALIKE} AND"
         f" l.mode = {{ClaimLine.Mode.LOGGED}}"
-        " AND l.voucher_number = NEW.voucher_number)",
+        " AND l.voucher_key = NEW.voucher_key)",
     ),
     Guard("recorder_stays", "OLD.recorder_id <> NEW.recorder_id", events=("UPDATE",)),
     Guard(

@@ -5,6 +5,7 @@ from hashlib import sha256
 
 from django.utils.translation import gettext as _
 
+from core.money import format_vnd
 from core.text import fold, identity_key, is_toned, words_of
 from events.models import Event
 from funding.models import CostItem, Programme
@@ -216,7 +217,10 @@ def ask_programme(plan: Plan, paid_on: date, programmes: list[Programme]) -> Pro
     )
     is_only = len(fitting) == 1
     answer = plan.propose(question, str(fitting[0].pk)) if is_only else plan.ask(question)
-    return next((each for each in fitting if str(each.pk) == answer), fitting[0])
+    found = next((each for each in fitting if str(each.pk) == answer), None)
+    if found is None:
+        raise Refused("paid_on", question.text)
+    return found
 
 
 def ask_cost_item(plan: Plan, text: str, held: list[CostItem], items: list[CostItem]) -> CostItem:
@@ -251,6 +255,18 @@ def ask_source(plan: Plan, text: str, sources: list[tuple[str, str]]) -> str:
     return plan.ask(question)
 
 
+def ask_amount(plan: Plan, amount_vnd: int) -> bool:
+    """Whether an amount that is very small or very large is right."""
+    question = Question(
+        key=f"amount:{amount_vnd}",
+        text=_("Is the amount of %(vnd)s right?") % {"vnd": format_vnd(amount_vnd)},
+        column="amount_vnd",
+        choices=((YES, _("Yes, it is right")), (LEAVE, _("Leave these rows out"))),
+        is_kept=False,
+    )
+    return plan.ask(question) == YES
+
+
 def ask_money_unit(plan: Plan, sheet: str) -> int:
     """What the amounts of a sheet count in, in đồng."""
     question = Question(
@@ -264,4 +280,7 @@ def ask_money_unit(plan: Plan, sheet: str) -> int:
         ),
         is_kept=False,
     )
-    return int(plan.ask(question))
+    answer = plan.ask(question)
+    if answer not in dict(question.choices):
+        raise Refused("amount_vnd", question.text)
+    return int(answer)

@@ -19,7 +19,7 @@ from core.sheets.cells import (
     read_text,
     read_whole,
 )
-from core.text import fold
+from core.text import fold, identity_key
 from exhibitors.models import Participation
 from funding.models import Source
 from producers.models import Producer, mask_personal_ids, meant_tax_code
@@ -76,22 +76,44 @@ STATUS_WORDS = {
     "khong co mat": Status.ABSENT,
 }
 
-# How offices name where money comes from, in the order in which they are tried.
-SOURCE_WORDS = (
-    (r"trung uong|\btw\b|\bnstw\b|central", Source.CENTRAL),
-    (r"doi ung|counterpart", Source.COUNTERPART),
-    (r"xa hoi hoa|tu nhan|doanh nghiep|dan gop|private", Source.PRIVATE),
-    (r"\btinh\b|\bnst\b|\bnsdp\b|provincial", Source.PROVINCIAL),
-    (r"huyen|district", Source.DISTRICT),
-    (r"\bxa\b|phuong|communal", Source.COMMUNAL),
-)
+# Where money comes from, by what is left of the words of offices without the usual ones.
+USUAL = {"ngan", "sach", "ns", "nguon", "von", "kinh", "phi", "cap", "nha", "nuoc", "tu", "chi"}
+SOURCES = {
+    "trung uong": Source.CENTRAL,
+    "tw": Source.CENTRAL,
+    "nstw": Source.CENTRAL,
+    "central": Source.CENTRAL,
+    "central budget": Source.CENTRAL,
+    "tinh": Source.PROVINCIAL,
+    "nst": Source.PROVINCIAL,
+    "provincial": Source.PROVINCIAL,
+    "provincial budget": Source.PROVINCIAL,
+    "huyen": Source.DISTRICT,
+    "nsh": Source.DISTRICT,
+    "district": Source.DISTRICT,
+    "xa": Source.COMMUNAL,
+    "phuong": Source.COMMUNAL,
+    "xa phuong": Source.COMMUNAL,
+    "nsx": Source.COMMUNAL,
+    "communal": Source.COMMUNAL,
+    "doi ung": Source.COUNTERPART,
+    "xa hoi hoa": Source.PRIVATE,
+    "doanh nghiep": Source.PRIVATE,
+    "tu nhan": Source.PRIVATE,
+    "dan gop": Source.PRIVATE,
+}
 
 
 def read_source(cell) -> str | None:
-    """Where money comes from; None for words that do not tell, or tell of several."""
-    text = fold(read_text(cell) or "")
-    found = [source for words, source in SOURCE_WORDS if re.search(words, text)]
-    return found[0] if len(found) == 1 else None
+    """Where money comes from; None for words that do not tell for sure."""
+    text = read_text(cell) or ""
+    for value, label in Source.choices:
+        if identity_key(str(label)) == identity_key(text):
+            return value
+    words = re.findall(r"\w+", fold(text))
+    # `tư nhân` is no fund `từ nhân`, and keeps its first word.
+    whole = SOURCES.get(" ".join(words))
+    return whole or SOURCES.get(" ".join(word for word in words if word not in USUAL))
 
 
 def read_tax_code(cell, *, kind: str | None) -> str | None:

@@ -24,7 +24,7 @@ def map_import(run: Import, *, table: Table, by: User) -> None:
     Effects: the job `read_import`.
     """
     run.lock()
-    others = [told for told in run.layout["tables"] if told["sheet"] != table.sheet]
+    others = [told for told in run.layout.get("tables", []) if told["sheet"] != table.sheet]
     told = [*others, table.as_json()] if table.columns else others
     run.layout = {"tables": sorted(told, key=lambda each: each["sheet"])}
     _read_again(run, "layout", by=by)

@@ -46,6 +46,8 @@ class EventReader:
         event = self.meant[text] if text else self.chosen
         if event is None:
             raise Refused("event", _("The event is missing."))
+        if event not in self.events:
+            raise Refused("event", _("Your agency brings no list of this kind for this event."))
         if self.chosen and event != self.chosen:
             raise Refused("event", _("This row is of another event than the one you chose."))
         return event

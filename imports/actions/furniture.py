@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from core.sheets.cells import read_text
-from core.sheets.reader import Cell, Sheet
+from core.sheets.reader import Cell, CellError, Sheet
 from core.text import clean, fold
 from imports.actions.cells import guess_kind
 from imports.actions.columns import bare_heading
@@ -38,6 +38,8 @@ FEW_SIGNERS, MOST_SIGNED_LINES = 3, 8
 NOTHING: Mapping = {}
 INDEX = re.compile(r"([ivxlc]+|[a-z]|\d+(\.\d+)*)[.)]?")
 LEFT_OUT = _("left out by hand")
+# In place of an amount that stands for several rows.
+MERGED = "merged"
 # What a merged cell, or a producer named once for several rows, gives to the rows below.
 OF_PRODUCER = (
     "name",
@@ -112,12 +114,17 @@ def _kind_of(index: int, texts, cells, table: Table, above: dict, signed: int | 
 
 
 def _fill_merged(sheet: Sheet, table: Table) -> list[list[Cell]]:
-    """The rows with what merged cells of several rows hold in each of them."""
+    """The rows with what merged cells of several rows hold in each of them. An amount that stands
+    for several rows is of none of them.
+    """
     rows = [list(row) for row in sheet.rows]
+    amounts = table.columns.get("amount_vnd")
     for first_row, first, last_row, last in sheet.merges:
         if first_row < table.first or first != last or last_row >= len(rows):
             continue
         if first < len(rows[first_row]):
+            if first == amounts and rows[first_row][first] is not None:
+                rows[first_row][first] = CellError(MERGED)
             for row in rows[first_row + 1 : last_row + 1]:
                 row.extend([None] * (first + 1 - len(row)))
                 row[first] = row[first] or rows[first_row][first]

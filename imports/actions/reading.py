@@ -15,6 +15,7 @@ from imports.actions.furniture import Line, Unread
 from imports.actions.layout import Table, table_from, why_unread
 from imports.actions.money import money_unit
 from imports.actions.participation import ParticipationReader
+from imports.actions.placed import paid_events
 from imports.actions.plan import Plan
 from imports.actions.producer import ProducerReader
 from imports.actions.product import ProductReader
@@ -22,7 +23,7 @@ from imports.actions.recognition import RecognitionReader
 from imports.actions.report import report_of
 from imports.actions.row import Refused, Row
 from imports.actions.rows import mended_lines, mended_notes
-from imports.actions.support import SupportReader, paid_events
+from imports.actions.support import SupportReader
 from imports.actions.told import Asked, Fault, Question
 from imports.actions.unnamed import AskedColumn, settle_columns
 from imports.models import Import, Remembered
@@ -44,7 +45,8 @@ def resolver_for(run: Import, *, day: date) -> Resolver:
 def reader_for(run: Import, plan: Plan, resolver: Resolver) -> Callable[[Row], object]:
     """What reads a row of this kind of import into the plan."""
     if run.kind == Import.Kind.SUPPORT:
-        return SupportReader(run, plan, EventReader(run, plan, paid_events([run.agency]))).read
+        events = EventReader(run, plan, paid_events([run.agency]))
+        return SupportReader(run, plan, resolver, events).read
     producers = ProducerReader(run, plan, resolver)
     if run.kind == Import.Kind.PRODUCERS:
         return producers.read
@@ -77,7 +79,7 @@ def read_workbook(run: Import, sheets: list[Sheet], *, at: datetime) -> Reading:
     what follows from leaving it out is looked at again, so that all faults are told at once.
     """
     answers, tables, asked = answers_of(run), [], []
-    for told in run.layout["tables"]:
+    for told in run.layout.get("tables", []):
         table, questions = settle_columns(
             table_from(told), sheets[told["sheet"]], kind=run.kind, answers=answers
         )
@@ -175,7 +177,8 @@ def _read_rows(
             found = [*_cell_faults(row)] or _read(read, row)
         except Asked as told:
             found = []
-            questions.setdefault(told.question.key, (told.question, []))[1].append(key)
+            for question in told.questions:
+                questions.setdefault(question.key, (question, []))[1].append(key)
             faults[key] = found
         if found:
             faults[key] = found

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.sheets.cells import read_text
 from core.sheets.reader import Cell, CellError
+from imports.actions.furniture import MERGED
 
 
 class Refused(Exception):
@@ -54,6 +55,8 @@ class Row:
 
 
 def _why_no_value(cell: CellError) -> str:
+    if cell == MERGED:
+        return _("One amount stands for several rows here. Divide it among them.")
     if cell.startswith("="):
         words = _("The formula “%(text)s” has no value. Open the workbook in Excel and save it.")
     else:

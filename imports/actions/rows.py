@@ -50,7 +50,9 @@ def find_row(run: Import, sheets: list[Sheet], *, sheet: int, number: int) -> Fo
     """The row as it stands in the file, below others as they were mended, with personal IDs masked;
     None when none is read there.
     """
-    table = next((t for t in map(table_from, run.layout["tables"]) if t.sheet == sheet), None)
+    table = next(
+        (t for t in map(table_from, run.layout.get("tables", [])) if t.sheet == sheet), None
+    )
     if table is None or sheet >= len(sheets):
         return None
     others = {n: typed for n, typed in _mends_of(run, sheets[sheet].name).items() if n != number}

@@ -63,7 +63,7 @@ def _undo(told: dict, *, by: User, at: datetime) -> None:
     made = {apps.get_model(label): keys for label, keys in told["new"].items()}
     changed = list(_changed(told))
     for key in made.pop(ClaimLine, []):
-        _void(key, at=at)
+        _void(key, by=by, at=at)
     if participations := made.pop(Participation, []):
         # Those that came to the fair stay known, and what they showed.
         _refuse(_resting({Participation: participations}))
@@ -150,14 +150,14 @@ def _withdraw(keys: list[int], *, by: User, at: datetime) -> None:
             raise Refusal(_("This cannot be taken back: %(what)s: %(why)s") % told) from None
 
 
-def _void(key: int, *, at: datetime) -> None:
+def _void(key: int, *, by: User, at: datetime) -> None:
     line = ClaimLine.objects.select_related("claim__participation__producer").get(pk=key)
     if line.status == ClaimLine.Status.VOIDED:
         return
     with translation.override("vi"):
         reason = _("The import that brought it was taken back.")
     try:
-        void_support(line, reason=reason, at=at)
+        void_support(line, reason=reason, by=by, at=at)
     except Refusal as refusal:
         told = {"what": line.claim.participation.producer, "why": refusal}
         raise Refusal(_("This cannot be taken back: %(what)s: %(why)s") % told) from None

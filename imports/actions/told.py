@@ -55,11 +55,11 @@ class Question:
 
 
 class Asked(Exception):
-    """The row cannot be taken before this is answered."""
+    """The row cannot be taken before these are answered."""
 
-    def __init__(self, question: Question):
-        super().__init__(question.text)
-        self.question = question
+    def __init__(self, *questions: Question):
+        super().__init__(*(question.text for question in questions))
+        self.questions = questions
 
 
 @dataclass

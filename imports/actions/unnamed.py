@@ -76,6 +76,15 @@ def settle_columns(
     lines = [line for line in lines_of(sheet, table) if isinstance(line, Line)]
     if not table.by_hand:
         table = _without_booth_codes(table, lines)
+    table, asked = _one_amount(table, sheet, lines, kind=kind, answers=answers)
+    table, looking = _asked_by_look(table, sheet, lines, kind=kind, answers=answers)
+    return table, asked + looking
+
+
+def _asked_by_look(
+    table: Table, sheet: Sheet, lines: list[Line], *, kind: str, answers: Mapping[str, str]
+) -> tuple[Table, list[AskedColumn]]:
+    """Columns without a meaning whose values look like those of a field."""
     asked, read = [], set(table.columns.values())
     width = max(map(len, sheet.rows), default=0)
     for number in range(width):
@@ -101,6 +110,30 @@ def settle_columns(
             table = replace(table, columns=table.columns | {name: number})
         asked.append(AskedColumn(question, [(sheet.name, row) for row in filled]))
     return table, asked
+
+
+def _one_amount(
+    table: Table, sheet: Sheet, lines: list[Line], *, kind: str, answers: Mapping[str, str]
+) -> tuple[Table, list[AskedColumn]]:
+    """Where several columns may hold what was paid, somebody says which one does."""
+    amounts = {
+        str(number): heading
+        for number, heading in table.headings.items()
+        if (told := meaning_of(heading, kind=kind)) and told.field == "amount_vnd"
+    }
+    if table.by_hand or len(amounts) < 2:
+        return table, []
+    question = Question(
+        key=f"which:amount_vnd:{'|'.join(map(identity_key, amounts.values()))}"[:300],
+        text=_("Several columns hold amounts. Which one says what was paid?"),
+        column="amount_vnd",
+        choices=tuple(amounts.items()),
+        is_kept=False,
+    )
+    answer = answers.get(question.key)
+    if answer in amounts:
+        table = replace(table, columns=table.columns | {"amount_vnd": int(answer)})
+    return table, [AskedColumn(question, [(sheet.name, line.number) for line in lines])]
 
 
 def _cell(sheet: Sheet, row: int, column: int) -> Cell:

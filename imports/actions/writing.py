@@ -38,8 +38,7 @@ def write(plan: Plan, *, by: User, at: datetime, progress: Callable[[int, int], 
     how many records of how many are written. Returns what `Import.written` notes of it.
     """
     _verify(plan, by=by, at=at)
-    steps = [(_grant, wish) for wish in plan.wishes]
-    steps += [(_log, told) for told in plan.supports]
+    steps = _steps(plan)
     total = sum(len(plan.new[model]) for model in MADE) + len(plan.changed) + len(steps)
     done = 0
     for model in MADE:
@@ -62,6 +61,14 @@ def write(plan: Plan, *, by: User, at: datetime, progress: Callable[[int, int], 
         done += 1
         progress(done, total)
     return _noted(plan, made, at=at)
+
+
+def _steps(plan: Plan) -> list[tuple[Callable, Wish | PaidSupport]]:
+    """What is done by actions, in one order everywhere, so that two lists at a time wait for each
+    other.
+    """
+    supports = sorted(plan.supports, key=lambda told: told.participation.pk)
+    return [(_grant, wish) for wish in plan.wishes] + [(_log, told) for told in supports]
 
 
 def _verify(plan: Plan, *, by: User, at: datetime) -> None:

@@ -59,7 +59,7 @@ class ProducerQuerySet(models.QuerySet):
         """Other profiles that are probably the same producer: of its name in any commune, written
         with or without tones, its phone or its e-mail.
         """
-        same = Q(name_key=producer.name_key)
+        same = Q(name_key=producer.name_key) | Q(identity_key=producer.identity_key)
         for name in ("phone", "email"):
             if value := getattr(producer, name):
                 same |= Q(**{name: value})
@@ -72,7 +72,7 @@ class ProducerQuerySet(models.QuerySet):
         """
         own = self.model.objects.filter(merged_into=None, home_agency__in=agencies)
         shared = Q()
-        for columns in (("commune", "name_key"), ("phone",), ("email",)):
+        for columns in DOUBLED_BY:
             count = Window(Count("pk"), partition_by=[F("home_agency"), *map(F, columns)])
             filled = own.exclude(**{columns[-1]: ""}).annotate(alike=count)
             shared |= Q(pk__in=filled.filter(alike__gt=1).values("pk"))
@@ -85,6 +85,10 @@ class ProducerQuerySet(models.QuerySet):
 
     def for_list(self):
         return self.select_related("commune", "home_agency")
+
+
+# What two profiles of one producer may share.
+DOUBLED_BY = (("commune", "name_key"), ("commune", "identity_key"), ("phone",), ("email",))
 
 
 class Producer(StoredFacts):

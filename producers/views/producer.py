@@ -175,6 +175,9 @@ def verify_recognitions(request, products):
         words = ngettext("%(n)s recognition is verified.", "%(n)s recognitions are verified.", n)
         messages.success(request, words % {"n": n})
 
+    if not products:
+        messages.info(request, _("Tick at least one product."))
+        return None
     if not counted:
         messages.info(request, _("No recognition of these products waits to be verified."))
         return None

@@ -44,7 +44,7 @@ def test_voucher_is_logged_once(db):
     line = log(participation, programme=programme)
     with pytest.raises(Refusal, match="UNC-7"):
         log(participation, programme=programme)
-    void_support(line, reason="Ghi nhầm.", at=timezone.now())
+    void_support(line, reason="Ghi nhầm.", by=UserFactory(), at=timezone.now())
     log(participation, programme=programme)
     assert ClaimLine.objects.paid().count() == 1
 
@@ -59,8 +59,8 @@ def test_what_was_paid_in_a_closed_period_stays_as_it_was(db):
     day = date(2026, 1, 6)
     close_period(desk.agency, first_on=day, last_on=day, by=desk.approver, at=desk.now)
     with pytest.raises(Refusal, match="kỳ"):
-        void_support(closed, reason="Ghi nhầm.", at=timezone.now())
-    void_support(open_one, reason="Ghi nhầm.", at=timezone.now())
+        void_support(closed, reason="Ghi nhầm.", by=UserFactory(), at=timezone.now())
+    void_support(open_one, reason="Ghi nhầm.", by=UserFactory(), at=timezone.now())
     assert list(ClaimLine.objects.paid()) == [closed]
 
 
@@ -86,11 +86,11 @@ def test_support_without_a_place_is_refused(db):
 
 def test_voided_line_says_why_and_stays(db):
     line = ClaimLineFactory()
-    void_support(line, reason="Nhập nhầm.", at=timezone.now())
+    void_support(line, reason="Nhập nhầm.", by=UserFactory(), at=timezone.now())
     assert not ClaimLine.objects.paid().exists()
     assert ClaimLine.objects.get().void_reason == "Nhập nhầm."
     with pytest.raises(InvalidTransition):
-        void_support(line, reason="x", at=timezone.now())
+        void_support(line, reason="x", by=UserFactory(), at=timezone.now())
 
 
 def test_cost_items_load_twice_the_same(db):

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import Role
 from core.facts import stale_facts
@@ -10,12 +11,14 @@ from core.transitions import Refusal
 from funding.actions import close_period, load_cost_items, void_support
 from funding.models import Claim, ClaimLine, CostItem
 from imports import actions
+from imports.forms import ImportForm
 from tests.factories.accounts import AgencyFactory, staff
 from tests.factories.events import DelegationFactory, EventFactory
 from tests.factories.exhibitors import ParticipationFactory
 from tests.factories.funding import ClaimLineFactory, ProgrammeFactory
 from tests.factories.places import CommuneFactory, ProvinceFactory
 from tests.factories.producers import ProducerFactory, RepresentativeFactory
+from tests.imports.actions.test_reading import Book
 from tests.imports.actions.test_workbook import answer, bring, now, take
 
 DAY = date(2026, 3, 5)
@@ -114,7 +117,23 @@ def test_support_is_logged_with_its_voucher_and_taken_back(desk):
         ("Số tiền (nghìn đồng)", [], 5_000, 5_000_000),
         ("Số tiền (1.000đ)", [], "5.000", 5_000_000),
         ("Kinh phí hỗ trợ (triệu đồng)", [], 2.5, 2_500_000),
-        ("Kinh phí hỗ trợ (đồng)", [], 90_000, 90_000),
+        ("Kinh phí hỗ trợ (đồng)", [], 190_000, 190_000),
+        ("Số tiền (tr.đ)", [], 5, 5_000_000),
+        ("Số tiền (tr đồng)", [], "5", 5_000_000),
+        ("Số tiền (ng.đ)", [], 5_000, 5_000_000),
+        ("Số tiền (1,000 đồng)", [], 5_000, 5_000_000),
+        ("Số tiền ('000 đồng)", [], 5_000, 5_000_000),
+        ("Số tiền (đồng x 1.000)", [], 5_000, 5_000_000),
+        ("Số tiền (1.000.000 đồng)", [], 5, 5_000_000),
+        ("Số tiền, nghìn đồng", [], 5_000, 5_000_000),
+        # Words that hold those of units and are none.
+        ("Kinh phí hỗ trợ từ ngân sách tỉnh (đồng)", [], 5_000_000, 5_000_000),
+        ("Số tiền chuyển qua ngân hàng", [], 5_000_000, 5_000_000),
+        ("Kinh phí hỗ trợ theo hợp đồng", [], 5_000_000, 5_000_000),
+        ("Số tiền", [["Đơn vị: Phòng Quản lý ngân sách"]], 5_000_000, 5_000_000),
+        ("Số tiền", [["Đơn vị: UBND huyện Triệu Sơn"]], 5_000_000, 5_000_000),
+        ("Số tiền", [["Đơn vị: UBND xã Đồng Kỳ"], ["ĐVT: nghìn đồng"]], 5_000, 5_000_000),
+        ("Số tiền", [["ĐVT:", "triệu đồng"]], 2.5, 2_500_000),
         ("Số tiền", [["Đơn vị tính: nghìn đồng"]], 5_000, 5_000_000),
         ("Số tiền", [["KINH PHÍ 500 TRIỆU ĐỒNG"]], 5_000_000, 5_000_000),
     ],
@@ -127,11 +146,104 @@ def test_amounts_count_in_what_the_list_says(desk, heading, above, amount, expec
     assert ClaimLine.objects.get().amount_vnd == expected
 
 
-def test_small_amounts_are_asked_about(desk):
-    run = bring_support(desk, [[*HONEY[:3], 5_000, *HONEY[4:]]])
-    assert [asked["column"] for asked in run.questions] == ["amount_vnd"]
+TRAVEL = ["HTX Mật Ong", "Đi lại", "TW", 2_000_000, "PC 20", DAY]
+
+
+@pytest.mark.parametrize("other", [2_000, "chưa chi", "2.000.000 đ"])
+def test_small_amounts_are_asked_about_whatever_stands_beside_them(desk, other):
+    rows = [[*HONEY[:3], 5_000, *HONEY[4:]], [*TRAVEL[:3], other, *TRAVEL[4:]]]
+    run = bring_support(desk, rows)
+    assert [asked["key"] for asked in run.questions] == ["money_unit:Danh sách"]
     take(answer(run, desk, {"tính theo": 1000}))
+    assert LOGGED in logged()
+    left = other == "chưa chi"
+    assert (len(run.faults), len(logged())) == (left, 2 - left)
+
+
+@pytest.mark.parametrize(
+    ("heading", "amount", "asked"),
+    [
+        ("Số tiền (đồng)", 5_000, "amount:5000"),
+        ("Số tiền (nghìn đồng)", "5.000.000", "amount:5000000000"),
+        ("Số tiền (triệu đồng)", "7,500", "amount:7500000000"),
+    ],
+)
+def test_amounts_that_can_hardly_be_are_asked_about(desk, heading, amount, asked):
+    head = [heading if text == "Số tiền" else text for text in HEAD]
+    row = [amount if value == 5_000_000 else value for value in HONEY]
+    run = bring_support(desk, [row], head=head)
+    assert [question["key"] for question in run.questions] == [asked]
+    actions.answer_import(run, answers={asked: "leave"}, by=desk.organiser, at=now())
+    actions.read_import(run, at=now())
+    assert ([fault["row"] for fault in run.faults], run.is_to_take) == ([2], False)
+    actions.answer_import(run, answers={asked: "yes"}, by=desk.organiser, at=now())
+    actions.read_import(run, at=now())
+    assert (run.faults, run.is_to_take) == ([], True)
+
+
+@pytest.mark.parametrize("amount", ["10%", "5.000.000 %", "3 gian", "10 tỷ tỷ", 2 * 10**12])
+def test_amounts_that_are_none_are_faults(desk, amount):
+    rows = [[*HONEY[:3], amount, *HONEY[4:]], TRAVEL]
+    run = take(bring_support(desk, rows))
+    assert [fault["row"] for fault in run.faults] == [2]
+    assert [line.split("|")[1] for line in logged()] == ["travel"]
+
+
+def test_which_of_several_amounts_was_paid_is_asked(desk):
+    head = [*HEAD[:3], "Kinh phí được duyệt", "Số tiền đã chi", *HEAD[4:]]
+    run = bring_support(desk, [[*HONEY[:3], 9_000_000, *HONEY[3:]]], head=head)
+    (asked,) = run.questions
+    assert [words for _value, words in asked["choices"]] == [
+        "Kinh phí được duyệt",
+        "Số tiền đã chi",
+    ]
+    assert not run.is_to_take
+    actions.answer_import(run, answers={asked["key"]: "4"}, by=desk.organiser, at=now())
+    actions.read_import(run, at=now())
+    take(run)
     assert logged() == [LOGGED]
+
+
+def test_merged_amount_is_of_none_of_its_rows(desk):
+    rows = [HEAD, HONEY, [*TRAVEL[:3], None, *TRAVEL[4:]]]
+    merged = Book([("Danh sách", rows, [(1, 3, 2, 3, 15_000_000)], False)]).content()
+    file = SimpleUploadedFile("hỗ trợ.xlsx", merged)
+    run = bring(desk, [], kind="support", event=desk.fair, file=file)
+    assert [fault["row"] for fault in run.faults] == [2, 3]
+    assert all("Hãy chia" in fault["reason"] for fault in run.faults)
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("Ngân sách tỉnh", "provincial"),
+        ("NS tỉnh", "provincial"),
+        ("NSTW", "central"),
+        ("Ngân sách trung ương", "central"),
+        ("xã hội hoá", "private"),
+        ("ngân sách xã", "communal"),
+        ("Khuyến công", None),
+        ("Chuyển khoản", None),
+        ("Ngân sách địa phương", None),
+        ("Tính toán", None),
+    ],
+)
+def test_source_is_read_for_sure_or_asked(desk, text, source):
+    run = bring_support(desk, [[*HONEY[:2], text, *HONEY[3:]]])
+    assert [asked["column"] for asked in run.questions] == ["source"] * (source is None)
+    if source:
+        take(run)
+        assert ClaimLine.objects.get().source == source
+
+
+@pytest.mark.parametrize("again", ["PC12", "pc-012", "Phiếu chi 12", "PC số 12", "PC 12"])
+def test_one_voucher_is_logged_once_however_it_is_spelt(desk, again):
+    take(bring_support(desk, [HONEY]))
+    run = bring_support(desk, [[*HONEY[:4], again, DAY], [*HONEY[:4], "PC 12/2026", DAY]])
+    assert (run.faults, run.report["counts"]["new"]) == ([], 1)
+    both = bring_support(desk, [[*HONEY[:4], "PC 77", DAY], [*HONEY[:4], "PC-077", DAY]])
+    assert both.report["counts"]["new"] == 1
+    assert "Trùng với" in both.report["notes"][0]["text"]
 
 
 def test_what_the_list_does_not_say_is_asked_once(desk):
@@ -142,11 +254,12 @@ def test_what_the_list_does_not_say_is_asked_once(desk):
     ]
     head = ["Đơn vị", "Số tiền", "Phiếu chi", "Ngày chứng từ"]
     run = bring_support(desk, rows, head=head)
-    assert [(asked["column"], asked["rows"]) for asked in run.questions] == [("cost_item", 2)]
+    assert [(asked["column"], asked["rows"]) for asked in run.questions] == [
+        ("cost_item", 2),
+        ("source", 2),
+    ]
     rent = CostItem.objects.get(code="booth_rent")
-    answer(run, desk, {"khoản mục": rent.pk})
-    assert [(asked["column"], asked["rows"]) for asked in run.questions] == [("source", 2)]
-    take(answer(run, desk, {"nguồn": "provincial"}))
+    take(answer(run, desk, {"khoản mục": rent.pk, "nguồn": "provincial"}))
     assert logged() == ["HTX Hai|booth_rent|provincial|6000000|PC 13|2026-03-05", LOGGED]
 
 
@@ -162,8 +275,8 @@ def test_programme_is_asked_where_several_hold(desk):
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
-        ({0: "HTX Chờ"}, "không giữ chỗ"),
-        ({0: "HTX Xa"}, "không giữ chỗ"),
+        ({0: "HTX Chờ"}, "không nằm trong"),
+        ({0: "HTX Xa"}, "không nằm trong"),
         ({0: None, 1: "Đi lại"}, "Thiếu tên chủ thể"),
         ({3: 0}, "lớn hơn 0"),
         ({3: "nhiều"}, "không đọc được"),
@@ -257,12 +370,53 @@ def test_producer_is_meant_by_its_code_and_likeness_is_asked(desk):
     assert logged() == [LOGGED]
 
 
+@pytest.mark.parametrize(
+    ("commune", "is_there"),
+    [
+        ("Biên Sơn", True),
+        ("Xã Biên Sơn", True),
+        ("X. Biên Sơn", True),
+        ("Bien Son", True),
+        (None, True),
+        ("Nam Dương", False),
+    ],
+)
+def test_commune_tells_one_of_a_name_from_another(desk, commune, is_there):
+    CommuneFactory(name="Nam Dương", province=desk.unit)
+    run = bring_support(desk, [[*HONEY, commune]], head=[*HEAD, "Xã"])
+    assert bool(run.faults) != is_there
+    if not is_there:
+        assert ("Xã Biên Sơn" in run.faults[0]["reason"], run.faults[0]["column"]) == (
+            True,
+            "Xã, phường",
+        )
+
+
+def test_event_of_others_is_refused_whatever_was_sent(desk):
+    """Who brings participations and keeps books brings neither where only the other is theirs."""
+    away = EventFactory(name="Hội chợ Khách", is_recorded=True, opens_on=date(2026, 3, 1))
+    ParticipationFactory(
+        event=away, producer__name="HTX Nhà", producer__home_agency=desk, status="attended"
+    )
+    row = ["HTX Mật Ong", "Mật"]
+    given = {"kind": "participations", "event": away}
+    run = bring(desk, [["Đơn vị", "Sản phẩm"], row], **given)
+    assert "không nhập loại danh sách này" in run.faults[0]["reason"]
+    both = staff(desk, Role.FINANCE)
+    desk.memberships.create(user=both, role=Role.ORGANISER, since="2020-01-01")
+    sent = {"agency": desk.pk, "event": away.pk}
+    for kind, is_valid in (("participations", False), ("support", True)):
+        file = {"file": SimpleUploadedFile("x.csv", b"a")}
+        form = ImportForm({**sent, "kind": kind}, file, user=both)
+        assert form.is_valid() == is_valid, form.errors
+
+
 def test_what_is_voided_or_closed_since_is_told_when_taken_back(desk):
     run = take(
         bring_support(desk, [HONEY, ["HTX Mật Ong", "Đi lại", "TW", 2_000_000, "PC 2", DAY]])
     )
     first = ClaimLine.objects.get(cost_item__code="travel")
-    void_support(first, reason="Ghi nhầm.", at=now())
+    void_support(first, reason="Ghi nhầm.", by=desk.organiser, at=now())
     close_period(desk, first_on=DAY, last_on=DAY, by=staff(desk, Role.FINANCE), at=now())
     with pytest.raises(Refusal, match="HTX Mật Ong"):
         actions.take_back_import(run, by=desk.organiser, at=now())
