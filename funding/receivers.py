@@ -1,3 +1,4 @@
+from django.db import IntegrityError, transaction
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
@@ -11,6 +12,27 @@ from producers.signals import producers_merged
 @receiver(producers_merged)
 def join_uses_of_producers(sender, *, kept, merged, **kwargs):
     join_uses(kept, merged=merged)
+
+
+@receiver(producers_merged)
+def hand_over_prizes(sender, *, same_products, **kwargs):
+    """The prize of a product that both had is that of the product which stays. Refuses where both
+    were given one for the same stars: that is recovered or refused first.
+    """
+    lines = ClaimLine.objects.standing().filter(product__in=same_products)
+    for line in lines.select_related("product").order_by("pk"):
+        line.product_id = same_products[line.product_id]
+        try:
+            with transaction.atomic():
+                line.save(update_fields=["product"])
+        except IntegrityError:
+            raise Refusal(
+                _(
+                    "Both were given the prize for “%(product)s” and %(stars)s stars. Refuse or"
+                    " cancel one claim first; what was paid is recovered."
+                )
+                % {"product": line.product, "stars": line.stars}
+            ) from None
 
 
 @receiver(participation_gone)

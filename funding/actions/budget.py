@@ -26,13 +26,13 @@ def allot_budget(
     """Allot money to the programme's line of this source and year, opening the line if there is
     none; whole đồng.
 
-    `document` is the decision that allots it. Raises Refusal for a closed period or a settled line.
+    `document` is the decision that allots it. Raises Refusal for a closed period, a
+    settled line, and what is posted already.
     """
     row, _new = BudgetLine.objects.get_or_create(programme=programme, source=source, year=year)
     budget_line = _open(row.pk)
-    post(
-        budget_line, kind=Kind.ALLOT, amount_vnd=amount_vnd, document=document, on=on, at=at, by=by
-    )
+    common = {"amount_vnd": amount_vnd, "document": document, "on": on, "at": at, "by": by}
+    post(budget_line, kind=Kind.ALLOT, act="allot", **common)
     return budget_line
 
 
@@ -44,6 +44,7 @@ def reduce_budget(
     post(
         _open(budget_line.pk),
         kind=Kind.REDUCE,
+        act="reduce",
         amount_vnd=amount_vnd,
         document=document,
         on=on,
@@ -76,6 +77,7 @@ def transfer_budget(
     for row in (source, target):
         refuse_settled(row)
     common = {"amount_vnd": amount_vnd, "document": document, "on": on, "at": at, "by": by}
+    common["act"] = f"transfer:{source.pk}:{target.pk}"
     post(source, kind=Kind.TRANSFER_OUT, **common)
     post(target, kind=Kind.TRANSFER_IN, **common)
 

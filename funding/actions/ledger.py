@@ -1,9 +1,11 @@
 from datetime import date, datetime
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Agency, User
 from core.money import format_vnd
+from core.text import identity_key
 from core.transitions import Refusal
 from funding.models import BALANCED, Account, BudgetLine, ClaimLine, LedgerEntry, Payment, Period
 
@@ -22,12 +24,14 @@ def post(
     line: ClaimLine | None = None,
     payment: Payment | None = None,
     reverses: LedgerEntry | None = None,
+    act: str = "",
 ) -> LedgerEntry:
     """Write the next entry of a budget line and move its three counters, inside the caller's
     transaction and its lock.
 
-    Raises Refusal when the account that pays has too little, and when the day lies in a closed
-    period.
+    `act` tells an act on the budget itself from others by the same document. Raises Refusal when
+    the account that pays has too little, when the day lies in a closed period, and when the same
+    act is posted already.
     """
     refuse_closed(budget_line.programme.agency_id, on=on)
     if kind not in INCOMING:
@@ -45,6 +49,7 @@ def post(
         payment=payment,
         reverses=reverses,
         document=document,
+        act_key=act and act_key(act, document=document, on=on, amount_vnd=amount_vnd),
         posted_on=on,
         posted_at=at,
         posted_by=by,
@@ -53,12 +58,34 @@ def post(
     )
     refuse_overdrawn(budget_line, entry)
     entry.hash = entry.fingerprint()
-    entry.save()
+    try:
+        with transaction.atomic():
+            entry.save()
+    except IntegrityError as error:
+        if not act or not _is_twice(error):
+            raise
+        raise Refusal(
+            _(
+                "%(vnd)s by “%(document)s” of this day is posted already. For a second posting,"
+                " name what tells it from the first."
+            )
+            % {"vnd": format_vnd(amount_vnd), "document": document}
+        ) from None
     budget_line.ceiling_vnd = sum(getattr(entry, f"{account}_vnd") for account in BALANCED)
     budget_line.committed_vnd = budget_line.ceiling_vnd - entry.available_vnd
     budget_line.paid_vnd = entry.advanced_vnd + entry.paid_vnd
     budget_line.save(update_fields=["ceiling_vnd", "committed_vnd", "paid_vnd"])
     return entry
+
+
+def act_key(act: str, *, document: str, on: date, amount_vnd: int) -> str:
+    """What tells one act from another, however its document is spelt."""
+    return f"{act}|{identity_key(document)[:200]}|{on.isoformat()}|{amount_vnd}"
+
+
+def _is_twice(error: IntegrityError) -> bool:
+    # SQLite names the columns of a broken uniqueness and not the constraint.
+    return any(name in str(error) for name in ("one_posting_per", "act_key"))
 
 
 def _balances(last, *, debit, credit, amount_vnd) -> dict[str, int]:

@@ -10,7 +10,17 @@ from accounts.models import User
 from core.facts import recount
 from core.text import fold
 from core.transitions import Refusal
-from funding.models import BudgetLine, Claim, ClaimLine, Cost, CostItem, Invoice, Result, RuleItem
+from funding.models import (
+    BudgetLine,
+    Claim,
+    ClaimLine,
+    Cost,
+    CostItem,
+    Invoice,
+    Result,
+    RuleItem,
+    serial_key,
+)
 from funding.statistics import best_offer, line_result, missing_of, offers, prizes, standing_of
 from places.models import Timeline
 from producers.models import Recognition, one_tax_code
@@ -34,13 +44,25 @@ class InvoiceKey:
     def printed(
         cls, seller_tax_code: str, serial: str, number: str, issued_on: date, total_vnd: int
     ) -> "InvoiceKey":
-        """One spelling for one invoice: `1c26taa 0000015` and `1C26TAA 15` are the same."""
-        serial, number = (
-            re.sub(r"[^0-9A-Z/]", "", fold(text).upper()) for text in (serial, number)
-        )
+        """One spelling for one invoice: `1c26taa 0000015` and `1C26TAA 15` are the same. Raises
+        Refusal for a number that is none.
+        """
+        serial = re.sub(r"[^0-9A-Z/]", "", fold(serial).upper())
+        number = re.sub(r"\s", "", number)
+        if not number.isascii() or not number.isdigit():
+            raise Refusal(_("The number of an invoice has digits only. Type it as it is printed."))
         return cls(
             one_tax_code(seller_tax_code), serial, number.lstrip("0") or "0", issued_on, total_vnd
         )
+
+    @property
+    def known_by(self) -> dict:
+        """The columns by which an invoice is known, whatever its serial is printed like."""
+        return {
+            "seller_tax_code": self.seller_tax_code,
+            "serial_key": serial_key(self.serial),
+            "number": self.number,
+        }
 
 
 @transaction.atomic
@@ -198,23 +220,14 @@ def put_invoice(claim: Claim, key: InvoiceKey) -> Invoice:
     """The invoice as this claim's; one that the claim has already is shared. Raises Refusal when
     another claim used it.
     """
-    printed = {"seller_tax_code": key.seller_tax_code, "serial": key.serial, "number": key.number}
-    standing = (
-        Invoice.objects.standing().filter(**printed).select_related("claim__participation").first()
-    )
-    if standing is None:
+    known = Invoice.objects.standing().filter(**key.known_by)
+    known = known.select_related("claim__participation")
+    if (standing := known.first()) is None:
         try:
             with transaction.atomic():
-                return Invoice.objects.create(
-                    claim=claim, issued_on=key.issued_on, total_vnd=key.total_vnd, **printed
-                )
+                return Invoice.objects.create(claim=claim, **vars(key))
         except IntegrityError:
-            standing = (
-                Invoice.objects.standing()
-                .filter(**printed)
-                .select_related("claim__participation")
-                .first()
-            )
+            standing = known.first()
     if standing is None or standing.claim_id != claim.pk:
         is_ours = standing is not None and standing.claim.agency_id == claim.agency_id
         words = _(
@@ -230,6 +243,10 @@ def put_invoice(claim: Claim, key: InvoiceKey) -> Invoice:
 REASONS = {
     "one_source_per_cost_item": gettext_lazy(
         "“%(item)s” is supported from another source already; one cost is never paid twice."
+    ),
+    "package_excludes_its_parts": gettext_lazy(
+        "“%(item)s” is part of a package that is supported already, or a package of such a cost."
+        " One cost is never paid twice."
     ),
     "one_rule_per_cost": gettext_lazy(
         "“%(item)s” is supported already. A second line needs the same claim and rule, and each"

@@ -20,14 +20,15 @@ from places.models import Timeline
 
 @dataclass(frozen=True)
 class Proposal:
-    """What a programme would pay one participation for its booths; `reason` says why nothing when
-    it pays nothing.
+    """What a programme would pay one participation for its booths, by which rule; `reason` says why
+    nothing when it pays nothing.
     """
 
     participation: Participation
     cost: Cost
     amount_vnd: int
     reason: str = ""
+    rule: str = ""
 
 
 def claims_to_propose(
@@ -53,13 +54,14 @@ def claims_to_propose(
             continue
         cost = rents.get(participation.pk, Cost(0))
         reason = _obstacle(participation, cost, claimed)
-        amount = 0
+        amount, rule = 0, ""
         if not reason:
-            amount, reason = _offered(participation, cost, budget_line, cost_item, timeline)
+            amount, rule = _offered(participation, cost, budget_line, cost_item, timeline)
+            reason = "" if amount else _("no rule of the programme supports it")
         if amount > left:
             amount, reason = 0, _("the budget line has no more for it")
         left -= amount
-        found.append(Proposal(participation, cost, amount, reason))
+        found.append(Proposal(participation, cost, amount, reason, rule))
     return found
 
 
@@ -102,7 +104,7 @@ def _offered(participation, cost, budget_line, cost_item, timeline) -> tuple[int
         claim, cost_item=cost_item, cost=cost, budget_line=budget_line, standing=standing
     )
     best = best_offer(found)
-    return (best.result.granted_vnd, "") if best else (0, _("no rule of the programme supports it"))
+    return (best.result.granted_vnd, best.item.rule.name) if best else (0, "")
 
 
 @transaction.atomic

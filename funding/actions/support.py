@@ -9,7 +9,7 @@ from core.facts import recount
 from core.transitions import Refusal
 from exhibitors.models import Participation
 from funding.actions.ledger import lock_books, refuse_closed
-from funding.models import Claim, ClaimLine, CostItem, Programme
+from funding.models import Claim, ClaimLine, CostItem, PackagePart, Programme
 from producers.models import producers_of
 
 COST_ITEMS = {
@@ -30,6 +30,11 @@ COST_ITEMS = {
     "star_prize": "Thưởng đạt sao OCOP",
 }
 COST_ITEMS_SINCE = date(2014, 1, 1)
+# {package: the costs that it contains}
+PACKAGES = {
+    "join_fair": ("booth_rent", "set_up", "freight", "travel", "lodging", "per_diem"),
+    "organise_fair": ("site", "services", "promotion"),
+}
 
 
 @transaction.atomic
@@ -135,6 +140,11 @@ def _save_once_per_source(line: ClaimLine) -> None:
                 "“%(item)s” of this participation is already supported from another source; one"
                 " cost is never paid twice."
             )
+        elif "package_excludes_its_parts" in str(error):
+            words = _(
+                "“%(item)s” is part of a package that is supported already, or a package of such a"
+                " cost. One cost is never paid twice."
+            )
         elif "one_rule_per_cost" in str(error):
             words = _("“%(item)s” of this participation stands in a claim already.")
         else:
@@ -163,9 +173,13 @@ def void_support(line: ClaimLine, *, reason: str, by: User, at: datetime) -> Non
 
 @transaction.atomic
 def load_cost_items() -> int:
-    """Load the usual cost items; returns how many there are."""
+    """Load the usual cost items and what packages contain; returns how many items there are."""
     for code, name in COST_ITEMS.items():
         CostItem.objects.update_or_create(
             code=code, defaults={"name": name, "valid_from": COST_ITEMS_SINCE}
         )
-    return CostItem.objects.count()
+    items = {item.code: item for item in CostItem.objects.all()}
+    for package, parts in PACKAGES.items():
+        for part in parts:
+            PackagePart.objects.get_or_create(package=items[package], part=items[part])
+    return len(items)

@@ -127,6 +127,9 @@ class ClaimLineForm(forms.Form):
                         " invoice."
                     ),
                 )
+        if cleaned["number"] and not cleaned["number"].replace(" ", "").isdigit():
+            words = _("The number of an invoice has digits only. Type it as it is printed.")
+            self.add_error("number", words)
         given = [name for name in self.INVOICE if cleaned.get(name)]
         for name in self.INVOICE if given else ():
             if not cleaned.get(name) and name not in self.errors:

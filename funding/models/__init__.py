@@ -12,14 +12,14 @@ from funding.models.calculation import (
     sentence,
     unmet,
 )
-from funding.models.claim import Claim, Invoice
+from funding.models.claim import Claim, Invoice, serial_key
 from funding.models.evidence import ClaimPaper, Evidence, Waiver
 from funding.models.ledger import BALANCED, Account, LedgerEntry
 from funding.models.line import ClaimLine, voucher_key
 from funding.models.payment import Payment
 from funding.models.period import Period
 from funding.models.price import CostPrice
-from funding.models.programme import CostItem, Programme, Source
+from funding.models.programme import CostItem, PackagePart, Programme, Source
 from funding.models.rule import Per, Rule, RuleAmount, RuleCap, RuleItem, RuleUse
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "Invoice",
     "LedgerEntry",
     "Limit",
+    "PackagePart",
     "Payment",
     "Per",
     "Period",
@@ -55,6 +56,7 @@ __all__ = [
     "calculate",
     "prize",
     "sentence",
+    "serial_key",
     "unmet",
     "voucher_key",
 ]

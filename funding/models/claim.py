@@ -1,3 +1,5 @@
+import re
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -232,9 +234,30 @@ class Claim(Transitions, StoredFacts):
         return self.status in self.OPEN
 
 
+# The form (1 to 6) before the serial of an electronic invoice: it is printed with it or left out.
+WITH_FORM = re.compile(r"[1-6]([CK]\d{2}[A-Z]{3})")
+
+
+def serial_key(serial: str) -> str:
+    """One spelling for one serial: `1C26TAA`, `C26TAA`, `1C/26 TAA` are the same."""
+    bare = re.sub(r"[^0-9A-Z]", "", serial.upper())
+    found = WITH_FORM.fullmatch(bare)
+    return found[1] if found else bare
+
+
 class InvoiceQuerySet(models.QuerySet):
     def standing(self):
         return self.filter(released_at=None)
+
+    def like(self, invoice: "Invoice"):
+        """Others of its seller that may be the same paper: with its number, or of its day and
+        total.
+        """
+        same = Q(number=invoice.number) | Q(
+            issued_on=invoice.issued_on, total_vnd=invoice.total_vnd
+        )
+        others = self.standing().filter(same, seller_tax_code=invoice.seller_tax_code)
+        return others.exclude(pk=invoice.pk)
 
 
 class Invoice(models.Model):
@@ -270,6 +293,8 @@ class Invoice(models.Model):
         _("seller's tax code"), max_length=14, validators=[check_tax_code]
     )
     serial = CleanCharField(_("invoice serial"), max_length=20)
+    # In one spelling, by which an invoice is known.
+    serial_key = models.CharField(max_length=20, blank=True, editable=False)
     number = CleanCharField(_("invoice number"), max_length=20)
     issued_on = models.DateField(_("invoice date"))
     total_vnd = MoneyField(_("invoice total"))
@@ -283,7 +308,7 @@ class Invoice(models.Model):
         ordering = ["issued_on", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["seller_tax_code", "serial", "number"],
+                fields=["seller_tax_code", "serial_key", "number"],
                 condition=Q(released_at=None),
                 name="one_use_of_an_invoice",
             ),
@@ -298,3 +323,7 @@ class Invoice(models.Model):
 
     def __str__(self):
         return f"{self.serial} {self.number}"
+
+    def save(self, *args, **kwargs):
+        self.serial_key = serial_key(self.serial)
+        super().save(*args, **kwargs)

@@ -174,6 +174,9 @@ class LedgerEntry(models.Model):
     posted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("entered by")
     )
+    # Of money that is allotted, reduced or transferred: by which document, on which day, how much,
+    # and between which lines. The same is posted once.
+    act_key = models.CharField(max_length=300, blank=True, editable=False)
     previous_hash = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64)
 
@@ -186,6 +189,11 @@ class LedgerEntry(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["budget_line", "number"], name="one_ledger_entry_per_number"
+            ),
+            models.UniqueConstraint(
+                fields=["budget_line", "act_key"],
+                condition=~Q(act_key=""),
+                name="one_posting_per_document_day_and_amount",
             ),
             models.UniqueConstraint(
                 fields=["line"], condition=Q(kind="commit"), name="a_line_is_committed_once"

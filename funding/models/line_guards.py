@@ -84,7 +84,6 @@ FROZEN = (
     "eligible_vnd",
     "cap_vnd",
     "recorder_id",
-    "product_id",
     "stars",
     "override_by_id",
     "override_reason",
@@ -110,11 +109,27 @@ LINE_GUARDS = [
         " NULL))",
     ),
     Guard(
+        "package_excludes_its_parts",
+        "NEW.status <> {ClaimLine.Status.VOIDED} AND EXISTS (SELECT 1 FROM {Claim} c CROSS JOIN"
+        " {ClaimLine} l JOIN {PackagePart} k ON k.package_id = l.cost_item_id AND k.part_id ="
+        " NEW.cost_item_id OR k.part_id = l.cost_item_id AND k.package_id = NEW.cost_item_id"
+        " WHERE c.participation_id = (SELECT participation_id FROM {Claim} WHERE id = NEW.claim_id)"
+        " AND l.claim_id = c.id AND l.id <> NEW.id AND l.status <> {ClaimLine.Status.VOIDED})",
+    ),
+    Guard(
         "one_voucher_per_cost_and_participation",
         f"NEW.mode = {{ClaimLine.Mode.LOGGED}} AND NEW.status <> {{ClaimLine.Status.VOIDED}} AND"
         f" EXISTS (SELECT 1 FROM {ALIKE} AND"
         f" l.mode = {{ClaimLine.Mode.LOGGED}}"
         " AND l.voucher_key = NEW.voucher_key)",
+    ),
+    Guard(
+        "line_keeps_its_product",
+        "OLD.product_id IS DISTINCT FROM NEW.product_id AND ({ClaimLine.Mode.RUN} <> NEW.mode OR"
+        " OLD.product_id IS NULL OR NEW.product_id IS NULL OR (SELECT p.identity_key FROM"
+        " {Product} p WHERE p.id = OLD.product_id) <> (SELECT p.identity_key FROM {Product} p WHERE"
+        " p.id = NEW.product_id))",
+        events=("UPDATE",),
     ),
     Guard("recorder_stays", "OLD.recorder_id <> NEW.recorder_id", events=("UPDATE",)),
     Guard(

@@ -107,6 +107,26 @@ class Programme(models.Model):
         return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
 
 
+class PackagePart(models.Model):
+    """A cost that a package contains: whoever is supported for one of them is not for the other."""
+
+    package = models.ForeignKey("funding.CostItem", models.CASCADE, related_name="parts")
+    part = models.ForeignKey("funding.CostItem", models.CASCADE, related_name="packages")
+
+    class Meta:
+        verbose_name = _("part of a package")
+        verbose_name_plural = _("parts of packages")
+        constraints = [
+            models.UniqueConstraint(fields=["package", "part"], name="one_part_per_package"),
+            models.CheckConstraint(
+                condition=~Q(package=F("part")), name="package_is_no_part_of_itself"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.package}: {self.part}"
+
+
 class CostItem(models.Model):
     """What can be supported: booth rent, freight, travel ... A list that decrees change, so rows
     with dates.

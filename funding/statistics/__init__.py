@@ -1,7 +1,7 @@
 from funding.statistics.checks import faults
 from funding.statistics.course import BudgetMonth, budget_course
 from funding.statistics.fault import Fault
-from funding.statistics.gap import evidence_gaps, gaps, lines_without_evidence
+from funding.statistics.gap import evidence_gaps, gaps, lines_without_evidence, near_invoices
 from funding.statistics.offer import (
     Offer,
     best_offer,
@@ -26,6 +26,7 @@ __all__ = [
     "line_result",
     "lines_without_evidence",
     "missing_of",
+    "near_invoices",
     "offers",
     "prizes",
     "standing_of",

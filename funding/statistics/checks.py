@@ -24,6 +24,12 @@ from funding.statistics.fault import (
     registered_approved_paid_descend,
     stored_facts_hold,
 )
+from funding.statistics.twice import (
+    no_cost_is_supported_twice_at_an_event,
+    no_package_stands_beside_its_parts,
+    no_prize_is_given_twice,
+    papers_are_used_once,
+)
 
 CHECKS: tuple[Callable[[], Iterator[Fault]], ...] = (
     stored_facts_hold,
@@ -43,6 +49,10 @@ CHECKS: tuple[Callable[[], Iterator[Fault]], ...] = (
     claims_are_decided_by_enough_people,
     settlements_name_their_paper,
     nobody_decides_for_their_own_producer,
+    no_prize_is_given_twice,
+    no_cost_is_supported_twice_at_an_event,
+    no_package_stands_beside_its_parts,
+    papers_are_used_once,
 )
 
 

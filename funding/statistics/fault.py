@@ -198,13 +198,13 @@ def no_cost_is_paid_twice() -> Iterator[Fault]:
         yield Fault("no_cost_is_paid_twice", where, row["n"], 1)
     printed = (
         Invoice.objects.standing()
-        .values("seller_tax_code", "serial", "number")
+        .values("seller_tax_code", "serial_key", "number")
         .annotate(n=Count("pk"))
         .filter(n__gt=1)
     )
     for row in printed.order_by():
         yield Fault(
-            "no_cost_is_paid_twice", f"invoice {row['serial']} {row['number']}", row["n"], 1
+            "no_cost_is_paid_twice", f"invoice {row['serial_key']} {row['number']}", row["n"], 1
         )
 
 

@@ -9,7 +9,7 @@ from operator import or_
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
-from funding.models import Claim, ClaimLine, ClaimPaper, Evidence, Waiver
+from funding.models import Claim, ClaimLine, ClaimPaper, Evidence, Invoice, Waiver
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,20 @@ def lines_without_evidence(claims: QuerySet[Claim]) -> QuerySet[ClaimLine]:
     return lines.filter(reduce(or_, lacks.values())).annotate(
         is_bare=Case(When(reduce(or_, bare), then=True), default=False)
     )
+
+
+def near_invoices(claims: Iterable[Claim]) -> dict[int, list[str]]:
+    """{claim: sentences} about invoices that may be the same paper as another one of their
+    seller.
+    """
+    told = {claim.pk: [] for claim in claims}
+    for invoice in Invoice.objects.standing().filter(claim__in=told):
+        for other in Invoice.objects.like(invoice).select_related("claim__participation__producer"):
+            is_ours = other.claim_id == invoice.claim_id
+            where = _("this claim") if is_ours else str(other.claim.participation.producer)
+            words = _("Resembles invoice %(other)s of the same seller (%(where)s). Look at both.")
+            told[invoice.claim_id].append(f"{invoice}: " + words % {"other": other, "where": where})
+    return told
 
 
 def gaps(claims: Iterable[Claim]) -> dict[int, list[str]]:

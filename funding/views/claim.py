@@ -7,7 +7,7 @@ from exhibitors.models import Participation
 from funding import actions
 from funding.journey import next_step, why_not_you
 from funding.models import Claim, ClaimLine, Payment, Rule, Waiver, sentence
-from funding.statistics import gaps
+from funding.statistics import gaps, near_invoices
 
 
 class ClaimDetail(VisibleMixin, DetailView):
@@ -66,6 +66,7 @@ class ClaimDetail(VisibleMixin, DetailView):
             "gaps": gaps([self.object])[self.object.pk]
             if self.object.status not in Claim.GONE
             else (),
+            "near": near_invoices([self.object])[self.object.pk],
             "waivers": Waiver.objects.filter(line__claim=self.object).select_related(
                 "line__cost_item", "by"
             ),

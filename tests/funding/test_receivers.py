@@ -1,14 +1,17 @@
+from datetime import date
+
 import pytest
 from django.utils import timezone
 
 from core.transitions import Refusal
-from funding.models import RuleUse
+from funding import actions
+from funding.models import ClaimLine, RuleUse
 from funding.statistics import faults
 from producers.actions import merge_producers
 from tests.factories.accounts import UserFactory
-from tests.factories.exhibitors import ParticipationFactory
-from tests.factories.funding import Desk, RuleFactory, RuleItemFactory
-from tests.factories.producers import ProducerFactory
+from tests.factories.exhibitors import ExhibitFactory, ParticipationFactory
+from tests.factories.funding import CostItemFactory, Desk, RuleFactory, RuleItemFactory
+from tests.factories.producers import ProducerFactory, ProductFactory, RecognitionFactory
 
 M = 1_000_000
 
@@ -60,3 +63,53 @@ def test_profiles_that_got_too_much_together_are_not_merged(twins):
         merge(kept, merged)
     merged.refresh_from_db()
     assert merged.merged_into is None
+
+
+@pytest.mark.parametrize("is_merged_first", [True, False])
+@pytest.mark.parametrize("stars", [4, 3])
+def test_prize_is_given_once_whether_profiles_are_merged_before_or_after(
+    twins, is_merged_first, stars
+):
+    """One product of both, its stars known to both: one prize."""
+    desk, _item, kept, merged = twins
+    rule = RuleFactory(programmes=[desk.programme])
+    given = {("first", 3): 2 * M, ("first", 4): 4 * M}
+    item = CostItemFactory(code="star_prize")
+    actions.add_rule_item(rule, cost_item=item, is_prize=True, amounts=given)
+    claims, seen = [], []
+    for producer, number in ((kept, 4), (merged, stars)):
+        product = ProductFactory(producer=producer, name="Mỳ Chũ")
+        participation = ParticipationFactory(
+            status="attended", producer=producer, event__host=desk.agency
+        )
+        ExhibitFactory(participation=participation, product=product)
+        issued = {4: date(2026, 1, 5), 3: date(2025, 1, 5)}[number]
+        seen.append(RecognitionFactory(product=product, stars=number, issued_on=issued))
+        claims.append(desk.draft(participation=participation))
+
+    def give(claim, recognition):
+        actions.add_prize_line(
+            claim,
+            recognition=recognition,
+            budget_line=desk.budget_line,
+            by=desk.recorder,
+            at=desk.now,
+        )
+
+    give(claims[0], seen[0])
+    if is_merged_first:
+        merge(kept, merged)
+        if stars == 4:
+            with pytest.raises(Refusal):
+                give(claims[1], kept.products.get().recognitions.get(stars=4))
+        return
+    give(claims[1], seen[1])
+    if stars == 4:
+        with pytest.raises(Refusal, match="Mỳ Chũ"):
+            merge(kept, merged)
+        merged.refresh_from_db()
+        assert merged.merged_into is None
+    else:
+        merge(kept, merged)
+        assert set(ClaimLine.objects.values_list("product", flat=True)) == {kept.products.get().pk}
+    assert faults() == []

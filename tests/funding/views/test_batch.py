@@ -109,7 +109,8 @@ def test_list_of_ended_claims_offers_nothing(as_user, desk):
 
 
 def test_bulk_page_says_what_is_missing_behind_each_claim(as_user, desk):
-    strict = Desk(agency=desk.agency, programme=desk.programme, asks_paper=True)
+    strict = Desk(agency=desk.agency, programme=desk.programme, asks_paper=True, budget_vnd=0)
+    strict.budget_line = desk.budget_line
     asked = chosen([strict.appraised(1 * M, item=strict.item), *desk.ready])
     page = as_user(desk.approver).post(reverse("act_on_claims"), asked).content.decode()
     assert "Chưa tải giấy tờ" not in page
