@@ -17,6 +17,8 @@ from events.actions import refuse_cancelled
 from events.models import Event
 from exhibitors.models import Participation
 from office.actions import take_number
+from producers.actions import refuse_own_producer
+from producers.models import producers_of
 
 
 def batch_of(event: Event, agency: Agency) -> str:
@@ -34,14 +36,15 @@ def order_certificates(event: Event, *, agency: Agency, by: User) -> int:
 
     Effects: a job `issue_certificate` for each.
     """
-    without = list(without_certificate(event, agency=agency))
+    without = list(without_certificate(event, agency=agency, by=by))
     for participation in without:
         order_certificate(participation, agency=agency, by=by)
     return len(without)
 
 
-def without_certificate(event: Event, *, agency: Agency) -> QuerySet[Participation]:
-    """Those who came to the agency's event, or in its delegation, and hold no valid certificate.
+def without_certificate(event: Event, *, agency: Agency, by: User) -> QuerySet[Participation]:
+    """Those who came to the agency's event, or in its delegation, and hold no valid certificate;
+    but for producers that the person acts for.
 
     One that has its number but could not be drawn is not valid yet.
     """
@@ -49,6 +52,7 @@ def without_certificate(event: Event, *, agency: Agency) -> QuerySet[Participati
         Participation.objects.for_event(event)
         .attended()
         .of_agencies([agency.pk])
+        .exclude(producer__in=producers_of(by))
         .select_related("event", "producer")
     )
     return came.exclude(pk__in=Certificate.objects.valid().values("participation")).order_by(
@@ -58,10 +62,12 @@ def without_certificate(event: Event, *, agency: Agency) -> QuerySet[Participati
 
 @transaction.atomic
 def order_certificate(participation: Participation, *, agency: Agency, by: User) -> Job:
-    """Promise one certificate. Raises Refusal when the producer was not there or holds a valid one.
+    """Promise one certificate. Raises Refusal when the producer was not there or holds a valid one,
+    and for whoever acts for it.
 
     Effects: the job `issue_certificate`.
     """
+    refuse_own_producer(participation.producer_id, by=by)
     _refuse_unfit(participation)
     batch = batch_of(participation.event, agency)
     return enqueue("issue_certificate", key=f"{participation.pk}:{agency.pk}", by=by, batch=batch)
@@ -81,13 +87,14 @@ def issue_certificate(participation: Participation, *, agency: Agency, at: datet
 
 
 @transaction.atomic
-def revoke_certificate(certificate: Certificate, *, reason: str, at: datetime) -> None:
+def revoke_certificate(certificate: Certificate, *, reason: str, by: User, at: datetime) -> None:
     """Revoke with a reason; the check page says so from now on. Raises InvalidTransition the second
-    time.
+    time, Refusal for whoever acts for the producer.
 
     Effects: the check page says so at once.
     """
     certificate.lock()
+    refuse_own_producer(certificate.participation.producer_id, by=by)
     certificate.become(Certificate.Status.REVOKED)
     certificate.revoked_at, certificate.revoke_reason = at, reason
     certificate.save(update_fields=["status", "revoked_at", "revoke_reason"])

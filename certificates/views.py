@@ -87,7 +87,7 @@ def order_certificates(request, event):
     jobs = Job.objects.of_batch(actions.batch_of(event, agency))
     context = {
         "event": event,
-        "missing": actions.without_certificate(event, agency=agency).count(),
+        "missing": actions.without_certificate(event, agency=agency, by=request.user).count(),
         **jobs.progress(),
     }
     context |= {

@@ -1,7 +1,9 @@
 from django.dispatch import receiver
+from django.utils.translation import gettext as _
 
 from core.facts import recount
-from events.signals import event_changed
+from core.transitions import Refusal
+from events.signals import event_cancelling, event_changed
 from exhibitors.actions.access import recount_accesses
 from exhibitors.actions.join import join_applications
 from exhibitors.actions.place import schedule_offer_jobs
@@ -21,6 +23,15 @@ def move_deadlines(sender, *, event, at, **kwargs):
         schedule_offer_jobs(participation, at=at)
     for participation in rows.filter(status=Participation.Status.DRAFT):
         schedule_draft_reminder(participation, at=at)
+
+
+@receiver(event_cancelling)
+def keep_what_was_held(sender, *, event, **kwargs):
+    """An event that somebody came to was held."""
+    if Participation.objects.for_event(event).attended().exists():
+        raise Refusal(
+            _("Producers came to this event: it was held, and is not cancelled. Close it instead.")
+        )
 
 
 @receiver(stars_recounted)

@@ -3,9 +3,10 @@ from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
 from core.transitions import Refusal
+from events.signals import event_cancelling
 from exhibitors.signals import participation_gone
 from funding.actions import join_uses
-from funding.models import ClaimLine
+from funding.models import ClaimLine, Payment
 from producers.signals import producers_merged
 
 
@@ -33,6 +34,23 @@ def hand_over_prizes(sender, *, same_products, **kwargs):
                 )
                 % {"product": line.product, "stars": line.stars}
             ) from None
+
+
+@receiver(event_cancelling)
+def keep_what_was_paid(sender, *, event, **kwargs):
+    """An event that support was paid for is not called off: what was paid comes back first."""
+    if ClaimLine.objects.paid().filter(claim__participation__event=event).exists():
+        raise Refusal(
+            _(
+                "Support has been paid for this event. The finance desk settles and recovers it"
+                " first."
+            )
+        )
+    ordered = Payment.objects.filter(
+        line__claim__participation__event=event, status=Payment.Status.ORDERED
+    )
+    if ordered.exists():
+        raise Refusal(_("A payment for this event is under way. Record its result first."))
 
 
 @receiver(participation_gone)

@@ -9,6 +9,7 @@ from events.actions import refuse_cancelled
 from events.models import BoothShare
 from exhibitors.models import Exhibit, Participation
 from logistics.models import Allocation, Placement
+from producers.actions import refuse_own_producer
 
 
 class BoothTaken(Refusal):
@@ -22,9 +23,10 @@ def allocate_booth(
     """Give a share of a booth to an accepted participation and stand its unplaced exhibits there.
 
     The unique constraint decides between two who want one share. Raises BoothTaken for the second,
-    Refusal for a participation that holds no place.
+    Refusal for a participation that holds no place, and for whoever acts for the producer.
     """
     participation.lock()
+    refuse_own_producer(participation.producer_id, by=by)
     refuse_cancelled(participation.event)
     if participation.status not in Participation.PLACED:
         raise Refusal(_("Accept this application before you allocate a booth."))

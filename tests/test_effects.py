@@ -55,6 +55,7 @@ EMPTY = (None, "", False)
 # {address: what to do it to, where the row of the matrix is not in the right state}
 SUBJECTS = {
     "add_claim_line": "prize_claim",
+    "cancel_event": "event_60",
     "check_attachment": "handed_in",
     "add_rule_item": "old_rule",
     "log_support": "of_attended",

@@ -8,7 +8,7 @@ from core.clock import local_day
 from core.transitions import Refusal
 from events.actions.booth import count_booths
 from events.models import BoothShare, Duty, Event, Extension
-from events.signals import event_changed
+from events.signals import event_cancelling, event_changed
 from places.models import Timeline
 
 
@@ -50,8 +50,13 @@ def close_event(event: Event) -> None:
 
 
 @transaction.atomic
-def cancel_event(event: Event) -> None:
+def cancel_event(event: Event, *, at: datetime) -> None:
+    """Call an event off. Raises Refusal where an app above says that it was held, or that money was
+    paid for it (`event_cancelling`).
+    """
     event.lock()
+    event.refuse_unless(Event.Status.CANCELLED)
+    event_cancelling.send(Event, event=event, at=at)
     event.become(Event.Status.CANCELLED)
     event.save(update_fields=["status"])
 

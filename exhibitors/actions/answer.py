@@ -15,6 +15,7 @@ from exhibitors.actions.place import lock_with_event
 from exhibitors.models import Answer, Attachment, Participation
 from exhibitors.statistics import gaps
 from office.actions import store_paper
+from producers.actions import refuse_own_producer
 
 Status = Attachment.Status
 OPEN = (
@@ -87,6 +88,7 @@ def reject_attachment(attachment: Attachment, *, reason: str, by: User, at: date
 
 def _judge(attachment, status, *, reason, by, at):
     participation = lock_with_event(attachment.participation)
+    refuse_own_producer(participation.producer_id, by=by)
     if participation.status not in OPEN:
         raise Refusal(_("This application is decided; its papers are no longer judged."))
     attachment.lock()

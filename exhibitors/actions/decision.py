@@ -18,6 +18,7 @@ from exhibitors.models import Participation
 from exhibitors.signals import participation_gone
 from exhibitors.statistics import standings
 from places.models import Timeline
+from producers.actions import refuse_own_producer
 from producers.models import Recognition
 
 Status = Participation.Status
@@ -38,7 +39,7 @@ def accept_participation(participation: Participation, *, by: User, at: datetime
     """Accept an application and freeze what is true now; the invitation waits as a draft.
 
     Raises InvalidTransition when someone decided it first, Refusal when the event, the zone or the
-    delegation is full.
+    delegation is full, and for whoever acts for the producer; so do the other decisions.
 
     Effects: exhibits are frozen; the letter `accepted` waits as a draft; the jobs `lapse_offer` and
     `remind_offer`.
@@ -102,6 +103,7 @@ def propose_decision(
     since, when the application is decided already, and for declining without a reason.
     """
     lock_with_event(participation)
+    refuse_own_producer(participation.producer_id, by=by)
     if decision:
         participation.refuse_unless(decision)
     if seen is not None and seen != participation.pending_decision:
@@ -247,6 +249,7 @@ def _waitlist(participation, *, by, at):
 
 
 def _decide(participation, status, *, by, at, reason="", rank=None):
+    refuse_own_producer(participation.producer_id, by=by)
     if participation.pending_decision != status:
         # What the proposal said is not why it was decided so.
         participation.drop_selection()

@@ -6,11 +6,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from core.jobs import enqueue
 from core.transitions import Refusal
 from events.actions import refuse_cancelled
 from events.models import Event, Zone
 from exhibitors.models import Participation
+from producers.actions import refuse_own_producer
 
 REMIND_BEFORE = timedelta(days=1)
 
@@ -43,11 +45,12 @@ def take_place(participation: Participation) -> None:
 
 
 @transaction.atomic
-def assign_zone(participation: Participation, *, zone: Zone | None) -> None:
+def assign_zone(participation: Participation, *, zone: Zone | None, by: User) -> None:
     """Put a participation into a zone of its event, or into none. Raises Refusal when the zone is
-    full.
+    full, and for whoever acts for the producer.
     """
     lock_with_event(participation)
+    refuse_own_producer(participation.producer_id, by=by)
     participation.zone = zone
     if participation.status in Participation.HOLDING:
         take_place(participation)

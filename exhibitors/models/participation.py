@@ -136,6 +136,13 @@ class Participation(Transitions, StoredFacts):
             " NEW.event_id",
         ),
         Guard(
+            "nobody_decides_for_a_producer_they_act_for",
+            "OLD.decided_by_id IS DISTINCT FROM NEW.decided_by_id AND EXISTS (SELECT 1 FROM"
+            " {Representative} r WHERE r.producer_id = NEW.producer_id AND r.user_id ="
+            " NEW.decided_by_id AND (r.until IS NULL OR r.until > CURRENT_DATE))",
+            events=("UPDATE",),
+        ),
+        Guard(
             "what_was_frozen_stays",
             "OLD.frozen_at IS NOT NULL AND (OLD.frozen_at <> NEW.frozen_at OR OLD.name_then <>"
             " NEW.name_then"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.facts import recount
 from core.transitions import Refusal
+from events.models import Event
 from exhibitors.models import Participation
 from funding.actions.claim import locked_claims, refuse_all, void_lines
 from funding.actions.evidence import refuse_own
@@ -163,6 +164,8 @@ def refuse_absent(claim: Claim) -> None:
             _("the participation is “%(status)s”, so there is nothing to support")
             % {"status": claim.participation.get_status_display()}
         )
+    if claim.participation.event.status == Event.Status.CANCELLED:
+        raise Refusal(_("the fair was cancelled, so there is nothing to support"))
 
 
 @transaction.atomic

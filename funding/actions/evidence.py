@@ -11,7 +11,7 @@ from core.transitions import Refusal
 from funding.models import Claim, ClaimPaper, Waiver
 from funding.statistics import evidence_gaps
 from office.actions import store_paper
-from producers.models import producers_of
+from producers.actions import refuse_own_producer
 
 Status = Claim.Status
 
@@ -73,5 +73,4 @@ def refuse_bare(claim: Claim) -> None:
 
 def refuse_own(claim: Claim, *, by: User) -> None:
     """Raise Refusal for whoever acts for the producer of the claim."""
-    if claim.participation.producer_id in producers_of(by):
-        raise Refusal(_("whoever acts for the producer does not decide on its money"))
+    refuse_own_producer(claim.participation.producer_id, by=by)

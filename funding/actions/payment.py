@@ -13,6 +13,7 @@ from funding.actions.approval import lines_of, refuse_absent
 from funding.actions.claim import locked_claims, refuse_all
 from funding.actions.ledger import locked, post, refuse_closed
 from funding.models import Claim, ClaimLine, LedgerEntry, Payment
+from producers.actions import refuse_own_producer
 from producers.models import producers_of
 
 Status, Line, Kind, Entry = Claim.Status, ClaimLine.Status, Payment.Kind, LedgerEntry.Kind
@@ -94,8 +95,7 @@ def _order_claim(claim, lines, amount_of, *, kind, by, at) -> list[Payment]:
         raise Refusal(_("the claim is “%(status)s”") % {"status": claim.get_status_display()})
     if kind != Kind.RECOVERY:
         refuse_absent(claim)
-    if claim.participation.producer_id in producers_of(by):
-        raise Refusal(_("whoever acts for the producer does not pay it"))
+    refuse_own_producer(claim.participation.producer_id, by=by)
     if any(by.pk in (line.recorder_id, line.approver_id) for line in lines):
         raise Refusal(
             _("whoever recorded or approved a line does not pay it; ask a third colleague")

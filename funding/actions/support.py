@@ -10,7 +10,7 @@ from core.transitions import Refusal
 from exhibitors.models import Participation
 from funding.actions.ledger import lock_books, refuse_closed
 from funding.models import Claim, ClaimLine, CostItem, PackagePart, Programme
-from producers.models import producers_of
+from producers.actions import refuse_own_producer
 
 COST_ITEMS = {
     "booth_rent": "Thuê gian hàng",
@@ -95,8 +95,7 @@ def refuse_support(
     when the day is in a closed period, outside the programme, or ahead, and when the voucher is of
     a day ahead or of before the programme.
     """
-    if participation.producer_id in producers_of(by):
-        raise Refusal(_("You act for this producer. A colleague logs its support."))
+    refuse_own_producer(participation.producer_id, by=by)
     if participation.status not in Participation.PLACED:
         raise Refusal(_("Support can be logged once the application is accepted."))
     refuse_closed(programme.agency_id, on=paid_on)
@@ -161,8 +160,7 @@ def void_support(line: ClaimLine, *, reason: str, by: User, at: datetime) -> Non
     line.lock()
     if line.mode == ClaimLine.Mode.RUN:
         raise Refusal(_("This line is part of a claim. Cancel the claim instead."))
-    if line.claim.participation.producer_id in producers_of(by):
-        raise Refusal(_("You act for this producer. A colleague logs its support."))
+    refuse_own_producer(line.claim.participation.producer_id, by=by)
     lock_books(line.claim.agency_id)
     refuse_closed(line.claim.agency_id, on=line.paid_on)
     line.become(ClaimLine.Status.VOIDED)

@@ -103,7 +103,7 @@ def _grant(wish: Wish, *, by: User, at: datetime) -> Participation:
         return participation
     confirm_participation(participation, by=by)
     if wish.status in MARKS:
-        MARKS[wish.status](participation, at=at)
+        MARKS[wish.status](participation, by=by, at=at)
     return participation
 
 

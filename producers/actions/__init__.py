@@ -1,3 +1,4 @@
+from producers.actions.conflict import refuse_own_producer
 from producers.actions.merge import merge_producers
 from producers.actions.producer import (
     recount_stars,
@@ -25,6 +26,7 @@ __all__ = [
     "merge_producers",
     "print_slip",
     "recount_stars",
+    "refuse_own_producer",
     "refuse_take_over",
     "register_producer",
     "save_product",

@@ -13,7 +13,7 @@ from core.facts import ROWS_AT_ONCE, recount
 from core.transitions import Refusal
 from office.actions import drop_upload, store_paper, store_photo
 from office.models import LegalParameter
-from producers.actions.take_over import acts_for
+from producers.actions.conflict import refuse_own_producer
 from producers.models import Producer, Product, Recognition, Representative, producers_of
 from producers.signals import stars_recounted
 
@@ -101,8 +101,7 @@ def verify_recognition(recognition: Recognition, *, by: User, at: datetime) -> N
 
     Effects: stars of the product, and of open applications that show it.
     """
-    if acts_for(recognition.product.producer, user=by, at=at):
-        raise Refusal(_("You act for this producer. A colleague verifies its recognitions."))
+    refuse_own_producer(recognition.product.producer_id, by=by)
     verify_recognitions([recognition], by=by, at=at)
 
 

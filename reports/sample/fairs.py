@@ -186,7 +186,7 @@ def put_turn(
     )
     share = free_share(event)
     allocate_booth(participation, share=share, by=by, at=before)
-    mark_attended(participation, at=opening)
+    mark_attended(participation, by=by, at=opening)
     log_rent(
         participation, programme=programme, by=people["finance"], at=opening + timedelta(days=30)
     )

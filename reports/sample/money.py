@@ -152,7 +152,8 @@ def put_stay(event: Event, producer: Producer, by: User, *, came: bool) -> None:
         submitted_at=before, confirmed_at=before
     )
     allocate_booth(participation, share=free_share(event), by=by, at=before)
-    (mark_attended if came else mark_absent)(participation, at=morning(event.opens_on))
+    mark = mark_attended if came else mark_absent
+    mark(participation, by=by, at=morning(event.opens_on))
 
 
 def put_claims(event: Event, budget_line: BudgetLine, people: dict[str, User]) -> None:

@@ -63,7 +63,9 @@ def test_certificate_that_could_not_be_drawn_is_ordered_again(participation, mon
         issue(participation)
     monkeypatch.undo()
     host = participation.event.host
-    assert list(without_certificate(participation.event, agency=host)) == [participation]
+    assert list(without_certificate(participation.event, agency=host, by=UserFactory())) == [
+        participation
+    ]
     assert order_certificates(participation.event, agency=host, by=UserFactory()) == 1
 
 
@@ -83,10 +85,10 @@ def test_second_order_is_refused(participation):
 
 def test_revoked_certificate_leaves_room_for_a_new_number(participation):
     first = issue(participation)
-    revoke_certificate(first, reason="Sai tên.", at=timezone.now())
+    revoke_certificate(first, reason="Sai tên.", by=UserFactory(), at=timezone.now())
     assert issue(participation).number == 2
     with pytest.raises(InvalidTransition):
-        revoke_certificate(first, reason="x", at=timezone.now())
+        revoke_certificate(first, reason="x", by=UserFactory(), at=timezone.now())
 
 
 def test_orders_for_an_event_are_one_job_each_and_only_once(db, django_capture_on_commit_callbacks):
@@ -109,5 +111,5 @@ def test_sender_issues_to_its_delegation_alone(db):
     delegation = DelegationFactory(event=event, agency=sender)
     sent = ParticipationFactory(event=event, status="attended", delegation=delegation)
     ParticipationFactory(event=event, status="attended")
-    assert list(without_certificate(event, agency=sender)) == [sent]
-    assert without_certificate(event, agency=event.host).count() == 2
+    assert list(without_certificate(event, agency=sender, by=UserFactory())) == [sent]
+    assert without_certificate(event, agency=event.host, by=UserFactory()).count() == 2

@@ -73,8 +73,6 @@ def act(participation, verb):
     fixed = {
         "submit_participation": {"by": UserFactory()},
         "confirm_participation": {"by": UserFactory()},
-        "mark_attended": {"at": timezone.now()},
-        "mark_absent": {"at": timezone.now()},
     }
     words = fixed.get(verb, {"by": UserFactory(), "at": timezone.now(), **reason})
     getattr(actions, verb)(participation, **words)
@@ -192,7 +190,7 @@ def test_zone_that_is_full_is_told(as_user, db):
     )
     assert (response.status_code, "Khu A" in response.content.decode()) == (422, True)
     with pytest.raises(Refusal):
-        actions.assign_zone(p, zone=zone)
+        actions.assign_zone(p, zone=zone, by=UserFactory())
 
 
 def test_inspector_of_the_host_publishes_nothing_of_the_host(as_user, db):

@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from core.transitions import Refusal
+from events.actions import cancel_event
 from funding import actions
 from funding.models import ClaimLine, RuleUse
 from funding.statistics import faults
@@ -113,3 +114,26 @@ def test_prize_is_given_once_whether_profiles_are_merged_before_or_after(
         merge(kept, merged)
         assert set(ClaimLine.objects.values_list("product", flat=True)) == {kept.products.get().pk}
     assert faults() == []
+
+
+def test_event_that_was_held_or_paid_for_is_not_cancelled(db):
+    """Another event of the same host, nobody came to and nothing was paid for, is."""
+    desk = Desk(advance_pct=50)
+    held, paid, ordered, free = (
+        ParticipationFactory(status=status, event__host=desk.agency).event
+        for status in ("attended", "confirmed", "confirmed", "confirmed")
+    )
+    for event in (paid, ordered):
+        claim = desk.approved(4 * M, participation=event.participations.get())
+        (payment,) = actions.order_advances([claim], by=desk.payer, at=desk.now)
+        if event == paid:
+            desk.record([payment])
+    for event in (held, paid, ordered):
+        with pytest.raises(Refusal):
+            cancel_event(event, at=desk.now)
+        event.refresh_from_db()
+        assert event.status == "published"
+    waiting = desk.approved(4 * M, participation=free.participations.get())
+    cancel_event(free, at=desk.now)
+    with pytest.raises(Refusal, match="đã hủy"):
+        actions.order_advances([waiting], by=desk.payer, at=desk.now)

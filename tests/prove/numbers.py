@@ -60,7 +60,7 @@ def furnish(number: int):
                 for n in range(start, start + AT_ONCE)
             ]
             actions.submit_claims(claims, by=desk.recorder, at=desk.now)
-            actions.check_claims(claims, by=desk.approver, at=desk.now)
+            actions.check_claims(claims, by=desk.payer, at=desk.now)
             actions.appraise_claims(claims, by=desk.approver, at=desk.now)
             desk.approve(*claims)
             desk.record(actions.order_advances(claims[: AT_ONCE // 2], by=desk.payer, at=desk.now))

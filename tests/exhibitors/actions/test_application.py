@@ -152,7 +152,7 @@ CANCELLED = {
     "submit": lambda p: actions.submit_participation(p, by=UserFactory()),
     "accept": lambda p: actions.accept_participation(p, by=UserFactory(), at=now()),
     "confirm": lambda p: actions.confirm_participation(p, by=UserFactory()),
-    "attended": lambda p: actions.mark_attended(p, at=now()),
+    "attended": lambda p: actions.mark_attended(p, by=UserFactory(), at=now()),
     "publish": lambda p: actions.publish_decisions(
         p.event, participations=Participation.objects.all(), seen={}, at=now()
     ),

@@ -40,7 +40,7 @@ def test_places_are_never_exceeded(event, block):
         )
     with pytest.raises(IntegrityError, match="has_room"), transaction.atomic():
         ParticipationFactory(event=event, status="accepted", zone=zone, delegation=delegation)
-    actions.mark_attended(held, at=now())
+    actions.mark_attended(held, by=UserFactory(), at=now())
     assert reload(held).status == "attended"
 
 

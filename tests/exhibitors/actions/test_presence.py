@@ -28,7 +28,7 @@ def test_star_revoked_before_the_fair_is_gone_when_presence_is_marked(event):
     actions.accept_participation(participation, by=UserFactory(), at=now())
     actions.confirm_participation(participation, by=UserFactory())
     Recognition.objects.filter(pk=recognition.pk).update(revoked_on=event.opens_on)
-    actions.mark_attended(participation, at=now())
+    actions.mark_attended(participation, by=UserFactory(), at=now())
     assert participation.exhibits.get().stars is None
 
 
@@ -37,7 +37,7 @@ def test_presence_is_marked_from_the_first_day_on(event):
     yesterday = now() - timedelta(days=1)
     for act in (actions.mark_attended, actions.mark_absent):
         with pytest.raises(Refusal, match="chưa khai mạc"):
-            act(participation, at=yesterday)
-    actions.mark_absent(participation, at=now())
-    actions.mark_attended(participation, at=now())
+            act(participation, by=UserFactory(), at=yesterday)
+    actions.mark_absent(participation, by=UserFactory(), at=now())
+    actions.mark_attended(participation, by=UserFactory(), at=now())
     assert reload(participation).status == Status.ATTENDED

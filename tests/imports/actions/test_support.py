@@ -335,7 +335,7 @@ def test_own_producer_is_logged_by_a_colleague(desk):
     honey = desk.fair.participations.get(status="attended").producer
     RepresentativeFactory(producer=honey, user=desk.organiser)
     run = bring_support(desk, [HONEY])
-    assert "Đồng nghiệp" in run.faults[0]["reason"]
+    assert "đồng nghiệp" in run.faults[0]["reason"]
     desk.organiser = staff(desk, Role.FINANCE)
     take(bring_support(desk, [HONEY]))
     assert logged() == [LOGGED]
