@@ -23,6 +23,7 @@ NAMES = {
     "mutants": [],
     "money": ["sqlite"],
     "numbers": ["postgres", "sqlite"],
+    "periods": ["postgres"],
     "submits": ["postgres", "sqlite"],
 }
 SERVER = os.environ.get("PROVE_POSTGRES", "postgres://postgres@127.0.0.1:5432")
