@@ -250,11 +250,13 @@ class InvoiceQuerySet(models.QuerySet):
         return self.filter(released_at=None)
 
     def like(self, invoice: "Invoice"):
-        """Others of its seller that may be the same paper: with its number, or of its day and
-        total.
+        """Others of its seller that may be the same paper: with its number, or of its day and total
+        for the same producer. Equal booths of many producers are no reason.
         """
         same = Q(number=invoice.number) | Q(
-            issued_on=invoice.issued_on, total_vnd=invoice.total_vnd
+            issued_on=invoice.issued_on,
+            total_vnd=invoice.total_vnd,
+            claim__participation__producer=invoice.claim.participation.producer_id,
         )
         others = self.standing().filter(same, seller_tax_code=invoice.seller_tax_code)
         return others.exclude(pk=invoice.pk)

@@ -76,7 +76,8 @@ def near_invoices(claims: Iterable[Claim]) -> dict[int, list[str]]:
     seller.
     """
     told = {claim.pk: [] for claim in claims}
-    for invoice in Invoice.objects.standing().filter(claim__in=told):
+    invoices = Invoice.objects.standing().filter(claim__in=told)
+    for invoice in invoices.select_related("claim__participation"):
         for other in Invoice.objects.like(invoice).select_related("claim__participation__producer"):
             is_ours = other.claim_id == invoice.claim_id
             where = _("this claim") if is_ours else str(other.claim.participation.producer)

@@ -19,7 +19,13 @@ from funding.statistics import faults, near_invoices
 from tests.factories.accounts import UserFactory
 from tests.factories.events import EventFactory
 from tests.factories.exhibitors import ParticipationFactory
-from tests.factories.funding import ClaimLineFactory, CostItemFactory, Desk, RuleItemFactory
+from tests.factories.funding import (
+    ClaimLineFactory,
+    CostItemFactory,
+    Desk,
+    RuleItemFactory,
+    again,
+)
 from tests.factories.producers import ProducerFactory, ProductFactory
 
 M = 1_000_000
@@ -83,11 +89,17 @@ def test_keys_are_one_spelling():
 def test_invoices_that_resemble_each_other_are_told(desk):
     first = desk.draft(4 * M, invoice=key("1C26TAA", "15", desk=desk))
     same_number = desk.draft(4 * M, invoice=key("1C26TAB", "15", total=9 * M, desk=desk))
-    same_total = desk.draft(4 * M, invoice=key("1C26TAC", "99", desk=desk))
+    # Booths of one price are sold to many on one day.
+    neighbour = desk.draft(4 * M, invoice=key("1C26TAC", "98", desk=desk))
+    same_total = desk.draft(
+        4 * M,
+        participation=again(first.participation),
+        invoice=key("1C26TAC", "99", desk=desk),
+    )
     foreign = desk.draft(4 * M, invoice=key("1C26TAA", "15", seller="0100109106", desk=desk))
-    told = near_invoices([first, same_number, same_total, foreign])
-    counts = [len(told[claim.pk]) for claim in (first, same_number, same_total, foreign)]
-    assert counts == [2, 1, 1, 0]
+    claims = [first, same_number, same_total, foreign, neighbour]
+    told = near_invoices(claims)
+    assert [len(told[claim.pk]) for claim in claims] == [2, 1, 1, 0, 0]
     assert str(first.participation.producer) in told[same_number.pk][0]
 
 
