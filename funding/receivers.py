@@ -21,6 +21,8 @@ def hand_over_prizes(sender, *, same_products, **kwargs):
     were given one for the same stars: that is recovered or refused first.
     """
     lines = ClaimLine.objects.standing().filter(product__in=same_products)
+    # Of one that was settled at nothing there is no prize any more.
+    lines = lines.exclude(settled_vnd=0)
     for line in lines.select_related("product").order_by("pk"):
         line.product_id = same_products[line.product_id]
         try:
@@ -29,8 +31,9 @@ def hand_over_prizes(sender, *, same_products, **kwargs):
         except IntegrityError:
             raise Refusal(
                 _(
-                    "Both were given the prize for “%(product)s” and %(stars)s stars. Refuse or"
-                    " cancel one claim first; what was paid is recovered."
+                    "Both were given the prize for “%(product)s” and %(stars)s stars. Cancel one"
+                    " claim, or settle it at 0 and recover what was paid; then merge its profile"
+                    " into the other."
                 )
                 % {"product": line.product, "stars": line.stars}
             ) from None
@@ -42,8 +45,8 @@ def keep_what_was_paid(sender, *, event, **kwargs):
     if ClaimLine.objects.paid().filter(claim__participation__event=event).exists():
         raise Refusal(
             _(
-                "Support has been paid for this event. The finance desk settles and recovers it"
-                " first."
+                "Support has been paid for this event. The finance desk recovers it first, or takes"
+                " it back where it was only logged."
             )
         )
     ordered = Payment.objects.filter(

@@ -139,7 +139,8 @@ class Participation(Transitions, StoredFacts):
             "nobody_decides_for_a_producer_they_act_for",
             "OLD.decided_by_id IS DISTINCT FROM NEW.decided_by_id AND EXISTS (SELECT 1 FROM"
             " {Representative} r WHERE r.producer_id = NEW.producer_id AND r.user_id ="
-            " NEW.decided_by_id AND (r.until IS NULL OR r.until > CURRENT_DATE))",
+            " NEW.decided_by_id AND r.since <= CURRENT_DATE AND (r.until IS NULL OR r.until >"
+            " CURRENT_DATE))",
             events=("UPDATE",),
         ),
         Guard(

@@ -20,6 +20,7 @@ from places.models import Timeline
 
 Status, Line, Kind = Claim.Status, ClaimLine.Status, LedgerEntry.Kind
 AS_REGISTERED: Mapping[int, int] = {}
+APPROVED = ("status", "decided_by", "decided_at", "decision_number", "heads")
 
 
 @transaction.atomic
@@ -54,7 +55,8 @@ def approve_claims(
             refuse_unfit(claim, lines[claim.pk], by=by, timeline=timeline)
             claim.become(Status.APPROVED)
             claim.decided_by, claim.decided_at, claim.decision_number = by, at, decision_number
-            claim.save(update_fields=["status", "decided_by", "decided_at", "decision_number"])
+            claim.heads = claim.programme.heads
+            claim.save(update_fields=APPROVED)
             for line in lines[claim.pk]:
                 total += _approve(
                     line, claim, books, uses, amount=amounts.get(line.pk), by=by, at=at, on=on
@@ -178,6 +180,7 @@ def cancel_claim(claim: Claim, *, reason: str, on: date, by: User, at: datetime)
     Effects: reversals in the ledger; caps and invoices are free again.
     """
     (claim,) = locked_claims([claim])
+    refuse_own(claim, by=by)
     claim.refuse_unless(Status.CANCELLED)
     lines = lines_of([claim], ClaimLine.objects.filter(status=Line.APPROVED))[claim.pk]
     if any(line.payments.standing().exists() for line in lines):

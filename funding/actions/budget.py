@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.transitions import Refusal
-from funding.actions.ledger import locked, post
+from funding.actions.ledger import lock_books, locked, post
 from funding.models import BudgetLine, LedgerEntry, Programme
 
 Kind = LedgerEntry.Kind
@@ -29,6 +29,7 @@ def allot_budget(
     `document` is the decision that allots it. Raises Refusal for a closed period, a
     settled line, and what is posted already.
     """
+    lock_books(programme.agency_id)
     row, _new = BudgetLine.objects.get_or_create(programme=programme, source=source, year=year)
     budget_line = _open(row.pk)
     common = {"amount_vnd": amount_vnd, "document": document, "on": on, "at": at, "by": by}

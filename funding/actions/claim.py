@@ -11,6 +11,7 @@ from funding.actions.evidence import refuse_bare, refuse_own
 from funding.actions.line import work_out
 from funding.models import Claim, ClaimLine, Programme
 from places.models import Timeline
+from producers.actions import refuse_own_producer
 
 Status, Line = Claim.Status, ClaimLine.Status
 
@@ -23,6 +24,7 @@ def draft_claim(
     the programme did not hold on the fair's first day.
     """
     participation.lock()
+    refuse_own_producer(participation.producer_id, by=by)
     if participation.status not in Participation.PLACED:
         raise Refusal(_("Support is for producers who hold a place at the event."))
     if not programme.holds(participation.event.opens_on):

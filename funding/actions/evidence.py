@@ -24,6 +24,7 @@ def add_claim_paper(
     """
     with transaction.atomic():
         claim.lock()
+        refuse_own(claim, by=by)
         if claim.status in (Status.SETTLED, *Claim.GONE):
             raise Refusal(
                 _("This claim is “%(status)s”; its papers stay as they are.")
@@ -39,21 +40,21 @@ def waive_evidence(
     claim: Claim, *, lacking: Iterable[tuple[int, str]], reason: str, by: User, at: datetime
 ) -> list[Waiver]:
     """Let pass what lines of a claim lack: `lacking` are (key of a line, kind of evidence). Raises
-    Refusal for whoever recorded one of these lines or acts for the producer, and for what is not
+    Refusal for whoever recorded a line of the claim or acts for the producer, and for what is not
     lacking any more.
     """
     claim.lock()
     if claim.is_open or claim.status in (Status.LOGGED, *Claim.GONE):
         raise Refusal(_("Evidence is let pass once the claim is handed in."))
     refuse_own(claim, by=by)
+    if claim.lines.standing().filter(recorder=by).exists():
+        raise Refusal(_("Whoever recorded a cost of this claim lets no evidence of it pass."))
     gaps = {(gap.line.pk, gap.what): gap for gap in evidence_gaps([claim])[claim.pk]}
     made = []
     for key in lacking:
         gap = gaps.get(key)
         if gap is None or gap.waiver:
             raise Refusal(_("Some of this is there by now. Look at the claim again."))
-        if gap.line.recorder_id == by.pk:
-            raise Refusal(_("Whoever recorded a cost does not let its evidence pass."))
         made.append(
             Waiver.objects.create(line=gap.line, what=gap.what, reason=reason, by=by, at=at)
         )

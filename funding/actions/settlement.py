@@ -6,6 +6,7 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.clock import local_day
 from core.money import format_vnd
 from core.transitions import Refusal
 from exhibitors.models import Participation
@@ -40,6 +41,8 @@ def settle_claims(
 
     Effects: entries in the ledger; what was promised beyond it is free again, and so are caps.
     """
+    if not document.strip() or on > local_day(at):
+        raise Refusal(_("A settlement names its document and a day that has come."))
     claims = locked_claims(claims)
     lines = lines_of(claims, ClaimLine.objects.filter(status__in=(Line.APPROVED, Line.PAID)))
     every = [line for own in lines.values() for line in own]

@@ -7,6 +7,7 @@ from accounts.models import User
 from core.clock import local_day
 from core.facts import recount
 from core.transitions import Refusal
+from events.models import Event
 from exhibitors.models import Participation
 from funding.actions.ledger import lock_books, refuse_closed
 from funding.models import Claim, ClaimLine, CostItem, PackagePart, Programme
@@ -96,6 +97,8 @@ def refuse_support(
     a day ahead or of before the programme.
     """
     refuse_own_producer(participation.producer_id, by=by)
+    if participation.event.status == Event.Status.CANCELLED:
+        raise Refusal(_("The fair was cancelled, so there is nothing to support."))
     if participation.status not in Participation.PLACED:
         raise Refusal(_("Support can be logged once the application is accepted."))
     refuse_closed(programme.agency_id, on=paid_on)

@@ -13,6 +13,12 @@ def ask_for_what_there_is(apps, schema_editor):
     items.filter(is_prize=True).update(asks_invoice=False, asks_paper=False)
 
 
+def know_what_was_approved_before(apps, schema_editor):
+    """Nobody could add evidence to these, or let it pass, or find another head."""
+    states = ("approved", "part_paid", "paid", "settled")
+    apps.get_model("funding", "Claim").objects.filter(status__in=states).update(is_of_before=True)
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -21,6 +27,16 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name='claim',
+            name='heads',
+            field=models.PositiveSmallIntegerField(default=2, editable=False),
+        ),
+        migrations.AddField(
+            model_name='claim',
+            name='is_of_before',
+            field=models.BooleanField(default=False, editable=False),
+        ),
         migrations.AddField(
             model_name='claim',
             name='settled_by',
@@ -79,4 +95,5 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunPython(ask_for_what_there_is, migrations.RunPython.noop),
+        migrations.RunPython(know_what_was_approved_before, migrations.RunPython.noop),
     ]

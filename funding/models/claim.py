@@ -185,6 +185,11 @@ class Claim(Transitions, StoredFacts):
     settled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
+    # How many people had to decide when it was approved.
+    heads = models.PositiveSmallIntegerField(default=2, editable=False)
+    # Approved before evidence, two people and the paper of a settlement were asked for: told among
+    # what does not come out even, and no fault of the books.
+    is_of_before = models.BooleanField(default=False, editable=False)
     # Of its lines that stand; null where there is none with such an amount.
     line_count = models.PositiveIntegerField(_("lines"), default=0, editable=False)
     amount_vnd = MoneyField(_("registered"), null=True, editable=False)

@@ -41,8 +41,8 @@ class ClaimPaper(models.Model):
 
 
 class Waiver(models.Model):
-    """Evidence that a line lacks and that somebody else than its recorder lets pass, signed with
-    the reason. It goes with its line, and is never changed.
+    """Evidence that a line lacks and that somebody who recorded no line of its claim lets pass,
+    signed with the reason. It goes with its line, and is never changed.
     """
 
     What = Evidence
@@ -50,14 +50,16 @@ class Waiver(models.Model):
     guards = [
         Guard(
             "evidence_is_waived_by_a_second_person",
-            "NEW.by_id = (SELECT l.recorder_id FROM {ClaimLine} l WHERE l.id = NEW.line_id)",
+            "NEW.by_id IN (SELECT o.recorder_id FROM {ClaimLine} l JOIN {ClaimLine} o ON"
+            " o.claim_id = l.claim_id WHERE l.id = NEW.line_id AND o.status <>"
+            " {ClaimLine.Status.VOIDED})",
         ),
         Guard(
             "nobody_waives_for_a_producer_they_act_for",
             "EXISTS (SELECT 1 FROM {ClaimLine} l JOIN {Claim} c ON c.id = l.claim_id JOIN"
             " {Participation} p ON p.id = c.participation_id JOIN {Representative} r ON"
             " r.producer_id = p.producer_id WHERE l.id = NEW.line_id AND r.user_id = NEW.by_id"
-            " AND (r.until IS NULL OR r.until > CURRENT_DATE))",
+            " AND r.since <= CURRENT_DATE AND (r.until IS NULL OR r.until > CURRENT_DATE))",
         ),
         Guard(
             "waiver_stays_as_it_was_signed",

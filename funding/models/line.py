@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core.facts import store
 from core.money import MOST_VND, MoneyField
 from core.rows import number_of, related
-from core.text import CleanCharField, CleanTextField, identity_key
+from core.text import CleanCharField, CleanTextField, fold
 from core.transitions import Transitions
 from funding.models.budget import BudgetLine
 from funding.models.calculation import Cost
@@ -17,17 +17,25 @@ from funding.models.line_guards import LINE_GUARDS
 from funding.models.programme import CostItem, Source
 from funding.models.rule import RuleItem
 
-VOUCHER_WORDS = (("phiếu chi", "pc"), ("ủy nhiệm chi", "unc"), ("lệnh chi", "lc"), ("số", ""))
+# What offices write out or leave out, as fold() leaves it.
+VOUCHER_WORDS = (
+    ("phieu chi", "pc"),
+    ("uy nhiem chi", "unc"),
+    ("lenh chi", "lc"),
+    ("so", ""),
+    ("no", ""),
+)
 
 
 def voucher_key(number: str) -> str:
-    """One spelling for one voucher: `PC 12`, `PC-012` and `Phiếu chi số 12` are the same, and
+    """One spelling for one voucher: `PC 12`, `P.C-012` and `Phiếu chi số 12` are the same, and
     `PC 12/2026` is another.
     """
-    text = f" {identity_key(number)} "
+    text = " ".join(["", *re.findall(r"[^\W\d_]+|\d+", fold(number)), ""])
     for words, short in VOUCHER_WORDS:
-        text = text.replace(f" {identity_key(words)} ", f" {short} ")
-    parts = re.findall(r"\d+|[^\W\d]+", text)
+        text = text.replace(f" {words} ", f" {short} ")
+    # Letters with points between them are one word.
+    parts = re.sub(r"(?<=[^\W\d]) +(?=[^\W\d])", "", text).split()
     return ".".join(part.lstrip("0") or "0" for part in parts)
 
 

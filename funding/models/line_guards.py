@@ -90,6 +90,14 @@ FROZEN = (
     "steps",
 )
 
+BESIDE_A_PACKAGE = (
+    "NEW.status <> {ClaimLine.Status.VOIDED} AND EXISTS (SELECT 1 FROM {Claim} c CROSS JOIN"
+    " {ClaimLine} l JOIN {PackagePart} k ON k.package_id = l.cost_item_id AND k.part_id ="
+    " NEW.cost_item_id OR k.part_id = l.cost_item_id AND k.package_id = NEW.cost_item_id"
+    " WHERE c.participation_id = (SELECT participation_id FROM {Claim} WHERE id = NEW.claim_id)"
+    " AND l.claim_id = c.id AND l.id <> NEW.id AND l.status <> {ClaimLine.Status.VOIDED})"
+)
+
 LINE_GUARDS = [
     Guard(
         "one_source_per_cost_item_and_participation",
@@ -108,13 +116,11 @@ LINE_GUARDS = [
         " OR l.item_id IS DISTINCT FROM NEW.item_id OR l.invoice_id IS NULL OR NEW.invoice_id IS"
         " NULL))",
     ),
+    Guard("package_excludes_its_parts", BESIDE_A_PACKAGE, events=("INSERT",)),
     Guard(
-        "package_excludes_its_parts",
-        "NEW.status <> {ClaimLine.Status.VOIDED} AND EXISTS (SELECT 1 FROM {Claim} c CROSS JOIN"
-        " {ClaimLine} l JOIN {PackagePart} k ON k.package_id = l.cost_item_id AND k.part_id ="
-        " NEW.cost_item_id OR k.part_id = l.cost_item_id AND k.package_id = NEW.cost_item_id"
-        " WHERE c.participation_id = (SELECT participation_id FROM {Claim} WHERE id = NEW.claim_id)"
-        " AND l.claim_id = c.id AND l.id <> NEW.id AND l.status <> {ClaimLine.Status.VOIDED})",
+        "package_goes_on_excluding_its_parts",
+        f"OLD.cost_item_id <> NEW.cost_item_id AND {BESIDE_A_PACKAGE}",
+        events=("UPDATE",),
     ),
     Guard(
         "one_voucher_per_cost_and_participation",
@@ -230,8 +236,8 @@ LINE_GUARDS = [
         " c.participation_id"
         " JOIN {Representative} r ON r.producer_id = p.producer_id WHERE c.id ="
         " NEW.claim_id"
-        " AND (r.until IS NULL OR r.until > CURRENT_DATE) AND r.user_id IN (NEW.approver_id,"
-        " NEW.payer_id))",
+        " AND r.since <= CURRENT_DATE AND (r.until IS NULL OR r.until > CURRENT_DATE)"
+        " AND r.user_id IN (NEW.approver_id, NEW.payer_id))",
     ),
     Guard(
         "line_is_paid_what_its_payments_say",

@@ -79,11 +79,18 @@ def near_invoices(claims: Iterable[Claim]) -> dict[int, list[str]]:
     invoices = Invoice.objects.standing().filter(claim__in=told)
     for invoice in invoices.select_related("claim__participation"):
         for other in Invoice.objects.like(invoice).select_related("claim__participation__producer"):
-            is_ours = other.claim_id == invoice.claim_id
-            where = _("this claim") if is_ours else str(other.claim.participation.producer)
+            where = _where(other, invoice.claim)
             words = _("Resembles invoice %(other)s of the same seller (%(where)s). Look at both.")
             told[invoice.claim_id].append(f"{invoice}: " + words % {"other": other, "where": where})
     return told
+
+
+def _where(invoice: Invoice, claim: Claim) -> str:
+    """Which claim an invoice is of, as the desk of another may know it."""
+    if invoice.claim_id == claim.pk:
+        return _("this claim")
+    is_ours = invoice.claim.agency_id == claim.agency_id
+    return str(invoice.claim.participation.producer) if is_ours else _("another agency")
 
 
 def gaps(claims: Iterable[Claim]) -> dict[int, list[str]]:

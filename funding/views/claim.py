@@ -66,7 +66,10 @@ class ClaimDetail(VisibleMixin, DetailView):
             "gaps": gaps([self.object])[self.object.pk]
             if self.object.status not in Claim.GONE
             else (),
-            "near": near_invoices([self.object])[self.object.pk],
+            # What others have handed in is for the desk.
+            "near": near_invoices([self.object])[self.object.pk]
+            if self.request.user.has_perm("funding.add_claim_line", self.object)
+            else (),
             "waivers": Waiver.objects.filter(line__claim=self.object).select_related(
                 "line__cost_item", "by"
             ),

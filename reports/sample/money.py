@@ -186,17 +186,12 @@ def put_claims(event: Event, budget_line: BudgetLine, people: dict[str, User]) -
     claims = propose_claims(
         event, budget_line=budget_line, cost_item=item, chosen=came, by=finance, at=at
     )
-    for number, claim in enumerate(claims[1:], start=1):
-        put_invoice_of(claim, number, by=finance, at=at)
-        # One claim waits for its paper, of another a colleague lets it pass.
-        if claim not in (claims[2], claims[4]):
-            put_paper(claim, number, by=finance, at=at)
+    # One claim waits for its paper, of another a colleague lets it pass.
+    put_evidence(claims[1:], but_for=(claims[2], claims[4]), by=finance, at=at)
     submit_claims(claims[1:], by=finance, at=at)
     return_claim(claims[1], reason="Thiếu biên bản nghiệm thu có chữ ký (mẫu).", by=approver, at=at)
     check_claims(claims[3:], by=payer, at=at)
-    reason = "Hóa đơn giấy bị ướt khi chở hàng về, bên bán xác nhận bằng văn bản (mẫu)."
-    lacking = [(claims[4].lines.get().pk, "paper")]
-    waive_evidence(claims[4], lacking=lacking, reason=reason, by=payer, at=at)
+    let_pass(claims[4], by=payer, at=at)
     appraise_claims(claims[3:], by=approver, at=at)
     approve_claims(claims[5:], decision_number="12/QĐ-SCT (mẫu)", by=approver, **on(20))
     done(
@@ -209,6 +204,20 @@ def put_claims(event: Event, budget_line: BudgetLine, people: dict[str, User]) -
     )
     order_payments(claims[6:7], by=payer, at=morning(event.opens_on + timedelta(days=60)))
     settle_claims(claims[9:], document="BBNT 01 (mẫu)", by=approver, **on(70))
+
+
+def let_pass(claim: Claim, *, by: User, at: datetime) -> None:
+    reason = "Hóa đơn giấy bị ướt khi chở hàng về, bên bán xác nhận bằng văn bản (mẫu)."
+    lacking = [(claim.lines.get().pk, "paper")]
+    waive_evidence(claim, lacking=lacking, reason=reason, by=by, at=at)
+
+
+def put_evidence(claims, *, but_for, by: User, at: datetime) -> None:
+    """An invoice behind every claim, and the paper that shows it but for some."""
+    for number, claim in enumerate(claims, start=1):
+        put_invoice_of(claim, number, by=by, at=at)
+        if claim not in but_for:
+            put_paper(claim, number, by=by, at=at)
 
 
 def put_invoice_of(claim: Claim, number: int, *, by: User, at: datetime) -> None:

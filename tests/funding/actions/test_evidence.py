@@ -107,6 +107,22 @@ def test_recorder_and_who_acts_for_the_producer_let_nothing_pass(desk):
     assert waive(claim, desk, "paper", by=desk.payer)
 
 
+def test_two_recorders_let_nothing_pass_for_each_other(desk):
+    claim = desk.draft(5 * M)
+    first, desk.recorder = desk.recorder, desk.approver
+    desk.add(claim, 2 * M)
+    second, desk.recorder = desk.recorder, first
+    actions.submit_claim(claim, at=desk.now)
+    one, two = claim.lines.order_by("pk")
+    for line, by in ((one, second), (two, first)):
+        with pytest.raises(Refusal):
+            waive(claim, desk, "paper", by=by, line=line)
+        given = {"line": line, "what": "paper", "reason": "x", "at": desk.now}
+        with pytest.raises(IntegrityError, match="second_person"), transaction.atomic():
+            Waiver.objects.create(by=by, **given)
+    assert waive(claim, desk, "paper", by=desk.payer, line=two)
+
+
 def test_only_what_this_claim_lacks_is_let_pass(desk):
     claim = checked(desk)
     foreign = ClaimLine.objects.exclude(claim=claim).get()

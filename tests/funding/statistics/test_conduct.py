@@ -42,9 +42,19 @@ def test_nothing_is_found_where_nothing_is_wrong(desk):
     # One paper stays behind every claim but the one that was let pass.
     Claim.objects.get(status="approved").papers.all().delete()
     assert faults() == []
+    # What is asked for from now on says nothing of what was approved.
+    desk.programme.heads = 3
+    desk.programme.save()
     # Whoever acts for a producer from today on has not decided for it before.
     later = desk.today.replace(year=desk.today.year + 1)
     RepresentativeFactory(producer=paid.participation.producer, user=desk.approver, since=later)
+    assert faults() == []
+
+
+def test_what_was_approved_before_is_no_fault(desk):
+    Claim.objects.filter(status__in=Claim.APPROVED_STATES).update(heads=3)
+    assert checks() == {"claims_are_decided_by_enough_people"}
+    Claim.objects.filter(status__in=Claim.APPROVED_STATES).update(is_of_before=True)
     assert faults() == []
 
 
@@ -61,8 +71,7 @@ def plant_one_head(desk):
 
 
 def plant_three_heads(desk):
-    desk.programme.heads = 3
-    desk.programme.save()
+    Claim.objects.filter(status="paid").update(heads=3)
 
 
 def plant_no_settlement(desk):
