@@ -232,3 +232,20 @@ def test_what_was_paid_twice_is_found(desk, plant, check):
     plant(desk)
     assert {fault.check for fault in faults()} & names == {check}
     assert ClaimLine.objects.exists()
+
+
+def test_package_that_stands_beside_its_part_from_before_hinders_nobody(desk):
+    """Both were approved before anybody said that one contains the other: they are told, not
+    blocked.
+    """
+    package = CostItemFactory(code="join_fair")
+    RuleItemFactory(rule=desk.rule, cost_item=package)
+    claim = desk.draft(4 * M)
+    desk.add(claim, 2 * M, item=desk.rule.items.get(cost_item=package))
+    actions.submit_claim(claim, at=desk.now)
+    actions.check_claims([claim], by=desk.payer, at=desk.now)
+    actions.appraise_claims([claim], by=desk.approver, at=desk.now)
+    PackagePart.objects.create(package=package, part=desk.cost_item)
+    desk.approve(claim)
+    desk.record(desk.order(claim))
+    assert {fault.check for fault in faults()} == {"no_package_stands_beside_its_parts"}

@@ -1,9 +1,13 @@
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
+from core.transitions import Refusal
 from funding import actions
 from funding.models import Claim, Invoice
-from tests.factories.funding import Desk
+from tests.factories.funding import Desk, invoice
+from tests.factories.producers import RepresentativeFactory
 
 M = 1_000_000
 
@@ -182,3 +186,28 @@ def test_handed_in_cost_is_not_changed(as_user, desk):
     line = submitted(desk).lines.get()
     as_user(desk.recorder).post(reverse("change_claim_line", args=[line.pk]), changed(line))
     assert line.claim.lines.get().pk == line.pk
+
+
+def test_only_the_desk_reads_which_invoices_resemble_each_other(as_user, db):
+    """What another producer handed in is not for the people of this one."""
+    desk = Desk()
+    one = desk.draft(4_000_000, invoice=invoice("15"))
+    other = actions.InvoiceKey.printed("2400123458", "1C26TAB", "15", desk.today, 9_000_000)
+    two = desk.draft(4_000_000, invoice=other)
+    person = RepresentativeFactory(producer=one.participation.producer).user
+    name = str(two.participation.producer)
+    assert name in as_user(desk.recorder).get(one.get_absolute_url()).content.decode()
+    page = as_user(person).get(one.get_absolute_url())
+    assert (page.status_code, name in page.content.decode()) == (200, False)
+
+
+@pytest.mark.parametrize(("document", "days"), [("BB 1", 400), ("  ", 0)])
+def test_settlement_names_its_paper_and_a_day_that_has_come(db, document, days):
+    desk = Desk()
+    claim = desk.paid(4_000_000)
+    with pytest.raises(Refusal):
+        desk.settle(claim, document=document, on=desk.today + timedelta(days=days))
+    desk.settle(claim)
+    claim.refresh_from_db()
+    told = (claim.settlement_document, claim.settled_on, claim.settled_by)
+    assert told == ("BB 1", desk.today, desk.approver)
