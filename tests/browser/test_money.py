@@ -11,11 +11,12 @@ from python_calamine import CalamineWorkbook
 
 from accounts.models import Role
 from core.sheets.writer import write_xlsx
-from funding.models import BudgetLine, Claim
+from funding.actions import change_claim_line
+from funding.models import BudgetLine, Claim, ClaimLine
 from tests.factories.accounts import AgencyFactory, staff
 from tests.factories.events import BoothFactory, BoothShareFactory, EventFactory
 from tests.factories.exhibitors import ExhibitFactory, ParticipationFactory
-from tests.factories.funding import Desk
+from tests.factories.funding import Desk, invoice
 from tests.factories.logistics import AllocationFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -68,8 +69,10 @@ def test_from_forty_producers_to_the_printed_list_and_the_counts(fair, sign_in):
     assert "vắng mặt" in recorder.locator("tbody").inner_text()
     recorder.click("main button:has-text('Lập hồ sơ nháp')")
     recorder.wait_for_selector(".note.success")
+    put_invoices(desk)
     act_on_all(recorder, event, "draft", "Nộp hồ sơ")
-    act_on_all(approver, event, "submitted", "Kiểm tra")
+    # One of the two who look at it before it is approved.
+    act_on_all(payer, event, "submitted", "Kiểm tra")
     act_on_all(approver, event, "checked", "Thẩm định")
     act_on_all(approver, event, "appraised", "Phê duyệt", decision_number="12/QĐ-TTXT")
     assert BudgetLine.objects.get().committed_vnd == CAME * PRICE
@@ -104,6 +107,20 @@ def test_from_forty_producers_to_the_printed_list_and_the_counts(fair, sign_in):
     assert inspector.locator("tbody tr").count() == CAME
     inspector.goto("/support/loose-ends")
     assert "khớp" in inspector.locator(".empty").inner_text()
+
+
+def put_invoices(desk):
+    """What the recorder types claim by claim: the invoice of each booth."""
+    for number, line in enumerate(ClaimLine.objects.select_related("claim", "cost_item")):
+        change_claim_line(
+            line,
+            cost_item=line.cost_item,
+            budget_line=line.budget_line,
+            cost=line.cost,
+            invoice=invoice(str(number + 1), PRICE),
+            by=desk.recorder,
+            at=desk.now,
+        )
 
 
 def upload_results(page):
