@@ -44,11 +44,13 @@ def allocate_booth(
 
 
 @transaction.atomic
-def release_booth(allocation: Allocation, *, at: datetime) -> None:
+def release_booth(allocation: Allocation, *, by: User | None, at: datetime) -> None:
     """Give the share back. Exhibits move to another booth of the participation, if it has one.
-    Releasing twice is harmless.
+    Releasing twice is harmless. Raises Refusal for whoever acts for the producer; None is a
+    participation that gives up its place.
     """
     participation = Participation.objects.select_for_update().get(pk=allocation.participation_id)
+    refuse_own_producer(participation.producer_id, by=by)
     if not Allocation.objects.live().filter(pk=allocation.pk).exists():
         return
     allocation.released_at = at
@@ -61,11 +63,12 @@ def release_booth(allocation: Allocation, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def place_exhibit(exhibit: Exhibit, *, allocation: Allocation) -> None:
+def place_exhibit(exhibit: Exhibit, *, allocation: Allocation, by: User) -> None:
     """Stand an exhibit at one of its participation's booths. Raises Refusal for any other, and for
-    one given back since.
+    one given back since; for whoever acts for the producer too.
     """
     exhibit.participation.lock()
+    refuse_own_producer(exhibit.participation.producer_id, by=by)
     if (
         not Allocation.objects.live()
         .filter(pk=allocation.pk, participation=exhibit.participation_id)

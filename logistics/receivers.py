@@ -7,4 +7,4 @@ from logistics.actions import release_booth
 @receiver(participation_gone)
 def release_booths(sender, *, participation, at, **kwargs):
     for allocation in participation.allocations.live():
-        release_booth(allocation, at=at)
+        release_booth(allocation, by=None, at=at)

@@ -23,6 +23,7 @@ from funding.models import (
 )
 from funding.statistics import best_offer, line_result, missing_of, offers, prizes, standing_of
 from places.models import Timeline
+from producers.actions import refuse_own_producer
 from producers.models import Recognition, one_tax_code
 
 Line = ClaimLine.Status
@@ -84,8 +85,10 @@ def add_claim_line(
     chosen.
 
     Raises Refusal when no rule supports the cost (with the reasons), when the invoice is used
-    already, and when the cost is supported from another source without a signed reason.
+    already, when the cost is supported from another source without a signed reason, and for
+    whoever acts for the producer.
     """
+    refuse_own_producer(claim.participation.producer_id, by=by)
     given = {"cost": cost, "budget_line": budget_line, "item": item, "timeline": timeline}
     chosen, result = _prepared(claim, cost_item, is_second=bool(override_reason), **given)
     line = ClaimLine(
@@ -145,9 +148,10 @@ def add_prize_line(
     best rule on its day of issue.
 
     Raises Refusal when no rule of the programme pays one, and when it is paid already for this
-    product and these stars.
+    product and these stars; for whoever acts for the producer too.
     """
     claim.lock()
+    refuse_own_producer(claim.participation.producer_id, by=by)
     refuse_unless_open(claim)
     found = prizes(claim, recognition=recognition, budget_line=budget_line)
     if not found:
@@ -252,6 +256,7 @@ REASONS = {
         "“%(item)s” is supported already. A second line needs the same claim and rule, and each"
         " line its own invoice."
     ),
+    "one_voucher_per_cost": gettext_lazy("Voucher %(number)s is logged for “%(item)s” already."),
     "invoice_is_of_the_claim": gettext_lazy(
         "The lines of this invoice add up to more than its total. Check the amounts."
     ),
@@ -273,7 +278,8 @@ def save_line(line: ClaimLine) -> None:
     except IntegrityError as error:
         for name, words in REASONS.items():
             if name in str(error):
-                raise Refusal(str(words) % {"item": line.cost_item}) from None
+                told = {"item": line.cost_item, "number": line.voucher_number}
+                raise Refusal(str(words) % told) from None
         raise
     recount(Claim.objects.filter(pk=line.claim_id))
 

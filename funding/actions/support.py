@@ -1,6 +1,6 @@
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -10,6 +10,7 @@ from core.transitions import Refusal
 from events.models import Event
 from exhibitors.models import Participation
 from funding.actions.ledger import lock_books, refuse_closed
+from funding.actions.line import save_line
 from funding.models import Claim, ClaimLine, CostItem, PackagePart, Programme
 from producers.actions import refuse_own_producer
 
@@ -79,7 +80,7 @@ def log_support(
         mode=ClaimLine.Mode.LOGGED,
         status=ClaimLine.Status.PAID,
     )
-    _save_once_per_source(line)
+    save_line(line)
     return line
 
 
@@ -129,30 +130,6 @@ def _folder(participation: Participation, programme: Programme, *, by: User, at:
         "status": Claim.Status.LOGGED,
     }
     return Claim.objects.get_or_create(**standing, defaults=given)[0]
-
-
-def _save_once_per_source(line: ClaimLine) -> None:
-    try:
-        with transaction.atomic():
-            line.save()
-    except IntegrityError as error:
-        told = {"number": line.voucher_number, "item": line.cost_item}
-        if "one_source_per_cost_item" in str(error):
-            words = _(
-                "“%(item)s” of this participation is already supported from another source; one"
-                " cost is never paid twice."
-            )
-        elif "package_excludes_its_parts" in str(error):
-            words = _(
-                "“%(item)s” is part of a package that is supported already, or a package of such a"
-                " cost. One cost is never paid twice."
-            )
-        elif "one_rule_per_cost" in str(error):
-            words = _("“%(item)s” of this participation stands in a claim already.")
-        else:
-            words = _("Voucher %(number)s is logged for “%(item)s” already.")
-        raise Refusal(words % told) from error
-    recount(Claim.objects.filter(pk=line.claim_id))
 
 
 @transaction.atomic

@@ -55,25 +55,25 @@ def test_released_booth_is_free_and_products_move_to_the_other(participation):
         give(participation, share_of(participation)),
         give(participation, share_of(participation)),
     )
-    release_booth(first, at=timezone.now())
-    release_booth(first, at=timezone.now())
+    release_booth(first, by=UserFactory(), at=timezone.now())
+    release_booth(first, by=UserFactory(), at=timezone.now())
     assert list(Allocation.objects.live()) == [second]
     assert Placement.objects.get().allocation == second
-    release_booth(second, at=timezone.now())
+    release_booth(second, by=UserFactory(), at=timezone.now())
     assert not Placement.objects.exists()
 
 
 def test_exhibit_is_moved_between_its_booths(participation):
     give(participation, share_of(participation))
     second = give(participation, share_of(participation))
-    place_exhibit(participation.exhibits.get(), allocation=second)
+    place_exhibit(participation.exhibits.get(), allocation=second, by=UserFactory())
     assert Placement.objects.get().allocation == second
 
 
 def test_exhibit_is_not_placed_at_a_booth_given_back_or_of_another(participation):
     gone = give(participation, share_of(participation))
     give(participation, share_of(participation))
-    release_booth(gone, at=timezone.now())
+    release_booth(gone, by=UserFactory(), at=timezone.now())
     for allocation in (gone, AllocationFactory()):
         with pytest.raises(Refusal):
-            place_exhibit(participation.exhibits.get(), allocation=allocation)
+            place_exhibit(participation.exhibits.get(), allocation=allocation, by=UserFactory())

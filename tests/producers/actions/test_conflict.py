@@ -12,15 +12,16 @@ from certificates.actions import order_certificate, order_certificates, revoke_c
 from core.transitions import Refusal
 from exhibitors import actions
 from exhibitors.models import Participation
-from funding.actions import log_support, void_support
+from funding.actions import draft_claim, log_support, void_support
 from imports.actions import carry_out, read_import, start_import, take_import
-from logistics.actions import allocate_booth
+from logistics.actions import allocate_booth, release_booth
 from producers.actions import verify_recognition
 from tests.factories.accounts import AgencyFactory, staff
 from tests.factories.certificates import CertificateFactory
 from tests.factories.events import BoothShareFactory, EventFactory
 from tests.factories.exhibitors import ParticipationFactory
-from tests.factories.funding import ClaimLineFactory, CostItemFactory, ProgrammeFactory
+from tests.factories.funding import ClaimLineFactory, CostItemFactory, Desk, ProgrammeFactory
+from tests.factories.logistics import AllocationFactory
 from tests.factories.producers import ProducerFactory, RecognitionFactory, RepresentativeFactory
 
 
@@ -71,6 +72,13 @@ def logged(desk, by):
     )
 
 
+def added(desk, by):
+    books = Desk(agency=desk)
+    claim = books.draft(participation=of(desk, "confirmed"))
+    books.recorder = by
+    return books.add(claim, 1_000_000)
+
+
 ACTS = {
     "accept": lambda desk, by: actions.accept_participation(of(desk), by=by, at=now()),
     "decline": lambda desk, by: actions.decline_participation(
@@ -100,6 +108,18 @@ ACTS = {
         by=by,
         at=now(),
     ),
+    "release": lambda desk, by: release_booth(
+        AllocationFactory(
+            participation=of(desk, "confirmed"),
+            share=BoothShareFactory(booth__event=desk.fair),
+        ),
+        by=by,
+        at=now(),
+    ),
+    "draft": lambda desk, by: draft_claim(
+        of(desk, "confirmed"), programme=ProgrammeFactory(agency=desk), by=by, at=now()
+    ),
+    "cost": lambda desk, by: added(desk, by),
     "verify": lambda desk, by: verify_recognition(
         RecognitionFactory(product__producer=desk.own), by=by, at=now()
     ),
