@@ -48,7 +48,7 @@ MODELS = [
 DAY = MOMENT.date()
 WORD = settings.BASE_DIR / "templates/exhibitors/word/minutes.docx"
 # Columns that name a row without a foreign key.
-SOFT = {"key", "batch", "about", "within", "payload", "asked_by"}
+SOFT = {"key", "batch", "about", "within", "payload", "asked_by", "written"}
 # Columns that follow from others.
 DERIVED = {"order_key", "name_key", "sha256", "size"}
 EMPTY = (None, "", False)
@@ -198,11 +198,10 @@ class Change:
         field = model._meta.get_field(name)
         if field.is_relation and value is not None:
             return self.names.get(field.related_model._meta.label, {}).get(value, "#?")
-        if name in SOFT:
-            return re.sub(r"\d+", "#", str(value))
         if isinstance(field, FileField):
             return Path(value).suffix
-        return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+        told = json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+        return re.sub(r"\d+", "#", told) if name in SOFT else told
 
 
 def filled(form, name: str) -> dict:
