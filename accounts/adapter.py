@@ -1,10 +1,15 @@
+import time
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.core import context
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 
-from accounts.forms import PhoneFormField
+from accounts.actions import yield_phone
+from accounts.forms import PhoneFormField, is_sign_up_by_slip
+from accounts.middleware import last_sign_in
 from accounts.models import User, to_e164
 
 
@@ -12,6 +17,13 @@ class SignIn(AuthenticationBackend):
     """Signs people in and nothing else: who may do what is asked of the rules, never of tables of
     permissions.
     """
+
+    def authenticate(self, request, **credentials):
+        """The log-ins of the sample stand in the README: behind an address that others reach they
+        open nothing.
+        """
+        user = super().authenticate(request, **credentials)
+        return None if user and user.is_sample and settings.IS_HTTPS else user
 
     def get_all_permissions(self, user_obj, obj=None):
         return set()
@@ -22,6 +34,14 @@ class SignIn(AuthenticationBackend):
 
 class AccountAdapter(DefaultAccountAdapter):
     """allauth on our user: phone numbers are kept in E.164 on the user itself; no SMS is sent."""
+
+    def is_reauthentication_required(self, *, app, **kwargs):
+        """Not within minutes of the sign-in: whoever has just typed the password is not asked
+        again.
+        """
+        if time.time() - last_sign_in(context.request) < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
+            return False
+        return super().is_reauthentication_required(app=app, **kwargs)
 
     def phone_form_field(self, **kwargs):
         return PhoneFormField(**kwargs)
@@ -42,10 +62,14 @@ class AccountAdapter(DefaultAccountAdapter):
         self.set_phone(user, phone, True)
 
     def get_user_by_phone(self, phone):
+        """Whose number it is. At sign-up with a slip one that is only claimed is nobody's."""
         try:
-            return User.objects.filter(phone=to_e164(phone)).first()
+            known = User.objects.filter(phone=to_e164(phone))
         except ValidationError:
             return None
+        if is_sign_up_by_slip(context.request):
+            known = known.exclude(phone_confirmed_at=None)
+        return known.first()
 
     def send_verification_code_sms(self, user, phone, code, **kwargs):
         """Never rung: ACCOUNT_PHONE_VERIFICATION_ENABLED is off."""
@@ -64,6 +88,9 @@ class AccountAdapter(DefaultAccountAdapter):
         user = super().save_user(request, user, form, commit=False)
         user.email = user.email or None
         user.phone = form.cleaned_data.get("phone") or None
+        if commit and user.phone:
+            # The form has taken the number from nobody whose it is.
+            yield_phone(user.phone)
         if commit:
             user.save()
         return user

@@ -1,5 +1,7 @@
 """Who is who at a desk; the apps above build their sentences from these."""
 
+import rules
+
 from accounts.models import DESK, ORGANISERS, Role, roles_of
 
 
@@ -20,3 +22,27 @@ def is_officer_for(user, *, agency_id: int, commune_id: int) -> bool:
     """Works as officer at the agency, with this commune at the desk."""
     work = roles_of(user)
     return agency_id in work.at(Role.OFFICER) and commune_id in work.communes
+
+
+@rules.predicate
+def manages_somewhere(user, _thing=None):
+    return user.is_authenticated and (user.is_superuser or bool(roles_of(user).at(Role.MANAGER)))
+
+
+@rules.predicate
+def manages_agency(user, row):
+    """A post or an invitation of an agency that the person manages."""
+    return row.agency_id in roles_of(user).at(Role.MANAGER)
+
+
+rules.add_perm("accounts.view_people", manages_somewhere)
+rules.add_perm("accounts.invite_colleague", manages_somewhere)
+for _verb in (
+    "end_membership",
+    "set_communes",
+    "reopen_membership",
+    "confirm_member_phone",
+    "withdraw_invitation",
+    "print_password_slip",
+):
+    rules.add_perm(f"accounts.{_verb}", manages_agency)

@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "accounts.middleware.second_factor_gate",
+    "accounts.middleware.staff_session_limits",
     "auditlog.middleware.AuditlogMiddleware",
     "core.middleware.answer_refusals",
 ]
@@ -230,9 +231,20 @@ ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_PHONE_VERIFICATION_ENABLED = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "event_calendar"
 ACCOUNT_SESSION_REMEMBER = True
+# One address that holds and one that waits to be confirmed.
+ACCOUNT_CHANGE_EMAIL = True
+# So long after a password was typed nobody asks for it again.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Phiên Chợ"
+# Who was invited by a slip is known to the manager, whether the e-mail is confirmed or not.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# Sessions of staff: their end, and how long nobody does anything before the password is asked for.
+STAFF_SESSION_HOURS = env.int("STAFF_SESSION_HOURS", default=12)
+STAFF_IDLE_MINUTES = env.int("STAFF_IDLE_MINUTES", default=15)
+# Accounts of staff that nobody uses for so long are closed.
+UNUSED_DAYS = env.int("UNUSED_DAYS", default=45)
 # Staff reach nothing without a second factor; only the sample lets them in with a password alone.
 STAFF_MFA_REQUIRED = env.bool("STAFF_MFA_REQUIRED", default=True)
 SAMPLE_PASSWORD = env.str("SAMPLE_PASSWORD", default="")

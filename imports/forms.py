@@ -1,3 +1,5 @@
+from collections.abc import Collection
+
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -152,13 +154,26 @@ def _field_of(asked: dict, *, label: str, home: Unit | None) -> forms.Field:
 
 
 class MendForm(forms.Form):
-    """What a row should hold, field by field; the cells of the file stand there first."""
+    """What a row should hold, field by field; the cells of the file stand there first. `faulty` are
+    the labels of fields that have a fault: they come first of all.
+    """
 
-    def __init__(self, *args, kind: str, texts: dict[str, str], headings: dict[str, str], **kwargs):
+    def __init__(
+        self,
+        *args,
+        kind: str,
+        texts: dict[str, str],
+        headings: dict[str, str],
+        faulty: Collection[str] = (),
+        **kwargs,
+    ):
         super().__init__(*args, **kwargs)
-        names = sorted(fields_of(kind), key=lambda name: name not in headings)
+        known = fields_of(kind)
+        names = sorted(
+            known, key=lambda name: (str(known[name].label) not in faulty, name not in headings)
+        )
         for name in names:
-            label = fields_of(kind)[name].label
+            label = known[name].label
             heading = headings.get(name, "")
             self.fields[name] = forms.CharField(
                 label=label,
@@ -169,6 +184,8 @@ class MendForm(forms.Form):
                 required=False,
                 initial=texts.get(name, ""),
             )
+            # Said and not demanded: the row may be left out, or its producer stand above it.
+            self.fields[name].is_needed = kind in known[name].needed
 
     @property
     def texts(self) -> dict[str, str]:

@@ -35,11 +35,12 @@ class Import(Transitions, models.Model):
     from: read, looked at, then taken whole or not.
 
     `layout` says where the cells are: {"tables": [one for each sheet that is read, as
-    `imports.actions.layout.Table` tells it]}. `report` is what taking it would do: {"changes":
-    [...], "faults": [...], "questions": [...], "answered": [...], "counts": {...}, "notes": [...],
-    "open": [rows that wait], "read": [what of each sheet], "unread": [rows], "heads": [first lines
-    of each sheet]}, as of the last reading. `mended` is what somebody has typed instead of cells:
-    {row_key: {field: text}}, or {row_key: None} for a row that is left out.
+    `imports.actions.layout.Table` tells it]}. `report` is what taking it would do, as of the last
+    reading: {"changes": [...], "faults": [...], "questions": [...], "answered": [...], "counts":
+    {...}, "clear": rows that do something, "amount_vnd": support in all, "notes": [...], "open":
+    [rows that wait], "read": [what of each sheet], "unread": [rows], "heads": [first lines of each
+    sheet]}. `mended` is what somebody has typed instead of cells: {row_key: {field: text}}, or
+    {row_key: None} for a row that is left out.
 
     `written` has for each time that rows were taken what it wrote, so that it can be taken back:
     [{"at": ISO moment, "new": {model: [keys]}, "changed": [[model, key, {column: [before,
@@ -61,14 +62,18 @@ class Import(Transitions, models.Model):
         CHECKED = "checked", _("to look at")
         TAKING = "taking", _("being taken over")
         TAKEN = "taken", _("taken over")
+        DISCARDED = "discarded", _("set aside")
 
     OF_EVENTS = (Kind.PARTICIPATIONS, Kind.SUPPORT)
     TRANSITIONS = {
-        Status.READING: {Status.CHECKED, Status.UNREADABLE},
-        Status.CHECKED: {Status.READING, Status.TAKING},
+        # What was taken before and would do nothing more is taken still.
+        Status.READING: {Status.CHECKED, Status.UNREADABLE, Status.TAKEN},
+        Status.UNREADABLE: {Status.DISCARDED},
+        Status.CHECKED: {Status.READING, Status.TAKING, Status.DISCARDED},
         Status.TAKING: {Status.TAKEN, Status.CHECKED},
         # Rows that were left are answered or put right later.
         Status.TAKEN: {Status.READING},
+        Status.DISCARDED: {Status.READING},
     }
 
     agency = models.ForeignKey(
@@ -142,6 +147,16 @@ class Import(Transitions, models.Model):
         """Whether some row is clear and would do something."""
         counts = self.report.get("counts", {})
         return bool(counts.get("new") or counts.get("changed"))
+
+    @property
+    def written_counts(self) -> tuple[int, int]:
+        """How many records all takings that stand have made, and how many they have changed."""
+        made = sum(len(keys) for told in self.written for keys in told["new"].values())
+        return made, sum(len(told["changed"]) for told in self.written)
+
+    @property
+    def last_written_at(self) -> datetime | None:
+        return datetime.fromisoformat(self.written[-1]["at"]) if self.written else None
 
     def recent_takings(self, at: datetime) -> list[dict]:
         """What was written so lately that it can be taken back, newest first."""

@@ -78,11 +78,13 @@ def facts_of(request, run: Import) -> dict:
         "counts": counts,
         "faults": located(run.faults[:MOST_SHOWN], sheets),
         "may_mend": bool(counts.get("left")),
-        "changes": changes[:MOST_SHOWN],
+        "changes": located(changes[:MOST_SHOWN], sheets),
         "more_faults": max(0, len(run.faults) - MOST_SHOWN),
         "more_changes": max(0, len(changes) - MOST_SHOWN),
         "form": LayoutForm(run=run, sheet=chosen_sheet(request, run)),
-        "clear": counts.get("rows", 0) - counts.get("left", 0) - counts.get("open", 0),
+        "clear": run.report.get("clear", 0),
+        "written": run.written_counts,
+        "written_at": run.last_written_at,
         "asking": AnswerForm(run=run) if run.questions or run.answered else None,
         "asks_columns": "sheet" in request.GET or not run.is_to_take,
         "notes": located(run.report.get("notes", [])[:MOST_SHOWN], sheets),
@@ -138,7 +140,8 @@ def report_rows(run: Import):
         )
     ]
     for fault in run.faults:
-        yield [fault["sheet"], fault["row"], fault["reason"], fault["column"], "", "", ""]
+        about = fault.get("about", "")
+        yield [fault["sheet"], fault["row"], fault["reason"], fault["column"], about, "", ""]
     for asked in run.questions:
         words = f"{asked['text']} ({asked['rows']})"
         yield [
@@ -174,11 +177,14 @@ def mend_row(request, run, sheet, number):
     if found is None or sheet >= len(names):
         raise Http404
     mended = run.mended.get(row_key(names[sheet], number))
+    here = (names[sheet], number)
+    faults = [fault for fault in run.faults if (fault["sheet"], fault["row"]) == here]
     form = MendForm(
         request.POST or None,
         kind=run.kind,
         texts=found.texts | {n: mask_personal_ids(text) for n, text in (mended or {}).items()},
         headings=found.headings,
+        faulty={fault["column"] for fault in faults},
     )
     about = {"sheet": names[sheet], "number": number, "by": request.user}
 
@@ -201,6 +207,7 @@ def mend_row(request, run, sheet, number):
         back=run.get_absolute_url(),
         template="imports/mend_row.html",
         run=run,
+        faults=faults,
         is_mended=row_key(names[sheet], number) in run.mended,
     )
 

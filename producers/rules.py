@@ -80,6 +80,8 @@ rules.add_perm("producers.merge_producers", is_home_organiser & ~is_representati
 rules.add_perm("producers.grant_take_over", decides_take_over)
 rules.add_perm("producers.refuse_take_over", decides_take_over)
 rules.add_perm("producers.end_representation", is_represented_self | keeps_people)
+rules.add_perm("producers.print_representative_slip", keeps_people & ~is_represented_self)
+rules.add_perm("producers.confirm_representative_phone", keeps_people & ~is_represented_self)
 rules.add_perm("producers.change_product", may_write_product)
 rules.add_perm("producers.state_recognition", may_write_product)
 rules.add_perm("producers.verify_recognition", may_verify)

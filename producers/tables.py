@@ -1,5 +1,6 @@
 import django_tables2 as tables
-from django.utils.html import format_html
+from django.utils.functional import cached_property
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +27,9 @@ class ProducerTable(Table):
     commune = tables.Column(order_by="commune__order_key")
     product_count = NumberColumn()
     home_agency = tables.Column(order_by="home_agency__order_key")
+    likes = tables.Column(
+        _("probably the same as"), accessor="pk", orderable=False, exclude_from_export=True
+    )
     optional = ("address", "contact_name", "phone", "email", "home_agency")
 
     class Meta:
@@ -35,8 +39,32 @@ class ProducerTable(Table):
         attrs = {"class": "stack"}
         empty_text = _("No producers match. Clear the filters, or register a producer.")
 
+    @cached_property
+    def doubles(self) -> dict[int, list[Producer]]:
+        """{key of a profile on this page: those that are probably the same producer}."""
+        return Producer.objects.doubles_of([row.record for row in self.paginated_rows])
+
+    def render_likes(self, record):
+        alike = format_html_join(
+            "",
+            '<div><a href="{}">{}</a> <small>{}</small></div>',
+            (
+                (address("producer_detail", each.pk), each.name, _known_by(each))
+                for each in self.doubles.get(record.pk, ())
+            ),
+        )
+        words = gettext("Merge …")
+        merge = format_html('<a href="{}">{}</a>', address("merge_producers", record.pk), words)
+        return alike + merge
+
     def exported(self, name):
         return Exported(("tax_code",), masked) if name == "shown_tax_code" else None
+
+
+def _known_by(producer: Producer) -> str:
+    """What tells a profile from another of its name."""
+    told = (producer.shown_tax_code, str(producer.commune), phone(producer.phone), producer.email)
+    return " · ".join(filter(None, told))
 
 
 class ProductTable(Table):

@@ -13,6 +13,12 @@ urlpatterns = [
     path("producers/<int:pk>/slip", people.print_slip, name="print_slip"),
     verbs.merge_producers.at("producers/<int:pk>/merge"),
     path("representatives/<int:pk>/end", people.end_representation, name="end_representation"),
+    path(
+        "representatives/<int:pk>/slip",
+        people.print_representative_slip,
+        name="print_representative_slip",
+    ),
+    verbs.confirm_representative_phone.at("representatives/<int:pk>/phone"),
     path("take-over/", people.ask_take_over, name="ask_take_over"),
     path("take-over/<slug:token>", people.use_slip, name="use_slip"),
     path("take-overs/", people.TakeOverList.as_view(), name="take_over_list"),

@@ -4,10 +4,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.verbs import has_open_number
 from core.verbs import Verb
 from producers import actions
 from producers.forms import MOST_FOUND, MergeForm, RefusalForm
-from producers.models import Producer, Recognition, TakeOver, producers_of
+from producers.models import Producer, Recognition, Representative, TakeOver, producers_of
 
 
 def requests_page(asked: TakeOver) -> str:
@@ -77,4 +78,13 @@ refuse_take_over = Verb(
     becomes=[TakeOver.Status.REFUSED],
     back=requests_page,
     done=gettext_lazy("Refused. The person reads your reason on their page."),
+)
+confirm_representative_phone = Verb(
+    Representative,
+    actions.confirm_representative_phone,
+    label=gettext_lazy("I know this number: confirm it"),
+    fits=lambda representative: has_open_number(representative.user),
+    suits=lambda representative, user: representative.user_id != user.pk,
+    back=lambda representative: representative.producer,
+    done=gettext_lazy("The number is confirmed."),
 )

@@ -444,4 +444,7 @@ def add_import(world) -> None:
         upload=asking.upload,
     )
     world.things["taken_run"] = taken
+    world.things["discarded_run"] = ImportFactory(
+        agency=world.host, status="discarded", upload=asking.upload
+    )
     Job.objects.update(state=Job.State.DONE, finished_at=now)

@@ -21,6 +21,8 @@ FROM_OUTSIDE = {
     "event_feed": "the calendar program that somebody has told of it",
     "healthz": "the watch on the server",
     "readyz": "the watch on the server",
+    "first_agency": "what is told where the system is started",
+    "use_password_slip": "the code on the slip",
     "use_slip": "the code on the slip",
 }
 ROLES = ("anonymous", "owner", "organiser", "manager", "finance", "inspector", "officer", "home")

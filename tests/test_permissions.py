@@ -222,7 +222,7 @@ account_signup                2 2 R
 account_reset_password        2 2 2
 account_change_password       3 3 2
 mfa_index                     3 3 2
-mfa_activate_totp             3 3 R
+mfa_activate_totp             3 3 2
 usersessions_list             3 3 2
 admin:index                   R R R
 admin:accounts_user_changelist 3 3 R

@@ -4,12 +4,15 @@ nothing.
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from accounts.actions import invite_colleague, print_password_slip
 from accounts.models import Role, User
+from accounts.views import first_start_path
 from funding.actions import add_claim_paper, close_period, order_advances, submit_claim
 from imports.actions import read_import
 from office.actions import store_paper, store_upload
@@ -70,6 +73,7 @@ def make_world(canary: str = "chim") -> World:
     make_participation(world)
     make_money_and_papers(world)
     make_claims(world)
+    make_posts(world)
     return world
 
 
@@ -97,6 +101,36 @@ def make_places_and_people(world: World) -> None:
         "officer": staff(home, Role.OFFICER, communes=[commune]),
         "admin": UserFactory(is_superuser=True, is_staff=True),
         "deactivated": staff(host, Role.ORGANISER, is_active=False),
+    }
+
+
+def make_posts(world: World) -> None:
+    """A colleague of the host, an officer, an invitation and a slip for a new password."""
+    now, manager = timezone.now(), world.people["manager"]
+    number = f"+84911{User.objects.count():06d}"
+    colleague = staff(world.host, Role.INSPECTOR, phone=number, full_name="Đồng nghiệp")
+    officer = staff(world.host, Role.OFFICER, communes=[world.commune])
+    invitation, token = invite_colleague(
+        world.host,
+        full_name="Người mới",
+        role=Role.FINANCE,
+        since=timezone.localdate(),
+        by=manager,
+        at=now,
+    )
+    invitation.opens = token
+    slip, slip_token = print_password_slip(UserFactory(), by=None, at=now)
+    slip.opens = slip_token
+    world.things |= {
+        "post": colleague.memberships.get(),
+        "closed_post": staff(world.host, Role.ORGANISER, is_active=False).memberships.get(),
+        "represented_by_phone": RepresentativeFactory(
+            producer=world.participation.producer, user__phone=number.replace("+84911", "+84912")
+        ),
+        "officer_post": officer.memberships.get(),
+        "invitation": invitation,
+        "password_slip": slip,
+        "start": SimpleNamespace(key=first_start_path().rpartition("/")[2]),
     }
 
 

@@ -48,6 +48,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField(_("e-mail"), unique=True, null=True, blank=True)
     phone = models.CharField(_("phone"), max_length=16, unique=True, null=True, blank=True)
+    # Somebody has seen that the number is theirs: whoever handed them a slip, or their agency. One
+    # that is not confirmed yields to whoever comes with a slip.
+    phone_confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # The number they have asked for; it counts once it is confirmed.
+    new_phone = models.CharField(_("new phone"), max_length=16, blank=True, editable=False)
     full_name = CleanCharField(_("full name"), max_length=150, blank=True)
     language = models.CharField(
         _("language"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
@@ -55,6 +60,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("may open the platform administration"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(default=timezone.now)
+    # Somebody has let the person in again: from then on, not from the last sign-in, an account
+    # counts as unused.
+    reopened_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Of the sample: known to everybody, so never for a system that others reach.
+    is_sample = models.BooleanField(_("sample"), default=False, editable=False)
 
     objects = UserManager()
     USERNAME_FIELD = "email"
@@ -65,8 +75,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name_plural = _("people")
         constraints = [
             models.CheckConstraint(
-                condition=Q(email__isnull=False) | Q(phone__isnull=False),
-                name="person_has_email_or_phone",
+                condition=Q(email__isnull=False) | Q(phone__isnull=False) | Q(is_active=False),
+                name="person_who_signs_in_has_email_or_phone",
             ),
             models.CheckConstraint(
                 condition=~Q(email="") & ~Q(phone=""), name="missing_email_or_phone_is_null"

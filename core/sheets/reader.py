@@ -23,12 +23,15 @@ from core.sheets.child import limit_myself, run_limited
 from core.sheets.encodings import decode_columns
 from core.sheets.formulas import troubles_of
 from core.sheets.kinds import Unreadable, kind_of
+from core.sheets.opendocument import errors_of
 from core.sheets.plain_text import read_csv
 
 MOST_BYTES, MOST_UNZIPPED = 5 * 1024 * 1024, 50 * 1024 * 1024
 MOST_SHEETS, MOST_ROWS, MOST_COLUMNS, MOST_LETTERS = 20, 5_000, 60, 2_000
 # Room for blank rows, titles and totals around the rows that count.
 MOST_LINES = 12_000
+# What a spreadsheet writes into a text file, or keeps as text, where it shows an error.
+ERRORS = {"#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#N/A", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"}
 # Seconds of work, however busy the machine is; and how long anybody waits for them.
 MEMORY, SECONDS, PATIENCE = 256 * 1024 * 1024, 5, 120
 
@@ -186,7 +189,7 @@ def _look_inside(content):
         if sum(part.file_size for part in archive.infolist()) > MOST_UNZIPPED:
             raise Unreadable("size")
         if "xl/workbook.xml" not in archive.namelist():
-            return False, {}
+            return False, errors_of(archive)
         head = archive.read("xl/workbook.xml")[:100_000]
         is_1904 = bool(re.search(rb"date1904=[\"'](1|true|on)[\"']", head))
         return is_1904, troubles_of(archive)
@@ -226,6 +229,8 @@ def _plain(cell):
     if cell is None or isinstance(cell, timedelta):
         return None
     text = str(cell)[:MOST_LETTERS]
+    if text.strip() in ERRORS:
+        return {"error": text.strip()}
     return text if text.strip() else None
 
 

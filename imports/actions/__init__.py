@@ -1,7 +1,14 @@
-from imports.actions.correcting import answer_import, map_import, mend_row, unmend_row
+from imports.actions.correcting import (
+    answer_import,
+    map_import,
+    mend_row,
+    resume_import,
+    unmend_row,
+)
 from imports.actions.taking_back import take_back_import
 from imports.actions.workbook import (
     carry_out,
+    discard_import,
     progress_of,
     read_import,
     sheets_of,
@@ -12,10 +19,12 @@ from imports.actions.workbook import (
 __all__ = [
     "answer_import",
     "carry_out",
+    "discard_import",
     "map_import",
     "mend_row",
     "progress_of",
     "read_import",
+    "resume_import",
     "sheets_of",
     "start_import",
     "take_back_import",

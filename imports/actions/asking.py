@@ -128,6 +128,23 @@ def ask_decision(plan: Plan, number: str) -> bool:
     return plan.propose(question, YES) == YES
 
 
+def ask_day(plan: Plan, number: str, known: date, said: date) -> bool:
+    """Whether a decision that is known of another day is a second one; else the known one stays."""
+    words = _("The decision %(number)s is known as of %(known)s, the list says %(said)s.")
+    told = {"number": number, "known": f"{known:%d/%m/%Y}", "said": f"{said:%d/%m/%Y}"}
+    question = Question(
+        key=f"day:{identity_key(number)}:{known}:{said}"[:300],
+        text=words % told,
+        column="issued_on",
+        choices=(
+            (NO, _("The known day stays: it is the same decision")),
+            (YES, _("Both are right: note a second recognition")),
+        ),
+        is_kept=False,
+    )
+    return plan.ask(question) == YES
+
+
 def ask_set_of_name(
     plan: Plan, name: str, proposed: ProductSet, sets: list[ProductSet]
 ) -> ProductSet | None:
@@ -158,17 +175,21 @@ def ask_set_of_name(
 
 
 def ask_event(plan: Plan, text: str, like: list[Event], events: list[Event]) -> str:
-    """The key of the event that a list calls so, or LEAVE; those that are like it come first."""
+    """The key of the event that a list calls so, or LEAVE; those that are like it come first. A
+    list that names none is asked about once.
+    """
     offered = [*like, *(event for event in events if event not in like)][:MOST_CHOICES]
+    words = _("Which event is “%(text)s”? One that is not here yet is recorded first.")
+    nameless = _("These rows name no event. Which one is it?")
     question = Question(
         key=f"event:{identity_key(text)}"[:300],
-        text=_("Which event is “%(text)s”? One that is not here yet is recorded first.")
-        % {"text": text[:80]},
+        text=words % {"text": text[:80]} if text else nameless,
         column="event",
         choices=(
             *((str(event.pk), f"{event} ({event.opens_on:%d/%m/%Y})") for event in offered),
             (LEAVE, _("Leave these rows out")),
         ),
+        is_kept=bool(text),
     )
     return plan.ask(question)
 

@@ -77,8 +77,19 @@ def unmend_row(run: Import, *, sheet: str, number: int, by: User) -> None:
     _read_again(run, "mended", by=by)
 
 
-def _read_again(run: Import, changed: str, *, by: User) -> None:
+@transaction.atomic
+def resume_import(run: Import, *, by: User) -> None:
+    """Take up again a workbook that was set aside. Raises InvalidTransition while it is being read
+    or taken.
+
+    Effects: the job `read_import`.
+    """
+    run.lock()
+    _read_again(run, by=by)
+
+
+def _read_again(run: Import, *changed: str, by: User) -> None:
     run.become(Import.Status.READING)
     run.taken_at = None
-    run.save(update_fields=["status", "taken_at", changed])
+    run.save(update_fields=["status", "taken_at", *changed])
     enqueue("read_import", key=str(run.pk), by=by)

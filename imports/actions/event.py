@@ -37,15 +37,14 @@ class EventReader:
         self.meant: dict[str, Event] = {}
 
     def read(self, row: Row) -> Event:
-        """The event that the row names, or the one that was chosen with the file. Raises Refused
-        for another than the chosen one and where applications cannot be taken.
+        """The event that the row names, the one that was chosen with the file, or what somebody
+        has answered. Raises Refused for another than the chosen one and where applications cannot
+        be taken.
         """
-        text = row.read("event", read_text)
-        if text and text not in self.meant:
+        text = row.read("event", read_text) or ""
+        if text not in self.meant and (text or self.chosen is None):
             self.meant[text] = self._meant(text)
-        event = self.meant[text] if text else self.chosen
-        if event is None:
-            raise Refused("event", _("The event is missing."))
+        event = self.meant.get(text) or self.chosen
         if event not in self.events:
             raise Refused("event", _("Your agency brings no list of this kind for this event."))
         if self.chosen and event != self.chosen:
@@ -62,10 +61,10 @@ class EventReader:
             raise Refused("event", words % {"event": event})
 
     def _meant(self, text: str) -> Event:
-        same = self.by_key[identity_key(text)]
+        same = self.by_key[identity_key(text)] if text else []
         if len(same) == 1:
             return same[0]
-        like = same or [event for event in self.events if _is_like(event.name, text)]
+        like = same or [event for event in self.events if text and _is_like(event.name, text)]
         answer = ask_event(self.plan, text, like, self.events)
         if answer == LEAVE:
             raise Refused("event", _("Rows of this event are left out."))

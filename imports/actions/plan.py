@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from core.clock import local_day
 from imports.actions.columns import FIELDS
 from imports.actions.row import Refused, Row
-from imports.actions.told import Asked, Change, Fault, PaidSupport, Question, Wish, shown
+from imports.actions.told import Asked, Change, Fault, PaidSupport, Question, Wish, name_of, shown
 from producers.models import Product, Recognition, mask_personal_ids
 
 
@@ -70,7 +70,7 @@ class Plan:
             for name in fields
             if getattr(thing, name) not in (None, "")
         )
-        self.changes.append(Change(row.sheet, row.number, "new", noun, str(thing), told + more))
+        self.changes.append(Change(row.sheet, row.number, "new", noun, name_of(thing), told + more))
 
     def ask(self, question: Question) -> str:
         """What was answered; raises Asked while nobody has."""
@@ -125,7 +125,8 @@ class Plan:
                 )
                 for name, before, after in told
             )
-            self.changes.append(Change(row.sheet, row.number, "changed", noun, str(thing), fields))
+            change = Change(row.sheet, row.number, "changed", noun, name_of(thing), fields)
+            self.changes.append(change)
 
     def change(self, thing: models.Model, **before) -> None:
         """Note what columns of a known thing held, just before they get another value."""

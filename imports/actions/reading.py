@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from core.clock import local_day
+from core.sheets.cells import read_text
 from core.sheets.reader import Sheet
 from imports.actions.cells import CELL_READERS
 from imports.actions.columns import FIELDS, MONEY, fields_of, meaning_of
@@ -194,7 +195,9 @@ def _read(read: Callable[[Row], object], row: Row) -> list[Fault]:
 
 def _fault(row: Row, refused: Refused) -> Fault:
     label = str(FIELDS[refused.name].label) if refused.name in FIELDS else refused.name
-    return Fault(row.sheet, row.number, label, refused.reason)
+    named = (read_text(row.cells.get(name)) for name in ("name", "product"))
+    about = mask_personal_ids(" · ".join(filter(None, named)))
+    return Fault(row.sheet, row.number, label, refused.reason, about)
 
 
 def answers_of(run: Import) -> dict[str, str]:
@@ -216,17 +219,12 @@ def _cell_faults(row: Row) -> Iterator[Fault]:
 def _missing(run: Import, sheets: list[Sheet], tables: list[Table]) -> list[Fault]:
     """The needed columns that a table lacks."""
     reason = _("No column is chosen for this. Choose one below, or name it so in the workbook.")
-    no_event = _("Choose the event when you upload the list, or the column that names it.")
     needed = [(name, each) for name, each in fields_of(run.kind).items() if run.kind in each.needed]
     return [
         Fault(sheets[table.sheet].name, table.first, str(each.label), reason)
         for table in tables
         for name, each in needed
         if name not in table.columns
-    ] + [
-        Fault(sheets[table.sheet].name, table.first, str(FIELDS["event"].label), no_event)
-        for table in tables
-        if run.kind in Import.OF_EVENTS and run.event is None and "event" not in table.columns
     ]
 
 

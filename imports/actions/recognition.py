@@ -6,10 +6,11 @@ from dateutil.relativedelta import relativedelta
 from django.utils.translation import gettext as _
 
 from core.sheets.cells import read_date, read_number, read_stars, read_text
-from imports.actions.asking import ask_decision
+from core.text import identity_key
+from imports.actions.asking import ask_day, ask_decision
 from imports.actions.plan import Plan
 from imports.actions.row import Refused, Row
-from imports.actions.told import Change
+from imports.actions.told import Change, name_of
 from imports.models import Import
 from office.models import LegalParameter
 from producers.models import Product, Recognition, producers_of
@@ -58,18 +59,39 @@ class RecognitionReader:
         key = (product.pk or id(product), issued)
         recognition = self.recognitions.get(key)
         if recognition is None:
-            self._new_recognition(row, product, key, values)
-        elif recognition.verified_at and any(
+            if not self._is_of_a_known_day(row, product, key, number):
+                self._new_recognition(row, product, key, values)
+        else:
+            self._change(row, product, recognition, values)
+
+    def _change(self, row: Row, product: Product, recognition: Recognition, values: dict) -> None:
+        if recognition.verified_at and any(
             v is not None and v != getattr(recognition, n) for n, v in values.items()
         ):
             raise Refused(
                 "stars",
                 _("This recognition is verified and says otherwise. Correct it on its own page."),
             )
-        else:
-            self.plan.set_fields(recognition, values, row=row, noun=_("recognition"))
-            if recognition.verified_at is None and self._is_seen(row, product, number):
-                self._verify(row, recognition)
+        self.plan.set_fields(recognition, values, row=row, noun=_("recognition"))
+        number = values["decision_number"]
+        if recognition.verified_at is None and self._is_seen(row, product, number):
+            self._verify(row, recognition)
+
+    def _is_of_a_known_day(self, row: Row, product: Product, key: tuple, number: str) -> bool:
+        """Whether the decision is known of another day, and that day stays."""
+        owner = key[0]
+        known = (
+            each.issued_on
+            for (other, _day), each in self.recognitions.items()
+            if other == owner and identity_key(each.decision_number) == identity_key(number)
+        )
+        day = next(known, None)
+        if day is None or ask_day(self.plan, number, day, key[1]):
+            return False
+        words = _("%(product)s: the decision %(number)s stays as of %(day)s.")
+        told = {"product": product, "number": number, "day": f"{day:%d/%m/%Y}"}
+        self.plan.note(row, words % told)
+        return True
 
     def _is_seen(self, row: Row, product: Product, number: str) -> bool:
         """Whether the stars are verified with the list; never by whoever acts for the producer."""
@@ -86,7 +108,7 @@ class RecognitionReader:
         if not self.plan.is_new(recognition):
             told = ((str(_("Verified")), str(_("no")), str(_("yes"))),)
             change = Change(
-                row.sheet, row.number, "changed", _("recognition"), str(recognition), told
+                row.sheet, row.number, "changed", _("recognition"), name_of(recognition), told
             )
             self.plan.changes.append(change)
 

@@ -37,6 +37,9 @@ def report_of(plan: Plan) -> dict:
         "open": sorted(waiting),
         "changes": [asdict(change) for change in changes],
         "counts": counts,
+        # Rows that do something; the others say what is here already.
+        "clear": len({(change.sheet, change.row) for change in changes}),
+        "amount_vnd": sum(support.line.amount_vnd for support in plan.supports),
     }
 
 

@@ -18,13 +18,14 @@ from producers.models import Producer, Product, mask_personal_ids
 @dataclass(frozen=True)
 class Fault:
     """Why a row cannot be taken; `row` counts from 1 as the spreadsheet does, `column` is the
-    heading that we read.
+    heading that we read, `about` the producer and the product of the row as the list writes them.
     """
 
     sheet: str
     row: int
     column: str
     reason: str
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -132,6 +133,14 @@ class PaidSupport:
         )
         label = str(self.participation.producer)
         return Change(self.sheet, self.row, "new", _("support line"), label, told)
+
+
+def name_of(thing: models.Model) -> str:
+    """What a record is called on the page: a product is nothing without its producer."""
+    product = getattr(thing, "product", thing)
+    if not isinstance(product, Product):
+        return str(thing)
+    return f"{thing} · {product.producer}"
 
 
 def shown(thing: models.Model, name: str, value) -> str:

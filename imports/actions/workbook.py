@@ -67,7 +67,9 @@ def read_import(run: Import, *, at: datetime) -> None:
         tables = find_tables(sheets, kind=run.kind)
         run.layout = {"tables": [table.as_json() for table in tables]}
     reading = read_workbook(run, sheets, at=at)
-    _note(run, Status.CHECKED, report=reading.report() | {"heads": heads_of(sheets)})
+    run.report = reading.report() | {"heads": heads_of(sheets)}
+    is_done = run.written and not (run.is_to_take or run.questions)
+    _note(run, Status.TAKEN if is_done else Status.CHECKED, report=run.report)
 
 
 @transaction.atomic
@@ -133,7 +135,18 @@ def _note(run: Import, status: str, *, problem: str = "", report: Mapping | None
     run.become(status)
     run.problem, run.layout = problem, layout
     run.report = run.report if report is None else dict(report)
-    run.save(update_fields=["status", "problem", "layout", "report"])
+    run.taken_at = run.last_written_at if status == Status.TAKEN else None
+    run.save(update_fields=["status", "problem", "layout", "report", "taken_at"])
+
+
+@transaction.atomic
+def discard_import(run: Import) -> None:
+    """Nothing more of this workbook is wanted. It stays in the list, and what was taken of it stays
+    too. Raises InvalidTransition while it is being read or taken.
+    """
+    run.lock()
+    run.become(Status.DISCARDED)
+    run.save(update_fields=["status"])
 
 
 def sheets_of(run: Import) -> list[Sheet]:

@@ -11,8 +11,10 @@ from producers.actions.producer import (
 from producers.actions.take_over import (
     acts_for,
     ask_take_over,
+    confirm_representative_phone,
     end_representation,
     grant_take_over,
+    print_representative_slip,
     print_slip,
     refuse_take_over,
     use_slip,
@@ -21,9 +23,11 @@ from producers.actions.take_over import (
 __all__ = [
     "acts_for",
     "ask_take_over",
+    "confirm_representative_phone",
     "end_representation",
     "grant_take_over",
     "merge_producers",
+    "print_representative_slip",
     "print_slip",
     "recount_stars",
     "refuse_own_producer",

@@ -3,11 +3,12 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.actions import confirm_by_slip, confirm_phone, print_password_slip
+from accounts.models import PasswordSlip, User
 from core.clock import local_day
+from core.tokens import digest, new_token
 from core.transitions import Refusal
 from producers.models import Producer, Representative, TakeOver
-from producers.models.take_over import digest, new_token
 
 Status = TakeOver.Status
 SLIP_DAYS = 30
@@ -56,7 +57,7 @@ def use_slip(slip: TakeOver, *, by: User, at: datetime) -> Producer:
     """Act for the slip's producer from now on. Raises Refusal when the slip is used, void, too old,
     or one's own.
 
-    Effects: the person acts for the producer from today.
+    Effects: the person acts for the producer from today; their number is confirmed.
     """
     _lock(slip.producer)
     slip.lock()
@@ -88,6 +89,7 @@ def use_slip(slip: TakeOver, *, by: User, at: datetime) -> Producer:
     slip.user, slip.decided_by, slip.decided_at = by, slip.printed_by, at
     slip.save()
     represent(slip.producer, user=by, at=at)
+    confirm_by_slip(by, at=at)
     return slip.producer
 
 
@@ -188,3 +190,24 @@ def end_representation(representative: Representative, *, at: datetime) -> None:
         return
     row.until = today
     row.save(update_fields=["until"])
+
+
+def print_representative_slip(
+    representative: Representative, *, by: User, at: datetime
+) -> tuple[PasswordSlip, str]:
+    """As print_password_slip, for somebody who acts for the producer now. Raises Refusal for
+    somebody who does not.
+    """
+    _refuse_gone(representative, at)
+    return print_password_slip(representative.user, by=by, at=at)
+
+
+def confirm_representative_phone(representative: Representative, *, by: User, at: datetime) -> None:
+    """As confirm_phone, for somebody who acts for the producer now."""
+    _refuse_gone(representative, at)
+    confirm_phone(representative.user, by=by, at=at)
+
+
+def _refuse_gone(representative: Representative, at: datetime) -> None:
+    if not Representative.objects.on(local_day(at)).filter(pk=representative.pk).exists():
+        raise Refusal(_("This person does not act for the producer any more."))

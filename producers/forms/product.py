@@ -1,13 +1,19 @@
+from datetime import date
+
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from core.forms import AnotherMixin, DateWidget
 from core.text import fold, identity_key
 from office.actions import check_paper, redraw_photo
 from office.models import ProductSet
 from producers.models import Producer, Product, Recognition
+
+# So many products of one decision are named.
+MOST_TOLD = 40
 
 
 class ProductSetField(forms.CharField):
@@ -163,15 +169,33 @@ class RecognitionForm(forms.ModelForm):
 
 
 class DecisionsForm(forms.Form):
-    """Which decisions have been seen, of those that wait to be verified."""
+    """Which decisions have been seen, of those that wait to be verified; each names what it gave
+    stars to.
+    """
 
     decisions = forms.MultipleChoiceField(
         label=_("Decisions that you have seen"), widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args, waiting: dict[str, int], **kwargs):
+    def __init__(self, *args, waiting: dict[tuple[str, date], list[Recognition]], **kwargs):
         super().__init__(*args, **kwargs)
-        words = gettext("%(number)s (products: %(n)s)")
-        choices = [(number, words % {"number": number, "n": n}) for number, n in waiting.items()]
-        self.fields["decisions"].choices = choices
-        self.initial["decisions"] = list(waiting)
+        self.waiting = {f"{day}/{number}": (number, day) for number, day in waiting}
+        self.fields["decisions"].choices = [
+            (value, _decision_label(*decision, waiting[decision]))
+            for value, decision in self.waiting.items()
+        ]
+        self.initial["decisions"] = list(self.waiting)
+
+    @property
+    def seen(self) -> list[tuple[str, date]]:
+        return [self.waiting[value] for value in self.cleaned_data["decisions"]]
+
+
+def _decision_label(number: str, day: date, rows: list[Recognition]) -> str:
+    words = ngettext(
+        "%(number)s of %(day)s (%(n)s product)", "%(number)s of %(day)s (%(n)s products)", len(rows)
+    )
+    head = words % {"number": number, "day": f"{day:%d/%m/%Y}", "n": len(rows)}
+    stated = "; ".join(f"{r.product} {r.stars}★ ({r.product.producer})" for r in rows[:MOST_TOLD])
+    more = "; …" if len(rows) > MOST_TOLD else ""
+    return format_html("{} <small>{}{}</small>", head, stated, more)

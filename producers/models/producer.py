@@ -4,7 +4,7 @@ from datetime import date
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Window
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import Exact
 from django.utils import timezone
@@ -23,6 +23,7 @@ from core.text import (
     WordIndex,
 )
 from events.models import ProducerKind
+from producers.models.doubles import DoublesQuerySet
 from producers.models.tax_code import (
     PERSONAL_ID_DIGITS,
     PERSONAL_KINDS,
@@ -33,7 +34,7 @@ from producers.models.tax_code import (
 )
 
 
-class ProducerQuerySet(models.QuerySet):
+class ProducerQuerySet(DoublesQuerySet):
     def represented_by(self, user):
         return self.filter(pk__in=producers_of(user))
 
@@ -55,29 +56,6 @@ class ProducerQuerySet(models.QuerySet):
         rows = self.filter(merged_into=None)
         return rows if user.is_superuser else rows.filter(own | home | behalf)
 
-    def like(self, producer: "Producer"):
-        """Other profiles that are probably the same producer: of its name in any commune, written
-        with or without tones, its phone or its e-mail.
-        """
-        same = Q(name_key=producer.name_key) | Q(identity_key=producer.identity_key)
-        for name in ("phone", "email"):
-            if value := getattr(producer, name):
-                same |= Q(**{name: value})
-        return self.filter(same, merged_into=None).exclude(pk=producer.pk)
-
-    def likely_doubles(self, agencies):
-        """Profiles of these home agencies of which the same one has another that is probably the
-        same producer: of a name that differs in its accents at most and in the same commune, or
-        with the same phone or e-mail.
-        """
-        own = self.model.objects.filter(merged_into=None, home_agency__in=agencies)
-        shared = Q()
-        for columns in DOUBLED_BY:
-            count = Window(Count("pk"), partition_by=[F("home_agency"), *map(F, columns)])
-            filled = own.exclude(**{columns[-1]: ""}).annotate(alike=count)
-            shared |= Q(pk__in=filled.filter(alike__gt=1).values("pk"))
-        return self.filter(shared)
-
     def search(self, text: str):
         """By name, tax code, phone, place, and by its products."""
         own, products = self.model.objects.all(), self.model.products.rel.related_model.objects
@@ -85,10 +63,6 @@ class ProducerQuerySet(models.QuerySet):
 
     def for_list(self):
         return self.select_related("commune", "home_agency")
-
-
-# What two profiles of one producer may share.
-DOUBLED_BY = (("commune", "name_key"), ("commune", "identity_key"), ("phone",), ("email",))
 
 
 class Producer(StoredFacts):

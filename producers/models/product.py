@@ -1,5 +1,8 @@
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models
@@ -163,10 +166,20 @@ class RecognitionQuerySet(models.QuerySet):
     def unverified(self):
         return self.filter(verified_at=None)
 
-    def per_decision(self) -> dict[str, int]:
-        """{number of a decision: how many of these recognitions it states}."""
-        numbers = self.order_by("decision_number").values_list("decision_number")
-        return dict(numbers.annotate(n=models.Count("pk")))
+    def by_decision(self) -> dict[tuple[str, date], list["Recognition"]]:
+        """{(number, day): recognitions} of each decision that one of these states; one number comes
+        again every year.
+        """
+        found = defaultdict(list)
+        stated = self.select_related("product__producer")
+        for row in stated.order_by("decision_number", "issued_on", "product__order_key", "pk"):
+            found[row.decision_number, row.issued_on].append(row)
+        return dict(found)
+
+    def of_decisions(self, decisions: Iterable[tuple[str, date]]):
+        """Those that one of these decisions gave, each (number, day)."""
+        wanted = (Q(decision_number=number, issued_on=day) for number, day in decisions)
+        return self.filter(reduce(or_, wanted, Q(pk__in=())))
 
     def valid(self, *, on: date):
         """Issued by this day, not yet run out (extension included) and not revoked by it."""

@@ -1,6 +1,3 @@
-import hashlib
-import secrets
-from base64 import b32encode
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -10,21 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ORGANISERS, HeldRoles, Role, roles_of
 from core.text import CleanTextField
+from core.tokens import digest
 from core.transitions import Transitions
 from producers.models.producer import Producer
-
-TOKEN_BYTES = 16
-
-
-def new_token() -> str:
-    """128 bits in 26 letters and digits that can be typed; it stands on the slip and nowhere
-    else.
-    """
-    return b32encode(secrets.token_bytes(TOKEN_BYTES)).decode().rstrip("=").lower()
-
-
-def digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _of_desks(work: HeldRoles) -> Q:

@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.forms import HOLDS_SLIP
+from accounts.views import show_password_slip
 from core.forms import attempt
 from core.lists.views import TableView
 from core.views import form_page, row_view
@@ -35,6 +37,14 @@ def print_slip(request, producer):
     return HttpResponse(document.content, "application/pdf", headers=headers)
 
 
+@row_view(Representative, "producers.print_representative_slip")
+def print_representative_slip(request, representative):
+    """A slip for a new password, for somebody of the producer."""
+    about = {"by": request.user, "at": timezone.now()}
+    slip, token = actions.print_representative_slip(representative, **about)
+    return show_password_slip(request, slip, token, back=representative.producer.get_absolute_url())
+
+
 @login_not_required
 @require_http_methods(["GET", "POST"])
 def use_slip(request, token):
@@ -47,6 +57,9 @@ def use_slip(request, token):
     )
     if slip is None:
         return render(request, "producers/use_slip.html", status=404)
+    if not request.user.is_authenticated:
+        # A number that an account only claims yields to whoever comes with a slip.
+        request.session[HOLDS_SLIP] = True
     if request.method == "GET":
         return render(request, "producers/use_slip.html", {"slip": slip})
     if not request.user.is_authenticated:

@@ -36,6 +36,11 @@ class ProducerList(TableView):
     table_class = ProducerTable
     filterset_class = ProducerFilter
 
+    def kept_back(self):
+        """What a profile is like says something only where likely doubles are asked for."""
+        asked = getattr(self.filterset.form, "cleaned_data", {})
+        return () if asked.get("doubles") else ("likes",)
+
     def get_context_data(self, **kwargs):
         waiting = number_to_decide(self.request.user)
         return super().get_context_data(waiting=waiting, **kwargs)
@@ -165,12 +170,12 @@ def verify_recognitions(request, products):
     those that are ticked.
     """
     waiting = Recognition.objects.unverified().filter(product__in=products.values("pk"))
-    counted = waiting.per_decision()
+    decisions = waiting.by_decision()
     is_sure = "sure" in request.POST
-    form = DecisionsForm(request.POST if is_sure else None, waiting=counted)
+    form = DecisionsForm(request.POST if is_sure else None, waiting=decisions)
 
     def work():
-        seen = waiting.filter(decision_number__in=form.cleaned_data["decisions"])
+        seen = waiting.of_decisions(form.seen)
         n = actions.verify_recognitions(seen, by=request.user, at=timezone.now())
         words = ngettext("%(n)s recognition is verified.", "%(n)s recognitions are verified.", n)
         messages.success(request, words % {"n": n})
@@ -178,7 +183,7 @@ def verify_recognitions(request, products):
     if not products:
         messages.info(request, _("Tick at least one product."))
         return None
-    if not counted:
+    if not decisions:
         messages.info(request, _("No recognition of these products waits to be verified."))
         return None
     if is_sure and attempt(form, work):

@@ -1,5 +1,7 @@
 from datetime import date
 
+from allauth.account.models import EmailAddress
+
 from accounts.models import Agency, Membership, Role, User
 from places.actions import ERA
 from places.models import Unit
@@ -85,7 +87,15 @@ def put_person(role: str, password: str) -> User:
     is_admin = role == "admin"
     user, is_new = User.objects.get_or_create(
         email=f"{role}@{DOMAIN}",
-        defaults={"full_name": NAMES[role], "is_staff": is_admin, "is_superuser": is_admin},
+        defaults={
+            "full_name": NAMES[role],
+            "is_staff": is_admin,
+            "is_superuser": is_admin,
+            "is_sample": True,
+        },
+    )
+    EmailAddress.objects.get_or_create(
+        user=user, email=user.email, defaults={"verified": True, "primary": True}
     )
     if is_new:
         user.set_password(password)

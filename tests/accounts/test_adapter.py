@@ -59,3 +59,18 @@ def test_letters_come_in_the_language_of_the_sign_up(client, db, language):
     client.post(reverse("set_language"), {"language": language})
     client.post(reverse("account_signup"), FORM | {"phone": "0912 345 678"})
     assert User.objects.get().language == language
+
+
+@pytest.mark.parametrize(("is_public", "goes"), [(False, True), (True, False)])
+def test_log_ins_of_the_sample_open_nothing_where_others_reach_it(
+    client, db, settings, is_public, goes
+):
+    settings.IS_HTTPS = is_public
+    for email, is_sample in (("mau@example.org", True), ("that@example.org", False)):
+        user = UserFactory(email=email, is_sample=is_sample)
+        user.set_password("chomoi-2026-x")
+        user.save()
+        sent = {"login": email, "password": "chomoi-2026-x"}
+        client.logout()
+        client.post(reverse("account_login"), sent)
+        assert ("_auth_user_id" in client.session) == (goes or not is_sample)

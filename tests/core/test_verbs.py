@@ -33,6 +33,8 @@ ODD = {
     "note_duty": "the duty stands in the address",
     "order_certificates": "its page shows the progress of the jobs",
     "print_slip": "answers with a file, once",
+    "print_password_slip": "answers with the link, once",
+    "print_representative_slip": "answers with the link, once",
     "propose_claims": "its page is a table to choose from",
     "publish_decisions": "publishes what the page before showed",
     "remove_claim_line": "says what other lines have lost by it",

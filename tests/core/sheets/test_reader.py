@@ -6,7 +6,7 @@ import pytest
 import xlsxwriter
 
 from core.sheets import reader
-from core.sheets.reader import MOST_BYTES, MOST_ROWS, Unreadable, read_book
+from core.sheets.reader import MOST_BYTES, MOST_ROWS, CellError, Unreadable, read_book
 from core.sheets.writer import write_csv, write_xlsx
 
 
@@ -107,3 +107,9 @@ def test_reader_that_hangs_is_stopped(monkeypatch):
     monkeypatch.setattr(reader, "PATIENCE", 0.001)
     with pytest.raises(Unreadable, match="time"):
         read_book(b"a;b")
+
+
+def test_error_that_was_saved_as_text_is_an_error():
+    (sheet,) = read_book("Tên,Sao\nHTX, #REF! \nTHT,#N/A\nHTX,#1\n".encode())
+    assert sheet.rows == [["Tên", "Sao"], ["HTX", "#REF!"], ["THT", "#N/A"], ["HTX", "#1"]]
+    assert [type(row[1]) for row in sheet.rows[1:]] == [CellError, CellError, str]

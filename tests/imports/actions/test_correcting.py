@@ -40,8 +40,16 @@ def address(run, row):
 def test_row_is_mended_on_the_page_and_the_file_stays(desk, run, clerk):
     page = clerk.get(run.get_absolute_url()).content.decode()
     assert address(run, 3) in page
-    assert address(run, 2) not in page
-    form = clerk.get(address(run, 3)).context["form"]
+    assert address(run, 4) in page
+    asked = clerk.get(address(run, 3))
+    (fault,) = asked.context["faults"]
+    assert (fault["row"], fault["column"], fault["about"]) == (3, "Số điện thoại", "HTX Chè")
+    assert fault["reason"] in asked.content.decode()
+    form = asked.context["form"]
+    # What has the fault comes first; of the others those that the list has.
+    assert list(form.fields)[:2] == ["phone", "name"]
+    needed = [name for name, field in form.fields.items() if field.is_needed]
+    assert needed == ["name"]
     assert form.initial == {}
     texts = {name: form[name].value() for name in form.fields}
     assert (texts["name"], texts["phone"], texts["email"]) == ("HTX Chè", "không rõ số", "")
@@ -138,3 +146,55 @@ def test_sample_list_is_read_whole(desk, clerk, kind):
     assert clerk.get(reverse("import_sample", args=["nothing"])).status_code == 404
     asked = [each["column"] for each in run.questions]
     assert asked == (["event"] if kind == "participations" else [])
+
+
+def test_row_without_a_fault_is_mended_or_left_out_too(run, clerk):
+    page = clerk.get(run.get_absolute_url()).content.decode()
+    assert address(run, 2) in page
+    assert clerk.get(address(run, 2)).context["faults"] == []
+    clerk.post(address(run, 2), {"leave": "1"})
+    read_again(run)
+    assert (run.report["counts"]["new"], run.report["clear"]) == (0, 0)
+
+
+def test_workbook_that_is_not_wanted_is_set_aside_and_taken_up_again(desk, run, clerk):
+    discard = reverse("discard_import", args=[run.pk])
+    assert discard in clerk.get(run.get_absolute_url()).content.decode()
+    clerk.post(discard)
+    run.refresh_from_db()
+    assert (run.status, Producer.objects.count()) == ("discarded", 0)
+    page = clerk.get(run.get_absolute_url()).content.decode()
+    resume = reverse("resume_import", args=[run.pk])
+    assert (discard in page, resume in page) == (False, True)
+    with pytest.raises(InvalidTransition):
+        actions.take_import(run, by=desk.organiser)
+    clerk.post(resume)
+    assert read_again(run).status == "checked"
+    assert (resume in clerk.get(run.get_absolute_url()).content.decode()) is False
+    clerk.post(discard)
+    clerk.post(discard)
+    assert read_again(run).status == "discarded"
+
+
+def test_taken_workbook_stays_taken_while_nothing_more_can_be(run, clerk):
+    take(run)
+    form = clerk.get(address(run, 3)).context["form"]
+    texts = {name: form[name].value() for name in form.fields}
+    clerk.post(address(run, 3), texts | {"phone": "vẫn không rõ"})
+    read_again(run)
+    assert (run.status, run.written_counts, bool(run.taken_at)) == ("taken", (1, 0), True)
+    assert "1 bản ghi mới" in clerk.get(run.get_absolute_url()).content.decode()
+    clerk.post(address(run, 3), texts | {"phone": "0987 654 321"})
+    assert (read_again(run).status, run.taken_at) == ("checked", None)
+    assert (run.report["clear"], run.report["counts"]["rows"]) == (1, 2)
+    page = clerk.get(run.get_absolute_url()).content.decode()
+    assert "Nhập 1 dòng" in page
+    assert "1 bản ghi mới" in page
+    take(run)
+    assert run.written_counts == (2, 0)
+
+
+@pytest.mark.parametrize("name", ["answer_import", "map_import"])
+def test_address_of_a_refused_answer_leads_back_to_the_import(run, clerk, name):
+    answer = clerk.get(reverse(name, args=[run.pk]))
+    assert (answer.status_code, answer["Location"]) == (302, run.get_absolute_url())

@@ -75,6 +75,7 @@ def bring_support(desk, rows, *, head=HEAD, above=(), event=True):
 def test_support_is_logged_with_its_voucher_and_taken_back(desk):
     run = bring_support(desk, [HONEY])
     assert (run.questions, run.faults, run.report["counts"]["new"]) == ([], [], 1)
+    assert run.report["amount_vnd"] == 5_000_000
     (change,) = run.report["changes"]
     told = {label: after for label, _before, after in change["fields"]}
     assert (told["Số tiền"], told["Số chứng từ"], told["Ngày chi"]) == (

@@ -245,7 +245,9 @@ def test_button_asks_once_more_and_is_for_the_organisers_of_the_agency(desk, as_
     assert as_user(other).post(address).status_code == 404
     client = as_user(desk.organiser)
     assert address in client.get(run.get_absolute_url()).content.decode()
-    assert client.get(address).status_code == 200
+    asked = client.get(address)
+    assert asked.status_code == 200
+    assert f"{run} (bản ghi mới: 3, bản ghi đã đổi: 0)" in asked.content.decode()
     assert counted() == (1, 1, 1)
     assert client.post(address).status_code == 302
     run.refresh_from_db()

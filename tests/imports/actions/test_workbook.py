@@ -778,3 +778,73 @@ def test_plain_no_in_the_column_of_presence_is_absent(desk):
     rows.append(["HTX Na", "Na", False])
     take(bring(desk, rows, kind="participations", event=event))
     assert set(Participation.objects.values_list("status", flat=True)) == {"absent"}
+
+
+@pytest.mark.parametrize(("answer", "days"), [("no", [5]), ("yes", [5, 6])])
+def test_decision_of_another_day_is_asked_about(desk, answer, days):
+    row = [*VAI, "Vải sấy", 7, 4, "12/QĐ-UBND", date(2026, 2, 5)]
+    take(bring(desk, [PRODUCT_HEAD, row], kind="products"))
+    run = bring(desk, [PRODUCT_HEAD, [*row[:-1], date(2026, 2, 6)]], kind="products")
+    (asked,) = run.questions
+    assert "05/02/2026" in asked["text"]
+    assert "06/02/2026" in asked["text"]
+    actions.answer_import(run, answers={asked["key"]: answer}, by=desk.organiser, at=now())
+    actions.read_import(run, at=now())
+    assert bool(run.report["notes"]) == (answer == "no")
+    if run.is_to_take:
+        take(run)
+    found = Recognition.objects.order_by("issued_on").values_list("issued_on__day", flat=True)
+    assert list(found) == days
+
+
+def test_other_decision_of_another_day_is_a_second_recognition_without_a_question(desk):
+    row = [*VAI, "Vải sấy", 7, 4, "12/QĐ-UBND", date(2023, 2, 5)]
+    take(bring(desk, [PRODUCT_HEAD, row], kind="products"))
+    second = [*row[:-2], "15/QĐ-UBND", date(2026, 2, 6)]
+    other = [*row[:7], "Vải tươi", 7, 4, "12/QĐ-UBND", date(2026, 2, 6)]
+    run = bring(desk, [PRODUCT_HEAD, second, other], kind="products")
+    assert run.questions == []
+    take(run)
+    assert Recognition.objects.count() == 3
+
+
+def test_event_that_neither_the_list_nor_the_clerk_has_named_is_asked_once(desk):
+    event = EventFactory(host=desk, is_recorded=True)
+    EventFactory(host=desk, is_recorded=True)
+    EventFactory()
+    rows = [[*HEAD, "Tên sản phẩm"], [*VAI, "Vải sấy"], [2, "HTX Chè", *VAI[2:3], None, *VAI[4:]]]
+    run = bring(desk, [row[:8] for row in rows], kind="participations")
+    (asked,) = [each for each in run.questions if each["column"] == "event"]
+    assert (asked["rows"], len(asked["choices"])) == (2, 3)
+    answers = {asked["key"]: str(event.pk), "exhibits": "yes"}
+    actions.answer_import(run, answers=answers, by=desk.organiser, at=now())
+    actions.read_import(run, at=now())
+    assert [each["column"] for each in run.questions if each["column"] == "event"] == []
+    take(run)
+    assert set(Participation.objects.values_list("event", flat=True)) == {event.pk}
+    assert not Remembered.objects.filter(key__startswith="event").exists()
+
+
+def test_change_of_a_product_names_its_producer(desk):
+    run = bring(
+        desk,
+        [PRODUCT_HEAD, [*VAI, "Vải sấy", 7, 4, "12/QĐ-UBND", date(2026, 2, 5)]],
+        kind="products",
+    )
+    told = [change["label"] for change in run.report["changes"]]
+    assert told == [
+        "HTX Vải thiều",
+        "Vải sấy · HTX Vải thiều",
+        "Vải sấy: 4★ 12/QĐ-UBND · HTX Vải thiều",
+    ]
+
+
+def test_columns_chosen_by_hand_leave_no_row_out(desk, as_user):
+    rows = [["a", "b"], ["HTX Một", "Biên Sơn"], ["HTX Hai", "Biên Sơn"]]
+    run = bring(desk, rows)
+    sent = {"sheet": "0", "first": "2", "name": "0", "commune": "1"}
+    as_user(desk.organiser).post(reverse("map_import", args=[run.pk]), sent)
+    run.refresh_from_db()
+    actions.read_import(run, at=now())
+    run.refresh_from_db()
+    assert [change["label"] for change in run.report["changes"]] == ["HTX Một", "HTX Hai"]

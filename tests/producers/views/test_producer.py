@@ -126,13 +126,15 @@ def test_list_of_those_that_wait_offers_it_and_the_decisions_are_shown_first(
     assert VERIFY_MANY in page
     assert "3 có công nhận chờ xác minh" in page
     form = client.post(f"{VERIFY_MANY}?unverified=true", {"all": "1"}).context["form"]
-    assert form["decisions"].value() == ["12/QĐ-UBND", "15/QĐ-UBND"]
+    assert form["decisions"].value() == ["2026-02-05/12/QĐ-UBND", "2026-02-05/15/QĐ-UBND"]
+    owners = [product.producer for product in waiting]
     assert [str(label) for _value, label in form.fields["decisions"].choices] == [
-        "12/QĐ-UBND (2 sản phẩm)",
-        "15/QĐ-UBND (1 sản phẩm)",
+        "12/QĐ-UBND ngày 05/02/2026 (2 sản phẩm)"
+        f" <small>Cam 4★ ({owners[0]}); Na 4★ ({owners[2]})</small>",
+        f"15/QĐ-UBND ngày 05/02/2026 (1 sản phẩm) <small>Chè 4★ ({owners[1]})</small>",
     ]
     assert verified() == set()
-    sent = {"all": "1", "sure": "1", "decisions": ["12/QĐ-UBND"]}
+    sent = {"all": "1", "sure": "1", "decisions": ["2026-02-05/12/QĐ-UBND"]}
     answer = client.post(f"{VERIFY_MANY}?unverified=true", sent)
     assert answer["Location"] == f"{reverse('product_list')}?unverified=true"
     assert verified() == {"Cam", "Na"}
@@ -143,20 +145,31 @@ def test_list_of_those_that_wait_offers_it_and_the_decisions_are_shown_first(
     assert list(stale_facts()) == []
 
 
+def test_decision_of_the_same_number_of_another_year_is_another_one(desk, waiting, as_user):
+    Recognition.objects.filter(product=waiting[2]).update(issued_on=date(2025, 2, 5))
+    sent = {"all": "1", "sure": "1", "decisions": ["2026-02-05/12/QĐ-UBND"]}
+    as_user(desk.organiser).post(f"{VERIFY_MANY}?unverified=true", sent)
+    assert verified() == {"Cam"}
+
+
 def test_only_chosen_products_are_verified_and_nothing_without_a_decision(desk, waiting, as_user):
     client = as_user(desk.organiser)
     chosen = {"pk": [waiting[0].pk], "sure": "1"}
     assert client.post(VERIFY_MANY, chosen).status_code == 422
     assert verified() == set()
     assert client.post(VERIFY_MANY, chosen | {"decisions": ["15/QĐ-UBND"]}).status_code == 422
-    client.post(VERIFY_MANY, chosen | {"decisions": ["12/QĐ-UBND"]})
+    client.post(VERIFY_MANY, chosen | {"decisions": ["2026-02-05/12/QĐ-UBND"]})
     assert verified() == {"Cam"}
     told = client.post(VERIFY_MANY, chosen, follow=True).content.decode()
     assert "Không có công nhận nào" in told
 
 
 def test_nobody_verifies_for_a_producer_of_their_own_or_of_another_agency(desk, waiting, as_user):
-    sent = {"pk": [each.pk for each in waiting], "sure": "1", "decisions": ["12/QĐ-UBND"]}
+    sent = {
+        "pk": [each.pk for each in waiting],
+        "sure": "1",
+        "decisions": ["2026-02-05/12/QĐ-UBND"],
+    }
     stranger = staff(AgencyFactory())
     assert as_user(stranger).post(VERIFY_MANY, sent).status_code == 302
     assert verified() == set()
@@ -192,6 +205,14 @@ def test_profiles_that_are_probably_registered_twice_are_listed(as_user, db):
     assert [row.record for row in page.context["table"].rows] == sorted(
         made[:4], key=lambda producer: producer.order_key
     )
+    likes = {row.record.name: row.get_cell("likes") for row in page.context["table"].paginated_rows}
+    for one, other in ((made[0], made[1]), (made[2], made[3])):
+        for mine, their in ((one, other), (other, one)):
+            told = likes[mine.name]
+            assert told.count(reverse("producer_detail", args=[their.pk])) == 1
+            assert told.count("<div>") == 1
+            assert reverse("merge_producers", args=[mine.pk]) in told
+    assert "likes" not in client.get(reverse("producer_list")).context["table"].columns
     rest = client.get(reverse("producer_list"), {"doubles": "false"})
     assert {row.record for row in rest.context["table"].rows}.isdisjoint(made[:4])
     assert "?doubles=true" in client.get(reverse("producer_list")).content.decode()

@@ -1,9 +1,19 @@
+from allauth.account.adapter import get_adapter
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import record_consents
-from accounts.models import Consent, User, to_e164
+from accounts.models import Consent, to_e164
+
+# Of the session of whoever has opened a slip that stands.
+HOLDS_SLIP = "holds_slip"
+
+
+def is_sign_up_by_slip(request) -> bool:
+    """Whether somebody makes an account who has opened a slip."""
+    is_sign_up = request is not None and request.resolver_match.url_name == "account_signup"
+    return is_sign_up and bool(request.session.get(HOLDS_SLIP))
 
 
 class PhoneFormField(forms.CharField):
@@ -44,7 +54,7 @@ class SignupForm(ConsentForm):
             raise forms.ValidationError(
                 _("Enter an e-mail address or a phone number; one of the two is enough.")
             )
-        if cleaned.get("phone") and User.objects.filter(phone=cleaned["phone"]).exists():
+        if cleaned.get("phone") and get_adapter().get_user_by_phone(cleaned["phone"]):
             self.add_error(
                 "phone",
                 _(
