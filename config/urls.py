@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from config.health import healthz, readyz
@@ -17,6 +18,8 @@ urlpatterns = [
     path("", include("office.urls")),
     path("", include("accounts.urls")),
     path("", include("places.urls")),
+    # E-mail and phone have one page, which is ours.
+    path("accounts/email/", RedirectView.as_view(pattern_name="my_profile"), name="account_email"),
     path("accounts/", include("allauth.urls")),
     path("language", login_not_required(set_language), name="set_language"),
     path("admin/", admin.site.urls),

@@ -4,6 +4,7 @@ import ast
 import re
 from pathlib import Path
 
+import allauth
 import polib
 import pytest
 from django.urls import reverse
@@ -95,6 +96,7 @@ LIBRARY_PAGES = [
 ]
 SIGNED_IN_PAGES = [
     "mfa_index",
+    "account_reauthenticate",
     "usersessions_list",
     "account_change_password",
     "account_set_password",
@@ -171,3 +173,56 @@ def walk(client, world):
 def test_english_needs_its_plurals_only():
     catalogue = polib.pofile(str(ROOT / "locale/en/LC_MESSAGES/django.po"))
     assert all(e.msgid_plural and e.translated() for e in catalogue)
+
+
+# What the library has pages for and we have none: no key of hardware, no code instead of a
+# password, no SMS, no name to sign in with, no browser that is trusted.
+NOT_OURS = re.compile(
+    r"webauthn|passkey|phone|confirm_code|login_code|_code\.|code_message|code_subject|trust"
+)
+ELSEWHERE = {
+    "Already have an account? Then please %(link)ssign in%(end_link)s.",
+    "If you have not created an account yet, then please %(link)ssign up%(end_link)s first.",
+    "Send me a sign-in code",
+    "Sign in with a passkey",
+    "Sign up using a passkey",
+    "Sign Up",
+    "Signup",
+    "Security Keys",
+    "No security keys have been added.",
+    "Use a security key",
+    "You have added %(count)s security key.",
+}
+TAG = re.compile(r"""{%\s*trans(?:late)?\s+(["'])(.+?)\1""")
+BLOCK = re.compile(r"{%\s*blocktrans(?:late)?([^%]*)%}(.*?){%\s*endblocktrans(?:late)?", re.DOTALL)
+
+
+def library_strings() -> set[str]:
+    """Every sentence of the pages and letters of the accounts library that can be reached here."""
+    folder = Path(allauth.__file__).parent / "templates"
+    found = set()
+    for path in folder.rglob("*.*"):
+        part = path.relative_to(folder)
+        if part.parts[0] in ("account", "mfa", "usersessions") and not NOT_OURS.search(str(part)):
+            text = path.read_text()
+            found |= {words for _quote, words in TAG.findall(text)}
+            found |= {_block(*block) for block in BLOCK.findall(text)}
+    return found - ELSEWHERE
+
+
+def _block(options: str, text: str) -> str:
+    text = re.split(r"{%\s*plural", text)[0]
+    if "trimmed" in options:
+        text = " ".join(line.strip() for line in text.strip().splitlines())
+    return re.sub(r"{{\s*(\w+)\s*}}", r"%(\1)s", text.replace("%", "%%"))
+
+
+def test_library_that_signs_people_in_speaks_vietnamese():
+    words, plural = library_strings(), set()
+    with translation.override("vi"):
+        catalogue = trans_real.catalog()
+        for text in words:
+            plural |= {text} if catalogue.ngettext(text, text, 1) != text else set()
+        untold = {text for text in words - plural if translation.gettext(text) == text}
+    assert len(words) > 100
+    assert sorted(untold) == []

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, Invitation, Membership, Role, User
 from core.forms import DateWidget, SeveralField, take_only_choice
-from places.models import Unit
+from places.models import Timeline, Unit, UnitMembership
 
 
 class CommunesField(SeveralField):
@@ -18,13 +18,13 @@ class CommunesField(SeveralField):
         super().__init__(Unit.objects.none(), label=_("Communes of the desk"), **kwargs)
 
     def offer(self, agencies) -> None:
-        """Those of the provinces, or the communes, that these agencies are of."""
-        today, units = timezone.localdate(), [agency.unit for agency in agencies]
-        communes = Unit.objects.communes().on(today)
-        offered = communes.filter(pk__in=[unit.pk for unit in units])
-        for unit in units:
-            offered |= communes.within(unit, on=today)
-        self.queryset = offered.order_by("order_key", "pk")
+        """Those of the provinces of today in which these agencies sit, in their order."""
+        today, units = timezone.localdate(), {agency.unit_id for agency in agencies}
+        timeline = Timeline().load(units)
+        provinces = {timeline.seat(unit, on=today).province for unit in units}
+        parts = UnitMembership.objects.on(today).filter(parent__in=filter(None, provinces))
+        communes = Unit.objects.communes().on(today).filter(pk__in=parts.values("unit"))
+        self.queryset = communes.order_by("order_key", "pk")
 
 
 class InvitationForm(forms.ModelForm):
@@ -47,7 +47,7 @@ class InvitationForm(forms.ModelForm):
         self.fields["agency"].queryset = mine
         take_only_choice(self, "agency")
         self.fields["since"].initial = timezone.localdate()
-        self.fields["communes"].offer(mine.select_related("unit")[:20])
+        self.fields["communes"].offer(mine[:20])
 
     def clean(self):
         cleaned = super().clean()

@@ -46,8 +46,12 @@ def _all_ways(name: str, email: str | None, phone: str | None) -> str:
 class Membership(models.Model):
     """A person works at an agency in a role, from a day on. An officer has communes."""
 
-    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
-    agency = models.ForeignKey(Agency, models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(
+        User, models.CASCADE, related_name="memberships", verbose_name=_("person")
+    )
+    agency = models.ForeignKey(
+        Agency, models.CASCADE, related_name="memberships", verbose_name=_("agency")
+    )
     role = models.CharField(_("role"), max_length=10, choices=Role)
     communes = models.ManyToManyField("places.Unit", blank=True, verbose_name=_("communes"))
     since = models.DateField(_("since"))
