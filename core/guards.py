@@ -73,11 +73,25 @@ def guarded_tables() -> dict[str, list[Guard]]:
 
 
 def known_states(model) -> list[Guard]:
-    """A model with transitions holds a declared status and no other."""
+    """A model with transitions holds a declared status and no other, and comes to it by a declared
+    move.
+    """
     if not hasattr(model, "TRANSITIONS"):
         return []
     names = ", ".join(f"'{value}'" for value, _label in model._meta.get_field("status").choices)
-    return [Guard("status_is_a_known_one", f"NEW.status NOT IN ({names})")]
+    moves = " OR ".join(
+        f"OLD.status = '{one}' AND NEW.status IN ({', '.join(sorted(map(repr, map(str, more))))})"
+        for one, more in model.TRANSITIONS.items()
+        if more
+    )
+    return [
+        Guard("status_is_a_known_one", f"NEW.status NOT IN ({names})"),
+        Guard(
+            "status_moves_as_declared",
+            f"OLD.status <> NEW.status AND NOT ({moves})",
+            events=("UPDATE",),
+        ),
+    ]
 
 
 def append_only_tables() -> list[str]:

@@ -130,6 +130,7 @@ MORE = {
     "report": ("report",),
     "money": ("support_list",),
     "row": (0, 2),
+    "noun": ("participation",),
 }
 
 
