@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.text import clean
 from core.transitions import Refusal
+from core.versions import is_outdated
 
 log = logging.getLogger(__name__)
 # What fits a key of either database.
@@ -129,11 +130,15 @@ class DeskReasonForm(ReasonForm):
 
 
 def attempt(form: forms.BaseForm, act: Callable[[], object]) -> bool:
-    """Validate, then act; a refusal becomes an error on the form, so that nothing typed is lost."""
+    """Validate, then act; a refusal becomes an error on the form, so that nothing typed is lost. So
+    does what somebody else has saved since the page was drawn.
+    """
     if not form.is_valid():
         return False
     try:
         with transaction.atomic():
+            if is_outdated(form):
+                return False
             act()
     except IntegrityError:
         log.warning("a form was right and the database refused it", exc_info=True)

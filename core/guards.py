@@ -14,6 +14,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections, transaction
+from django.db.models import UniqueConstraint
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,11 @@ def triggers(vendor: str) -> dict[str, str]:
         rows += [(table, name, event, "true") for event, name in NEVER.items()]
         if vendor == "postgresql":
             rows.append((table, "append_only_no_truncate", "TRUNCATE", "true"))
+    if vendor == "sqlite":
+        rows += [
+            (table, "no_row_takes_the_place_of_another", "INSERT", condition)
+            for table, condition in replaced_rows().items()
+        ]
     made = {
         trigger_name(table, name, event): template.format(
             trigger=trigger_name(table, name, event),
@@ -128,6 +134,37 @@ def triggers(vendor: str) -> dict[str, str]:
             "two guards of one table have the same name once it is cut to 63 characters"
         )
     return made
+
+
+def replaced_rows() -> dict[str, str]:
+    """{table that is guarded: whether a new row would replace one}: SQLite deletes the old row of
+    INSERT OR REPLACE without asking any trigger of deletions or changes.
+    """
+    models = {model._meta.db_table: model for model in apps.get_models()}
+    only_grow = set(append_only_tables())
+    return {
+        table: " OR ".join(
+            f'EXISTS (SELECT 1 FROM "{table}" o WHERE '
+            + " AND ".join(f"o.{column} = NEW.{column}" for column in columns)
+            + ")"
+            for columns in _keys(models[table], with_uniques=table in only_grow)
+        )
+        for table in {**guarded_tables(), **dict.fromkeys(only_grow)}
+    }
+
+
+def _keys(model, *, with_uniques: bool) -> list[list[str]]:
+    """The columns of the primary key, and of what else is unique."""
+    keys = [[model._meta.pk.column]]
+    if with_uniques:
+        fields = model._meta.concrete_fields
+        keys += [[field.column] for field in fields if field.unique and not field.primary_key]
+        keys += [
+            [model._meta.get_field(name).column for name in constraint.fields]
+            for constraint in model._meta.constraints
+            if isinstance(constraint, UniqueConstraint) and constraint.condition is None
+        ]
+    return [columns for columns in keys if columns]
 
 
 def trigger_name(table: str, name: str, event: str) -> str:

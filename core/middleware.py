@@ -2,16 +2,22 @@
 
 from urllib.parse import unquote
 
+from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import get_user_model
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.decorators import sync_only_middleware
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.csrf import csrf_failure
 from django.views.defaults import bad_request
 
 from core.transitions import Refusal
+from core.typed import answer_forget, drop_saved, keep
 
 POLICY = "; ".join(
     (
@@ -109,3 +115,71 @@ class answer_refusals:  # noqa: N801 - a middleware is named like the function i
             back, {request.get_host()}, require_https=request.is_secure()
         )
         return redirect(back if is_ours else "home")
+
+
+# Who was signed in here last, so that what they send after the end of a session is kept for them.
+PERSON = "person"
+PERSON_SECONDS = 30 * 24 * 3600
+
+
+@sync_only_middleware
+def keep_refused_forms(get_response):
+    """What is sent after a session has ended, is locked, or was renewed in another tab is kept for
+    whoever typed it, and offered once they are back.
+    """
+
+    def middleware(request):
+        if request.user.is_authenticated and (asked := answer_forget(request)):
+            return asked
+        response = get_response(request)
+        if request.method == "POST" and not request.htmx:
+            if is_refused(request, response):
+                response = keep_for_person(request, response)
+            elif request.user.is_authenticated:
+                drop_saved(request, response)
+        return name_person(request, response)
+
+    return middleware
+
+
+def is_refused(request, response) -> bool:
+    """Whether the form was not looked at, since nobody was signed in for sure."""
+    if getattr(request, "is_csrf_refused", False):
+        return True
+    match = request.resolver_match
+    if response.status_code != 302 or not match or not getattr(match.func, "login_required", True):
+        return False
+    entrances = (reverse(settings.LOGIN_URL), reverse("account_reauthenticate"))
+    return response["Location"].startswith(entrances) and "next=" in response["Location"]
+
+
+def keep_for_person(request, response):
+    user = request.user.pk or request.get_signed_cookie(PERSON, default=None, max_age=None)
+    person = get_user_model().objects.filter(pk=user, is_active=True).first() if user else None
+    place = request.get_full_path()
+    if person is None or not keep(person.pk, place, request.POST):
+        return response
+    messages.info(request, _("What you typed is kept: it stands in the form again."))
+    return redirect(place) if getattr(request, "is_csrf_refused", False) else response
+
+
+def name_person(request, response):
+    if request.user.is_authenticated and request.COOKIES.get(PERSON) is None:
+        response.set_signed_cookie(
+            PERSON,
+            request.user.pk,
+            max_age=PERSON_SECONDS,
+            httponly=True,
+            samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
+        )
+    return response
+
+
+def refuse_foreign_form(request, reason=""):
+    """A form whose secret is not of this session: sent by one of our own pages it is kept, and the
+    page is shown anew.
+    """
+    own = f"{request.scheme}://{request.get_host()}"
+    request.is_csrf_refused = request.META.get("HTTP_ORIGIN") == own
+    return csrf_failure(request, reason=reason)

@@ -1,5 +1,6 @@
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -77,3 +78,24 @@ class Job(models.Model):
     def put_off(self, *, at: datetime) -> None:
         """Wait 5, 20, 80 ... seconds before the next attempt."""
         self.not_before = at + timedelta(seconds=5 * 4 ** (self.attempts - 1))
+
+
+class Typed(models.Model):
+    """What a person has typed into the page at an address and not saved yet: {name of a field: its
+    values}.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    place = models.CharField(max_length=2_000)
+    fields = models.JSONField()
+    kept_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("typed text")
+        verbose_name_plural = _("typed texts")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "place"], name="one_typed_text_per_page")
+        ]
+
+    def __str__(self):
+        return self.place

@@ -3,13 +3,22 @@ every night asks for.
 """
 
 from celery import shared_task
+from django.utils import timezone
 
 from core import jobs
+from core.jobs import job
+from core.typed import forget_old
 
 
 @shared_task(name="core.tasks.run")
 def run(job_id: int) -> None:
     jobs.run_job(job_id)
+
+
+@job("forget_typed", is_nightly=True)
+def forget_typed(key: str) -> None:
+    """What was typed and never saved. Twice forgets nothing more."""
+    forget_old(at=timezone.now())
 
 
 @shared_task(name="core.tasks.sweep")

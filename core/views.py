@@ -3,9 +3,10 @@
 from functools import wraps
 
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
+from core.forms import attempt
 from core.typed import recall
 
 
@@ -24,6 +25,31 @@ class VisibleMixin:
         if self.permission and not self.request.user.has_perm(self.permission, thing):
             raise PermissionDenied
         return thing
+
+
+class FormPage:
+    """A model form of one noun on the page that all forms share. `save` does it, with an action
+    where there is one.
+    """
+
+    template_name = "components/form_page.html"
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "user": self.request.user}
+
+    def form_valid(self, form):
+        """What an action refuses, and what somebody else has saved since, comes back as an error of
+        the form.
+        """
+        if not attempt(form, lambda: self.save(form)):
+            return self.form_invalid(form)
+        return redirect(self.get_success_url())
+
+    def save(self, form):
+        self.object = form.save()
+
+    def form_invalid(self, form):
+        return self.render_to_response(self.get_context_data(form=form), status=422)
 
 
 def form_page(

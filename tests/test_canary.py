@@ -62,8 +62,9 @@ def test_no_word_of_the_other_world_is_read(client, db, role):
     assert role == "anonymous" or "chim" in seen
 
 
-# A published fair shows its producers, and a certificate's check page what the paper says.
-PUBLIC_BY_DESIGN = {"event_catalogue", "certificate_check"}
+# A published fair shows its producers, a certificate's check page what the paper says, and whoever
+# holds an invitation reads who wrote it.
+PUBLIC_BY_DESIGN = {"event_catalogue", "certificate_check", "use_invitation"}
 
 
 # Published fairs and their booths are everybody's to see.

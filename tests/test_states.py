@@ -7,6 +7,8 @@ A line: noun, state > the states that may follow. What is not written does not h
 from django.apps import apps
 
 MOVES = """
+accounts.invitation open > accepted withdrawn
+accounts.passwordslip printed > annulled used
 certificates.certificate pending > revoked valid
 certificates.certificate valid > replaced revoked
 events.event draft > published
@@ -14,8 +16,10 @@ events.event published > cancelled closed
 exhibitors.attachment handed_in > in_order rejected replaced
 exhibitors.attachment in_order > rejected replaced
 exhibitors.attachment rejected > in_order replaced
-imports.import reading > checked unreadable
-imports.import checked > reading taking
+imports.import reading > checked taken unreadable
+imports.import checked > discarded reading taking
+imports.import discarded > reading
+imports.import unreadable > discarded
 imports.import taken > reading
 imports.import taking > checked taken
 exhibitors.participation draft > submitted withdrawn

@@ -62,6 +62,7 @@ class InvitationForm(forms.ModelForm):
 class EndForm(forms.Form):
     """From when on somebody has a role no longer, and who has it then."""
 
+    changes = ("until",)
     until = forms.DateField(
         label=_("First day without the role"),
         widget=DateWidget,
@@ -87,6 +88,7 @@ class EndForm(forms.Form):
 
 
 class CommunesForm(forms.Form):
+    changes = ("communes",)
     communes = CommunesField()
 
     def __init__(self, *args, membership: Membership, **kwargs):

@@ -20,6 +20,8 @@ class NewPasswordField(forms.CharField):
 
 
 class ProfileForm(forms.Form):
+    changes = ("full_name", "email", "phone", "language")
+
     full_name = forms.CharField(label=_("Your full name"), max_length=150)
     email = forms.EmailField(
         label=_("E-mail"),

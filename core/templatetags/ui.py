@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from core.money import format_vnd
 from core.panels import panels
 from core.verbs import VERBS
+from core.versions import version_of
 
 register = template.Library()
 
@@ -106,6 +107,9 @@ def show_acts(context, names: str, thing) -> str:
     template = context.template.engine.get_template("components/act.html")
     drawn = [template.render(context.new(each)) for each in shown if each]
     return format_html_join("", "{}", ((part,) for part in drawn))
+
+
+register.filter("version", version_of)
 
 
 @register.filter

@@ -12,7 +12,7 @@ from django.views.generic import CreateView, DetailView, ListView, UpdateView
 
 from core.forms import attempt
 from core.lists.views import TableView
-from core.views import VisibleMixin, form_page, row_view
+from core.views import FormPage, VisibleMixin, form_page, row_view
 from events import actions
 from events.documents import calendar_feed
 from events.filters import EventFilter
@@ -96,16 +96,9 @@ class EventDetail(VisibleMixin, DetailView):
         )
 
 
-class EventFormMixin:
+class EventFormMixin(FormPage):
     model = Event
     form_class = EventForm
-    template_name = "components/form_page.html"
-
-    def get_form_kwargs(self):
-        return {**super().get_form_kwargs(), "user": self.request.user}
-
-    def form_invalid(self, form):
-        return self.render_to_response(self.get_context_data(form=form), status=422)
 
     def get_success_url(self):
         return reverse("event_overview", args=[self.object.pk])
@@ -123,9 +116,8 @@ class EventUpdate(EventFormMixin, VisibleMixin, UpdateView):
     permission = "events.change_event"
     extra_context = {"title": gettext_lazy("Change the event"), "button": gettext_lazy("Save")}
 
-    def form_valid(self, form):
+    def save(self, form):
         actions.change_event(form.instance, fields=list(form.cleaned_data), at=timezone.now())
-        return redirect(self.get_success_url())
 
 
 @row_view(Event, "events.view_duties", methods=("GET",))

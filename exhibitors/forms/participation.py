@@ -51,6 +51,8 @@ class ApplicationForm(forms.ModelForm):
         required=False,
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    # `seen` keeps watch, over products and answers too.
+    changes = ()
 
     class Meta:
         model = Participation
@@ -171,6 +173,8 @@ class ProposalForm(forms.Form):
         help_text=_("Needed to decline. The producer will read it."),
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    # `seen` keeps watch, over products and answers too.
+    changes = ()
 
     def __init__(self, *args, participation: Participation, **kwargs):
         super().__init__(*args, **kwargs)
@@ -188,6 +192,8 @@ class ProposalForm(forms.Form):
 
 
 class ZoneForm(forms.Form):
+    changes = ("zone",)
+
     zone = forms.ModelChoiceField(
         label=_("Zone"), queryset=None, required=False, empty_label=_("none")
     )

@@ -106,6 +106,7 @@ class ClaimLineForm(forms.Form):
                 name: getattr(line, name) for name in self.fields if hasattr(line, name)
             }
             self.initial |= {name: getattr(line.invoice, name, None) for name in self.INVOICE}
+            self.changes = tuple(self.initial)
 
     def clean(self):
         cleaned = super().clean()

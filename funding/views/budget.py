@@ -1,6 +1,6 @@
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.paginator import Paginator
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -10,27 +10,14 @@ from django.views.decorators.http import require_safe
 from django.views.generic import CreateView, DetailView, UpdateView
 
 from core.charts import bar_chart, svg_response
-from core.forms import attempt
 from core.lists.views import TableView
-from core.views import VisibleMixin
+from core.views import FormPage, VisibleMixin
 from funding import actions
 from funding.filters import BudgetLineFilter, LedgerFilter, PeriodFilter, PriceFilter
 from funding.forms import PeriodForm, PriceForm, ProgrammeForm
 from funding.models import BudgetLine, CostPrice, LedgerEntry, Period, Programme
 from funding.statistics import budget_course
 from funding.tables import BudgetLineTable, LedgerTable, PeriodTable, PriceTable
-
-
-class FormPage:
-    """A model form on the page that all forms share."""
-
-    template_name = "components/form_page.html"
-
-    def get_form_kwargs(self):
-        return {**super().get_form_kwargs(), "user": self.request.user}
-
-    def form_invalid(self, form):
-        return self.render_to_response(self.get_context_data(form=form), status=422)
 
 
 class ProgrammeCreate(PermissionRequiredMixin, FormPage, CreateView):
@@ -122,19 +109,16 @@ class PeriodClose(PermissionRequiredMixin, FormPage, CreateView):
     model = Period
     form_class = PeriodForm
     permission_required = "funding.close_period"
+    success_url = reverse_lazy("period_list")
     extra_context = {
         "title": gettext_lazy("Close a period"),
         "button": gettext_lazy("Close"),
         "back": reverse_lazy("period_list"),
     }
 
-    def form_valid(self, form):
-        """The action closes it; a refusal comes back as an error of the form."""
-
-        def act():
-            actions.close_period(by=self.request.user, at=timezone.now(), **form.cleaned_data)
-
-        return redirect("period_list") if attempt(form, act) else self.form_invalid(form)
+    def save(self, form):
+        about = {"by": self.request.user, "at": timezone.now()}
+        self.object = actions.close_period(**about, **form.cleaned_data)
 
 
 class CostPriceList(TableView):

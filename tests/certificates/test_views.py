@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from certificates.models import Certificate, new_token
 from tests.factories.certificates import CertificateFactory
+from tests.raw import put
 
 CONTENT = b"%PDF-1.7 test"
 
@@ -25,9 +26,10 @@ def check(client, token, file=None):
 def test_valid_revoked_replaced_and_unknown_are_told_apart(client, certificate):
     status, page = check(client, certificate.token.lower())
     assert (status, "còn hiệu lực" in page) == (200, True)
-    Certificate.objects.update(status="replaced")
+    put(Certificate.objects, status="replaced")
     assert "đã được thay bằng bản mới" in check(client, certificate.token)[1]
-    Certificate.objects.update(status="revoked", revoked_at=timezone.now(), revoke_reason="Nội bộ")
+    revoked = {"status": "revoked", "revoked_at": timezone.now(), "revoke_reason": "Nội bộ"}
+    put(Certificate.objects, **revoked)
     page = check(client, certificate.token)[1]
     assert "đã bị thu hồi" in page
     assert "Nội bộ" not in page
@@ -35,7 +37,7 @@ def test_valid_revoked_replaced_and_unknown_are_told_apart(client, certificate):
 
 
 def test_certificate_that_is_being_made_is_unknown(client, certificate):
-    Certificate.objects.update(status="pending")
+    put(Certificate.objects, status="pending")
     assert check(client, certificate.token)[0] == 404
 
 

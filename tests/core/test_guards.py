@@ -98,3 +98,39 @@ def test_guards_take_names_of_tables_and_states_from_the_models():
 def test_name_in_a_guard_is_what_the_model_says():
     guard = Guard("x", "{Claim}: {Claim.OPEN} {Claim.Status.PAID} {Booth}")
     assert guard.sql == "funding_claim: ('draft', 'returned') 'paid' events_booth"
+
+
+def test_row_of_a_guarded_table_is_not_replaced(db):
+    """SQLite has a way of writing over a row that asks no guard of changes or deletions."""
+    if connection.vendor != "sqlite":
+        return
+    UserFactory()
+    entry = LogEntry.objects.order_by("pk").first()
+    event = EventFactory(status="published")
+    replacing = (
+        ("auditlog_logentry", entry.pk, "object_repr"),
+        ("events_event", event.pk, "name"),
+    )
+    for table, key, column in replacing:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT * FROM {table} WHERE id = %s", [key])
+            row = dict(zip([c[0] for c in cursor.description], cursor.fetchone(), strict=True))
+            row[column] = "viết đè"
+            marks = ", ".join(["%s"] * len(row))
+            sql = f"INSERT OR REPLACE INTO {table} ({', '.join(row)}) VALUES ({marks})"
+            with pytest.raises(IntegrityError, match="takes_the_place"), transaction.atomic():
+                cursor.execute(sql, list(row.values()))
+    entry.refresh_from_db()
+    assert entry.object_repr != "viết đè"
+
+
+@pytest.mark.parametrize(
+    ("state", "moved"), [("published", "draft"), ("closed", "published"), ("draft", "closed")]
+)
+def test_state_moves_as_declared_for_hand_typed_sql_too(db, state, moved):
+    event = EventFactory(status=state)
+    refused = pytest.raises(IntegrityError, match="status_moves_as_declared")
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE events_event SET status = %s WHERE id = %s", [moved, event.pk])
+    event.refresh_from_db()
+    assert event.status == state

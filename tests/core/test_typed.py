@@ -1,7 +1,14 @@
-import pytest
-from django.urls import reverse
+from datetime import timedelta
 
-from core.typed import KEPT, MOST_LETTERS, MOST_PAGES
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from core.models import Typed
+from core.typed import MOST_LETTERS, MOST_PAGES, forget_old
+from core.versions import NAME, version_of
 from producers.models import Producer, Product
 from tests.factories.accounts import UserFactory
 from tests.factories.events import EventFactory
@@ -52,7 +59,7 @@ def test_saving_drops_it(client):
     assert client.get(address).context["form"]["name"].value() == "Mỳ Chũ"
     wrong = client.post(address, {"name": "", "product_set": "1"})
     assert wrong.status_code == 422
-    assert KEPT in client.session
+    assert Typed.objects.count() == 1
     assert client.get(address).context["is_recalled"]
     ProductSetFactory()
     assert client.post(address, {"name": "Mỳ Chũ", "product_set": "1"}).status_code == 302
@@ -85,10 +92,11 @@ def test_no_more_is_kept_than_forms_need(client):
     answer = on_the_way(client, reverse(NEW), name="x" * (MOST_LETTERS + 1))
     assert "quá dài" in answer.content.decode()
     on_the_way(client, reverse(NEW), **{"y" * MOST_LETTERS: "x"})
-    assert not client.session.get(KEPT)
+    assert not Typed.objects.exists()
     for n in range(MOST_PAGES + 3):
         on_the_way(client, f"{reverse(NEW)}?n={n}", name="HTX")
-    assert len(client.session[KEPT]) == MOST_PAGES
+    assert Typed.objects.count() == MOST_PAGES
+    assert Typed.objects.filter(place__endswith=f"n={MOST_PAGES + 2}").exists()
 
 
 def test_what_others_have_saved_since_stands(client):
@@ -104,3 +112,82 @@ def test_what_others_have_saved_since_stands(client):
         False,
         "Thôn 9",
     )
+
+
+def sent(client, url, **more):
+    """What the page of a producer would send."""
+    form = client.get(url).context["form"]
+    fields = {name: form[name].value() or "" for name in form.fields}
+    return fields | {"name": "HTX Biên Sơn", "password": "bí mật"} | more
+
+
+@pytest.mark.parametrize("end", ["signed out", "session gone"])
+def test_what_is_sent_after_the_session_has_ended_is_offered_after_the_sign_in(client, end):
+    user = User.objects.get()
+    url, data = reverse(NEW), sent(client, reverse(NEW))
+    if end == "signed out":
+        client.post(reverse("account_logout"))
+    else:
+        client.cookies.pop("sessionid")
+    answer = client.post(url, data)
+    assert answer["Location"] == f"{reverse('account_login')}?next={url}"
+    assert not Producer.objects.exists()
+    kept = Typed.objects.get()
+    assert (kept.user, "password" in kept.fields) == (user, False)
+    # Whoever comes first is not offered what another has typed.
+    client.force_login(UserFactory(), backend="accounts.adapter.SignIn")
+    assert not client.get(url).context["is_recalled"]
+    client.force_login(user, backend="accounts.adapter.SignIn")
+    page = client.get(url)
+    assert page.context["form"]["name"].value() == "HTX Biên Sơn"
+    assert client.post(url, {"forget": "1"})["Location"] == url
+    assert not client.get(url).context["is_recalled"]
+
+
+def test_stranger_who_sends_a_form_leaves_nothing(db):
+    client = Client()
+    client.post(reverse(NEW), {"name": "HTX"})
+    client.cookies["person"] = "1:gia"
+    client.post(reverse(NEW), {"name": "HTX"})
+    assert not Typed.objects.exists()
+
+
+def test_form_of_a_tab_whose_session_was_renewed_comes_back_as_it_was_typed(db):
+    user = UserFactory()
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(user, backend="accounts.adapter.SignIn")
+    url, data = reverse(NEW), sent(client, reverse(NEW))
+    answer = client.post(url, data, headers={"Origin": "http://testserver"})
+    assert (answer.status_code, answer["Location"]) == (302, url)
+    assert client.get(url).context["form"]["name"].value() == "HTX Biên Sơn"
+    Typed.objects.all().delete()
+    for origin in ("https://noi-khac.example", "null"):
+        assert client.post(url, data, headers={"Origin": origin}).status_code == 403
+    assert client.post(url, data).status_code == 403
+    assert not Typed.objects.exists()
+
+
+def test_what_was_typed_over_older_values_is_refused_once_it_is_sent(client):
+    producer = RepresentativeFactory().producer
+    user = producer.representatives.get().user
+    client.force_login(user, backend="accounts.adapter.SignIn")
+    url = reverse("producer_update", args=[producer.pk])
+    form = client.get(url).context["form"]
+    data = {name: form[name].value() or "" for name in form.fields}
+    data |= {"commune": str(producer.commune), "address": "Thôn 1", NAME: version_of(form)}
+    client.cookies.pop("sessionid")
+    client.post(url, data)
+    producer.address = "Thôn 9"
+    producer.save()
+    client.force_login(user, backend="accounts.adapter.SignIn")
+    form = client.get(url).context["form"]
+    assert (form["address"].value(), version_of(form)) == ("Thôn 1", data[NAME])
+    assert client.post(url, data).status_code == 422
+    producer.refresh_from_db()
+    assert producer.address == "Thôn 9"
+
+
+def test_what_nobody_came_back_for_is_forgotten(client):
+    on_the_way(client, reverse(NEW), name="HTX Biên Sơn")
+    assert forget_old(at=timezone.now() + timedelta(days=29)) == 0
+    assert forget_old(at=timezone.now() + timedelta(days=31)) == 1

@@ -9,6 +9,7 @@ from tests.factories.events import DelegationFactory, EventFactory
 from tests.factories.exhibitors import ExhibitFactory, ParticipationFactory
 from tests.factories.office import PaperFactory
 from tests.factories.producers import RecognitionFactory, RepresentativeFactory
+from tests.raw import put
 from tests.world import make_world
 
 DECIDERS = ["manager", "organiser", "sender", "admin"]
@@ -137,7 +138,7 @@ def test_photo_of_a_product_is_read_by_whoever_sees_it_and_by_all_once_it_is_sho
         participation__status="confirmed",
     )
     assert readers("product", product, **people) == ["owner", "stranger", "anybody"]
-    Event.objects.update(status="draft")
+    put(Event.objects, status="draft")
     assert readers("product", product, **people) == ["owner"]
     assert READERS["product"](owner, "x") is False
 

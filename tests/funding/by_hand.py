@@ -4,6 +4,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from funding.models import ClaimLine
+from tests.raw import put
 
 
 def refused(rows, **values) -> str:
@@ -35,7 +36,8 @@ def lines(claim):
 
 def with_approved_claim(claim, desk):
     """The lines of a claim whose own status somebody has moved on already."""
-    type(claim).objects.filter(pk=claim.pk).update(
+    put(
+        type(claim).objects.filter(pk=claim.pk),
         status="approved",
         checked_by=desk.payer,
         appraised_by=desk.approver,

@@ -6,6 +6,7 @@ from tests.factories.accounts import staff
 from tests.factories.exhibitors import ParticipationFactory
 from tests.factories.office import PaperFactory
 from tests.factories.producers import RepresentativeFactory
+from tests.raw import put
 from tests.world import make_world
 
 
@@ -14,7 +15,7 @@ def test_photo_of_a_shown_product_is_public_and_another_is_not(db):
     readers = {role: may_read(world.photo, user=user) for role, user in world.people.items()}
     assert all(readers.values())
     world.participation.status = "withdrawn"
-    type(world.participation).objects.update(status="withdrawn", presence_marked_at=None)
+    put(type(world.participation).objects, status="withdrawn", presence_marked_at=None)
     seen = [
         role
         for role in ("owner", "officer", "home", "stranger")

@@ -7,6 +7,7 @@ from funding.models import ClaimLine
 from tests.factories.accounts import UserFactory
 from tests.factories.funding import Desk
 from tests.factories.producers import RepresentativeFactory
+from tests.raw import put
 
 M = 1_000_000
 
@@ -39,7 +40,7 @@ def test_less_may_be_approved_than_was_registered_but_not_more(desk):
 
 def test_absent_producer_gets_nothing(desk):
     claim = desk.appraised(1 * M)
-    Participation.objects.filter(pk=claim.participation_id).update(status="absent")
+    put(Participation.objects.filter(pk=claim.participation_id), status="absent")
     with pytest.raises(Refusal):
         desk.approve(claim)
 

@@ -130,6 +130,7 @@ def test_approved_line_changed_afterwards(desk):
             "worked_out_while",
             "recorder_stays",
             "invoice_is_of_the_claim",
+            "status_moves_as_declared",
         )
         assert any(name in said for name in stays)
 
