@@ -1,6 +1,5 @@
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -85,7 +84,7 @@ class Typed(models.Model):
     values}.
     """
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    person = models.BigIntegerField()
     place = models.CharField(max_length=2_000)
     fields = models.JSONField()
     kept_at = models.DateTimeField(db_index=True)
@@ -94,7 +93,7 @@ class Typed(models.Model):
         verbose_name = _("typed text")
         verbose_name_plural = _("typed texts")
         constraints = [
-            models.UniqueConstraint(fields=["user", "place"], name="one_typed_text_per_page")
+            models.UniqueConstraint(fields=["person", "place"], name="one_typed_text_per_page")
         ]
 
     def __str__(self):

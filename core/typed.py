@@ -60,7 +60,7 @@ def recall(request, form) -> bool:
     request.typed_over = _fingerprint(form)
     if form.is_bound or not request.user.is_authenticated:
         return False
-    kept = Typed.objects.filter(user=request.user.pk, place=request.get_full_path()).first()
+    kept = Typed.objects.filter(person=request.user.pk, place=request.get_full_path()).first()
     over = kept and kept.fields.get("typed_over")
     if kept is None or (over and over != [request.typed_over]):
         return False
@@ -79,7 +79,7 @@ def _fingerprint(form) -> str:
     ).hexdigest()[:16]
 
 
-def keep(user: int, place: str, sent: QueryDict) -> datetime | None:
+def keep(person: int, place: str, sent: QueryDict) -> datetime | None:
     """The moment at which it was kept; None when it is more than any form needs. The oldest pages
     of a person make room.
     """
@@ -93,14 +93,14 @@ def keep(user: int, place: str, sent: QueryDict) -> datetime | None:
         return None
     now = timezone.now()
     about = {"fields": fields, "kept_at": now}
-    Typed.objects.update_or_create(user_id=user, place=place, defaults=about)
-    kept = Typed.objects.filter(user=user).order_by("-kept_at", "-pk")
+    Typed.objects.update_or_create(person=person, place=place, defaults=about)
+    kept = Typed.objects.filter(person=person).order_by("-kept_at", "-pk")
     Typed.objects.filter(pk__in=list(kept.values_list("pk", flat=True)[MOST_PAGES:])).delete()
     return now
 
 
-def drop(user: int, place: str) -> None:
-    Typed.objects.filter(user=user, place=place).delete()
+def drop(person: int, place: str) -> None:
+    Typed.objects.filter(person=person, place=place).delete()
 
 
 def forget_old(*, at: datetime) -> int:

@@ -133,7 +133,7 @@ def test_what_is_sent_after_the_session_has_ended_is_offered_after_the_sign_in(c
     assert answer["Location"] == f"{reverse('account_login')}?next={url}"
     assert not Producer.objects.exists()
     kept = Typed.objects.get()
-    assert (kept.user, "password" in kept.fields) == (user, False)
+    assert (kept.person, "password" in kept.fields) == (user.pk, False)
     # Whoever comes first is not offered what another has typed.
     client.force_login(UserFactory(), backend="accounts.adapter.SignIn")
     assert not client.get(url).context["is_recalled"]
