@@ -1,10 +1,23 @@
+from datetime import timedelta
+
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ORGANISERS, roles_of
 from core.lists.filters import BooleanFilter, ChoiceFilter, ModelChoiceFilter, SearchFilter
-from office.models import ProductSet
+from office.models import LegalParameter, ProductSet
 from places.filters import AreaFilter
 from producers.models import Producer, Product, Recognition, TakeOver
+
+
+def ending_soon():
+    """Recognitions whose time of renewal has come, as the law of today counts it."""
+    today = timezone.localdate()
+    try:
+        days = LegalParameter.objects.value("recognition_renewal_days", on=today)
+    except LegalParameter.DoesNotExist:
+        return Recognition.objects.none()
+    return Recognition.objects.ending(on=today, until=today + timedelta(days=days))
 
 
 class ProducerFilter(SearchFilter):
@@ -33,6 +46,7 @@ class ProductFilter(SearchFilter):
     unset = BooleanFilter(
         field_name="product_set", lookup_expr="isnull", label=_("Product set to choose")
     )
+    ending = BooleanFilter(method="ends_soon", label=_("Recognition ends soon"))
     unverified = BooleanFilter(method="to_verify", label=_("Recognition to verify"))
     ours = BooleanFilter(method="of_our_agency", label=_("Of our agency"))
 
@@ -46,6 +60,11 @@ class ProductFilter(SearchFilter):
     def of_our_agency(self, queryset, name, value):
         own = queryset.of_home(roles_of(self.request.user).at(*ORGANISERS))
         return own if value else queryset.exclude(pk__in=own.values("pk"))
+
+    def ends_soon(self, queryset, name, value):
+        """Within the time in which the law takes files for the next evaluation."""
+        ending = ending_soon().values("product")
+        return queryset.filter(pk__in=ending) if value else queryset.exclude(pk__in=ending)
 
     def to_verify(self, queryset, name, value):
         waiting = Recognition.objects.unverified().values("product")

@@ -45,6 +45,14 @@ def may_verify(user, recognition):
 
 
 @rules.predicate
+def may_correct(user, recognition):
+    """What waits by whoever may state it, what is verified by whoever may verify it."""
+    if recognition.verified_at:
+        return may_verify(user, recognition)
+    return may_write_product(user, recognition.product)
+
+
+@rules.predicate
 def verifies_at_home(user, product):
     """An organiser of the home agency; the action leaves what a colleague has to verify."""
     return is_home_organiser(user, product.producer)
@@ -86,6 +94,9 @@ rules.add_perm("producers.change_product", may_write_product)
 rules.add_perm("producers.state_recognition", may_write_product)
 rules.add_perm("producers.verify_recognition", may_verify)
 rules.add_perm("producers.verify_recognitions", verifies_at_home)
+rules.add_perm("producers.correct_recognition", may_correct)
+for _verb in ("refuse", "revoke", "restore", "extend"):
+    rules.add_perm(f"producers.{_verb}_recognition", may_verify)
 
 
 def may_read_recognition_paper(user, pk: str) -> bool:

@@ -32,4 +32,9 @@ urlpatterns = [
         "products/<int:pk>/recognitions/new", producers.state_recognition, name="state_recognition"
     ),
     verbs.verify_recognition.at("recognitions/<int:pk>/verify"),
+    verbs.correct_recognition.at("recognitions/<int:pk>/correct"),
+    verbs.refuse_recognition.at("recognitions/<int:pk>/refuse"),
+    verbs.revoke_recognition.at("recognitions/<int:pk>/revoke"),
+    verbs.restore_recognition.at("recognitions/<int:pk>/restore"),
+    verbs.extend_recognition.at("recognitions/<int:pk>/extend"),
 ]

@@ -5,9 +5,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.verbs import has_open_number
+from core.forms import ReasonForm
 from core.verbs import Verb
 from producers import actions
-from producers.forms import MOST_FOUND, MergeForm, RefusalForm
+from producers.forms import (
+    MOST_FOUND,
+    CorrectionForm,
+    ExtensionForm,
+    MergeForm,
+    RefusalForm,
+    RestorationForm,
+    RevocationForm,
+)
 from producers.models import Producer, Recognition, Representative, TakeOver, producers_of
 
 
@@ -64,9 +73,72 @@ verify_recognition = Verb(
     Recognition,
     actions.verify_recognition,
     label=gettext_lazy("I have seen the decision: verify"),
-    fits=lambda recognition: recognition.verified_at is None,
+    fits=lambda recognition: not (recognition.verified_at or recognition.refused_at),
     back=lambda recognition: recognition.product,
     tone="primary",
+)
+
+
+def product_of(recognition: Recognition, _made=None):
+    return recognition.product
+
+
+def holds(recognition: Recognition) -> bool:
+    return recognition.verified_at is not None and recognition.revoked_on is None
+
+
+correct_recognition = Verb(
+    Recognition,
+    actions.correct_recognition,
+    label=gettext_lazy("Correct"),
+    title=gettext_lazy("Correct the recognition"),
+    form=CorrectionForm,
+    given=lambda request, recognition: {
+        "instance": recognition,
+        "product": recognition.product,
+    },
+    back=product_of,
+    done=gettext_lazy("Corrected."),
+)
+refuse_recognition = Verb(
+    Recognition,
+    actions.refuse_recognition,
+    label=gettext_lazy("Do not accept"),
+    title=gettext_lazy("Do not accept the recognition"),
+    form=ReasonForm,
+    fits=lambda recognition: not (recognition.verified_at or recognition.refused_at),
+    back=product_of,
+    done=gettext_lazy("Not accepted. The producer reads your reason."),
+)
+revoke_recognition = Verb(
+    Recognition,
+    actions.revoke_recognition,
+    label=gettext_lazy("Revoke"),
+    title=gettext_lazy("Revoke the recognition"),
+    form=RevocationForm,
+    fits=holds,
+    back=product_of,
+    done=gettext_lazy("Revoked: its stars do not count from that day on."),
+)
+restore_recognition = Verb(
+    Recognition,
+    actions.restore_recognition,
+    label=gettext_lazy("Take the revocation back"),
+    form=RestorationForm,
+    fits=lambda recognition: recognition.revoked_on is not None,
+    back=product_of,
+    done=gettext_lazy("The recognition holds again."),
+)
+extend_recognition = Verb(
+    Recognition,
+    actions.extend_recognition,
+    label=gettext_lazy("Extend"),
+    title=gettext_lazy("Extend the recognition"),
+    form=ExtensionForm,
+    given=lambda request, recognition: {"recognition": recognition},
+    fits=holds,
+    back=product_of,
+    done=gettext_lazy("Extended."),
 )
 refuse_take_over = Verb(
     TakeOver,

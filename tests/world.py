@@ -15,7 +15,7 @@ from accounts.models import Role, User
 from accounts.views import first_start_path
 from funding.actions import add_claim_paper, close_period, order_advances, submit_claim
 from imports.actions import read_import
-from office.actions import store_paper, store_upload
+from office.actions import load_legal_parameters, store_paper, store_upload
 from producers.actions import print_slip
 from tests.factories.accounts import AgencyFactory, UserFactory, staff
 from tests.factories.certificates import CertificateFactory
@@ -68,6 +68,7 @@ class World:
 
 def make_world(canary: str = "chim") -> World:
     world = World(canary)
+    load_legal_parameters()
     make_places_and_people(world)
     make_fair(world)
     make_participation(world)
@@ -196,6 +197,17 @@ def make_participation(world: World) -> None:
         "product": product,
         "recognition": recognition,
         "stated": RecognitionFactory(product=product, issued_on=date(2025, 3, 2)),
+        "holding": RecognitionFactory(
+            product=product,
+            issued_on=timezone.localdate() - timedelta(days=1090),
+            verified=True,
+        ),
+        "revoked_stars": RecognitionFactory(
+            product=product,
+            issued_on=date(2021, 3, 2),
+            revoked_on=date(2022, 3, 2),
+            verified=True,
+        ),
         "applied": ParticipationFactory(
             event=world.event, status="submitted", producer__home_agency=world.home
         ),

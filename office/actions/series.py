@@ -12,6 +12,8 @@ LEGAL_PARAMETERS = [
         date(2018, 5, 7),
         "QĐ 1048/QĐ-TTg; QĐ 148/QĐ-TTg; QĐ 26/2026/QĐ-TTg",
     ),
+    ("recognition_extension_days", 180, date(2026, 5, 22), "QĐ 26/2026/QĐ-TTg Đ12.3"),
+    ("recognition_renewal_days", 180, date(2026, 5, 22), "QĐ 26/2026/QĐ-TTg"),
     ("registration_opens_days", 365, date(2018, 7, 15), "NĐ 81/2018/NĐ-CP Đ29.4"),
     ("registration_closes_days", 30, date(2018, 7, 15), "NĐ 81/2018/NĐ-CP Đ29.4"),
     ("registration_answer_days", 7, date(2018, 7, 15), "NĐ 81/2018/NĐ-CP Đ29.7"),

@@ -20,6 +20,7 @@ VERIFIED = [
     "expires_on",
     "extended_until",
     "revoked_on",
+    "refused_at",
     "code",
     "score",
     "paper",

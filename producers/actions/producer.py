@@ -132,6 +132,7 @@ def set_verified(recognition: Recognition, *, by: User, at: datetime) -> bool:
     if recognition.product.producer_id in producers_of(by):
         return False
     recognition.verified_at, recognition.verified_by = at, by
+    recognition.refused_at = None
     return True
 
 

@@ -157,7 +157,8 @@ class RecognitionForm(forms.ModelForm):
         issued, expires = cleaned.get("issued_on"), cleaned.get("expires_on")
         if issued and issued > timezone.localdate():
             self.add_error("issued_on", _("This day is in the future."))
-        if issued and self.instance.product.recognitions.filter(issued_on=issued).exists():
+        others = self.instance.product.recognitions.exclude(pk=self.instance.pk)
+        if issued and others.filter(issued_on=issued).exists():
             self.add_error("issued_on", _("A recognition of this day is entered already."))
         if issued and expires and expires <= issued:
             self.add_error("expires_on", _("The recognition ends before it begins."))

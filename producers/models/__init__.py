@@ -7,6 +7,7 @@ from producers.models.producer import (
     producers_of,
 )
 from producers.models.product import Product, Recognition, rating_note
+from producers.models.recognition_act import RecognitionAct
 from producers.models.take_over import TakeOver, number_to_decide
 from producers.models.tax_code import (
     check_tax_code,
@@ -22,6 +23,7 @@ __all__ = [
     "Producer",
     "Product",
     "Recognition",
+    "RecognitionAct",
     "Representative",
     "TakeOver",
     "check_tax_code",

@@ -164,7 +164,14 @@ class RecognitionQuerySet(models.QuerySet):
         return self.filter(verified_at__isnull=False)
 
     def unverified(self):
-        return self.filter(verified_at=None)
+        """Those that wait for the home agency."""
+        return self.filter(verified_at=None, refused_at=None)
+
+    def ending(self, *, on: date, until: date):
+        """Those of the best of their product that hold on one day and not beyond the other."""
+        valid = self.verified().valid(on=on)
+        lasting = self.model.objects.verified().valid(on=on).filter(last_valid_on__gt=until)
+        return valid.filter(last_valid_on__lte=until).exclude(product__in=lasting.values("product"))
 
     def by_decision(self) -> dict[tuple[str, date], list["Recognition"]]:
         """{(number, day): recognitions} of each decision that one of these states; one number comes
@@ -214,6 +221,8 @@ class Recognition(models.Model):
     paper = models.ForeignKey(
         "office.Upload", models.PROTECT, null=True, editable=False, verbose_name=_("paper")
     )
+    # The agency has not accepted what was stated; correcting it makes it wait again.
+    refused_at = models.DateTimeField(_("not accepted at"), null=True, blank=True, editable=False)
     verified_at = models.DateTimeField(_("verified at"), null=True, blank=True, editable=False)
     verified_by = models.ForeignKey(
         "accounts.User", models.PROTECT, null=True, blank=True, editable=False
@@ -237,6 +246,10 @@ class Recognition(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(expires_on__gt=F("issued_on")), name="recognition_ends_after_issue"
+            ),
+            models.CheckConstraint(
+                condition=Q(refused_at=None) | Q(verified_at=None),
+                name="recognition_is_verified_or_not_accepted",
             ),
             models.CheckConstraint(
                 condition=Q(extended_until=None) | Q(extended_until__gte=F("expires_on")),

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.db.models import Count, Q
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +19,7 @@ from core.typed import keeps_typed
 from core.views import VisibleMixin, form_page, row_view
 from places.models import Timeline
 from producers import actions
-from producers.filters import ProducerFilter, ProductFilter
+from producers.filters import ProducerFilter, ProductFilter, ending_soon
 from producers.forms import DecisionsForm, ProducerForm, ProductForm, RecognitionForm
 from producers.models import (
     Producer,
@@ -154,12 +155,16 @@ class ProductList(TableView):
     def to_do(self) -> list[tuple[str, str, int]]:
         """What waits for the home agency, as (address, what is to be done, how many products)."""
         own = Product.objects.of_home(self.desks)
-        waiting = Recognition.objects.unverified().filter(product__in=own.values("pk"))
-        to_verify = waiting.values("product").distinct().count()
-        no_set = own.filter(product_set=None).count()
+        waiting = Recognition.objects.unverified().values("product")
+        n = own.order_by().aggregate(
+            to_verify=Count("pk", filter=Q(pk__in=waiting)),
+            no_set=Count("pk", filter=Q(product_set=None)),
+            ending=Count("pk", filter=Q(pk__in=ending_soon().values("product"))),
+        )
         found = [
-            ("?ours=true&unverified=true", _("with a recognition to verify"), to_verify),
-            ("?ours=true&unset=true", _("without a product set"), no_set),
+            ("?ours=true&unverified=true", _("with a recognition to verify"), n["to_verify"]),
+            ("?ours=true&unset=true", _("without a product set"), n["no_set"]),
+            ("?ours=true&ending=true", _("with a recognition that ends soon"), n["ending"]),
         ]
         return [each for each in found if each[-1]]
 
@@ -209,7 +214,7 @@ class ProductDetail(VisibleMixin, DetailView):
     def get_context_data(self, **kwargs):
         recognitions = self.object.recognitions.select_related(
             "verified_by", "product__producer", "paper"
-        )
+        ).prefetch_related("acts__by", "acts__paper")
         return super().get_context_data(
             recognitions=recognitions, today=timezone.localdate(), **kwargs
         )

@@ -32,6 +32,7 @@ CHANGES = {
     "assign_zone",
     "producer_update",
     "product_update",
+    "correct_recognition",
     "change_claim_line",
 }
 
