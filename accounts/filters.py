@@ -1,7 +1,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Membership, Role
+from accounts.models import DataRequest, Membership, Role
 from core.lists.filters import BooleanFilter, ChoiceFilter, SearchFilter
 
 
@@ -16,3 +16,12 @@ class MembershipFilter(SearchFilter):
     def works_now(self, queryset, name, value):
         now = Membership.objects.on(timezone.localdate()).values("pk")
         return queryset.filter(pk__in=now) if value else queryset.exclude(pk__in=now)
+
+
+class DataRequestFilter(SearchFilter):
+    status = ChoiceFilter(choices=DataRequest.Status, label=_("Status"))
+    kind = ChoiceFilter(choices=DataRequest.Kind, label=_("What is asked"))
+
+    class Meta:
+        model = DataRequest
+        fields = ["q", "status", "kind"]

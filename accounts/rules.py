@@ -44,5 +44,7 @@ for _verb in (
     "confirm_member_phone",
     "withdraw_invitation",
     "print_password_slip",
+    "fulfil_data_request",
+    "refuse_data_request",
 ):
     rules.add_perm(f"accounts.{_verb}", manages_agency)

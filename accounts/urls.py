@@ -16,5 +16,8 @@ urlpatterns = [
     verbs.set_communes.at("people/<int:pk>/communes"),
     verbs.reopen_membership.at("people/<int:pk>/reopen"),
     verbs.confirm_member_phone.at("people/<int:pk>/phone"),
+    path("people/requests/", views.DataRequestList.as_view(), name="datarequest_list"),
+    verbs.fulfil_data_request.at("people/requests/<int:pk>/done"),
+    verbs.refuse_data_request.at("people/requests/<int:pk>/refuse"),
     verbs.withdraw_invitation.at("people/invitations/<int:pk>/withdraw"),
 ]

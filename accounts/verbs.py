@@ -4,8 +4,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from accounts import actions
-from accounts.forms import CommunesForm, EndForm
-from accounts.models import Invitation, Membership, Role, User
+from accounts.forms import AnswerDataForm, CommunesForm, EndForm
+from accounts.models import DataRequest, Invitation, Membership, Role, User
 from core.verbs import Verb
 
 
@@ -68,4 +68,25 @@ confirm_member_phone = Verb(
     fits=lambda membership: has_open_number(membership.user),
     suits=lambda membership, user: membership.user_id != user.pk,
     done=gettext_lazy("The number is confirmed."),
+)
+fulfil_data_request = Verb(
+    DataRequest,
+    actions.fulfil_data_request,
+    label=gettext_lazy("It is done"),
+    words=lambda asked: f"{asked} · {asked.note}",
+    form=AnswerDataForm,
+    becomes=[DataRequest.Status.DONE],
+    suits=lambda asked, user: asked.user_id != user.pk,
+    done=gettext_lazy("Answered."),
+    tone="primary",
+)
+refuse_data_request = Verb(
+    DataRequest,
+    actions.refuse_data_request,
+    label=gettext_lazy("Refuse"),
+    words=lambda asked: f"{asked} · {asked.note}",
+    form=AnswerDataForm,
+    becomes=[DataRequest.Status.REFUSED],
+    suits=lambda asked, user: asked.user_id != user.pk,
+    done=gettext_lazy("Answered."),
 )

@@ -1,8 +1,11 @@
 from django.db.models import Q
 from django.dispatch import receiver
 
+from accounts.signals import person_erased
+from core.clock import local_day
 from places.signals import addresses_printed
-from producers.models import Producer
+from producers.actions import end_representation
+from producers.models import Producer, Representative
 
 
 @receiver(addresses_printed)
@@ -16,3 +19,10 @@ def find_producers_by_their_new_address(sender, *, units, **kwargs):
 
 
 UNITS_AT_ONCE = 5_000
+
+
+@receiver(person_erased)
+def end_representations(sender, user, at, **kwargs):
+    """Whoever is known no more acts for nobody."""
+    for row in Representative.objects.on(local_day(at)).filter(user=user).order_by("pk"):
+        end_representation(row, at=at)

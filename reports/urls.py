@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import history, home, statistics, support
+from reports.views import history, home, personal, statistics, support
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("support/rows", support.support_rows_page, name="support_rows"),
     path("support/loose-ends", support.support_loose_ends, name="support_loose_ends"),
     path("events/<int:pk>/evidence", support.event_evidence, name="event_evidence"),
+    path("my/data", personal.my_data, name="my_data"),
+    path("my/data/ask", personal.ask_data, name="ask_data"),
     path("history/<int:pk>/<slug:noun>", history.history, name="history"),
     path("register/", statistics.ocop_register, name="register"),
 ]

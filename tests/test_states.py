@@ -7,6 +7,7 @@ A line: noun, state > the states that may follow. What is not written does not h
 from django.apps import apps
 
 MOVES = """
+accounts.datarequest open > done refused
 accounts.invitation open > accepted withdrawn
 accounts.passwordslip printed > annulled used
 certificates.certificate pending > revoked valid

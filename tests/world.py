@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from accounts.actions import invite_colleague, print_password_slip
+from accounts.actions import ask_about_data, invite_colleague, print_password_slip
 from accounts.models import Role, User
 from accounts.views import first_start_path
 from funding.actions import add_claim_paper, close_period, order_advances, submit_claim
@@ -120,6 +120,15 @@ def make_posts(world: World) -> None:
         at=now,
     )
     invitation.opens = token
+    world.things["data_request"] = ask_about_data(
+        RepresentativeFactory().user,
+        kind="correction",
+        note=f"Sai tên {world.canary}",
+        agency=world.host,
+        reply_working_days=2,
+        act_days=15,
+        at=now,
+    )
     slip, slip_token = print_password_slip(UserFactory(), by=None, at=now)
     slip.opens = slip_token
     world.things |= {

@@ -20,9 +20,15 @@ from accounts.actions.people import (
     set_communes,
     withdraw_invitation,
 )
+from accounts.actions.personal_data import (
+    ask_about_data,
+    fulfil_data_request,
+    refuse_data_request,
+)
 
 __all__ = [
     "accept_invitation",
+    "ask_about_data",
     "change_profile",
     "confirm_by_slip",
     "confirm_member_phone",
@@ -30,9 +36,11 @@ __all__ = [
     "create_agency",
     "disable_unused",
     "end_membership",
+    "fulfil_data_request",
     "invite_colleague",
     "print_password_slip",
     "record_consents",
+    "refuse_data_request",
     "reopen_account",
     "reopen_membership",
     "set_communes",

@@ -3,6 +3,7 @@ from accounts.forms.people import (
     EndForm,
     InvitationForm,
 )
+from accounts.forms.personal_data import AnswerDataForm, DataRequestForm
 from accounts.forms.profile import FirstAgencyForm, PasswordForm, ProfileForm
 from accounts.forms.signing_up import (
     HOLDS_SLIP,
@@ -14,8 +15,10 @@ from accounts.forms.signing_up import (
 
 __all__ = [
     "HOLDS_SLIP",
+    "AnswerDataForm",
     "CommunesForm",
     "ConsentForm",
+    "DataRequestForm",
     "EndForm",
     "FirstAgencyForm",
     "InvitationForm",

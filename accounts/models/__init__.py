@@ -1,5 +1,6 @@
 from accounts.models.agency import Agency
 from accounts.models.consent import Consent
+from accounts.models.data_request import DataRequest
 from accounts.models.invitation import Invitation
 from accounts.models.membership import Membership
 from accounts.models.password_slip import PasswordSlip
@@ -12,6 +13,7 @@ __all__ = [
     "ORGANISERS",
     "Agency",
     "Consent",
+    "DataRequest",
     "HeldRoles",
     "Invitation",
     "Membership",

@@ -8,6 +8,7 @@ from accounts.views.access import (
 )
 from accounts.views.consent import my_consents
 from accounts.views.people import (
+    DataRequestList,
     MembershipDetail,
     MembershipList,
     invite_colleague,
@@ -15,6 +16,7 @@ from accounts.views.people import (
 )
 
 __all__ = [
+    "DataRequestList",
     "MembershipDetail",
     "MembershipList",
     "first_agency",

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods
 from django.views.generic import DetailView
 
 from accounts import actions
-from accounts.filters import MembershipFilter
+from accounts.filters import DataRequestFilter, MembershipFilter
 from accounts.forms import HOLDS_SLIP, InvitationForm
-from accounts.models import Invitation, Membership
-from accounts.tables import MembershipTable
+from accounts.models import DataRequest, Invitation, Membership
+from accounts.tables import DataRequestTable, MembershipTable
 from core.forms import attempt
 from core.lists.views import TableView
 from core.pdf import qr_svg
@@ -32,7 +32,15 @@ class MembershipList(PermissionRequiredMixin, TableView):
     def get_context_data(self, **kwargs):
         waiting = Invitation.objects.visible_to(self.request.user)
         waiting = waiting.standing(at=timezone.now()).select_related("agency", "invited_by")
-        return super().get_context_data(invitations=waiting, **kwargs)
+        asked = DataRequest.objects.visible_to(self.request.user).waiting().count()
+        return super().get_context_data(invitations=waiting, asked=asked, **kwargs)
+
+
+class DataRequestList(PermissionRequiredMixin, TableView):
+    model = DataRequest
+    table_class = DataRequestTable
+    filterset_class = DataRequestFilter
+    permission_required, raise_exception = "accounts.view_people", True
 
 
 class MembershipDetail(VisibleMixin, DetailView):

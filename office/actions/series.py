@@ -14,6 +14,8 @@ LEGAL_PARAMETERS = [
     ),
     ("recognition_extension_days", 180, date(2026, 5, 22), "QĐ 26/2026/QĐ-TTg Đ12.3"),
     ("recognition_renewal_days", 180, date(2026, 5, 22), "QĐ 26/2026/QĐ-TTg"),
+    ("data_reply_working_days", 2, date(2026, 1, 1), "Luật 91/2025/QH15; NĐ 356/2025/NĐ-CP"),
+    ("data_act_days", 15, date(2026, 1, 1), "Luật 91/2025/QH15; NĐ 356/2025/NĐ-CP"),
     ("registration_opens_days", 365, date(2018, 7, 15), "NĐ 81/2018/NĐ-CP Đ29.4"),
     ("registration_closes_days", 30, date(2018, 7, 15), "NĐ 81/2018/NĐ-CP Đ29.4"),
     ("registration_answer_days", 7, date(2018, 7, 15), "NĐ 81/2018/NĐ-CP Đ29.7"),

@@ -91,7 +91,7 @@ def test_what_is_no_photo_is_refused_with_a_way_out(file):
 
 
 def test_legal_parameters_load_twice_the_same(db):
-    assert load_legal_parameters() == load_legal_parameters() == 7
+    assert load_legal_parameters() == load_legal_parameters() == 9
 
 
 # --- letters
