@@ -9,7 +9,7 @@ class CertificatesConfig(AppConfig):
     verbose_name = _("certificates")
 
     def ready(self):
-        from certificates import journey  # noqa: F401
+        from certificates import journey, receivers  # noqa: F401
 
         panels.register("calendar", "certificates/_calendar_panel.html", position=10)
         panels.register("participation", "certificates/_participation_panel.html", position=30)

@@ -93,6 +93,7 @@ for verb in (
     "assign_zone",
     "mark_attended",
     "mark_absent",
+    "take_presence_back",
 ):
     rules.add_perm(f"exhibitors.{verb}", decides)
 for verb in ("propose_selection", "draft_paper"):

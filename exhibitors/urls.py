@@ -39,4 +39,5 @@ urlpatterns = [
     verbs.withdraw_participation.at("participations/<int:pk>/withdraw"),
     verbs.mark_attended.at("participations/<int:pk>/attended"),
     verbs.mark_absent.at("participations/<int:pk>/absent"),
+    verbs.take_presence_back.at("participations/<int:pk>/presence"),
 ]

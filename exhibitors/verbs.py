@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from core.forms import ReasonForm
+from core.forms import DeskReasonForm, ReasonForm
 from core.verbs import Verb
 from events.models import Event
 from exhibitors import actions
@@ -48,7 +48,7 @@ confirm_participation = Verb(
     Participation,
     actions.confirm_participation,
     label=gettext_lazy("Confirm my place"),
-    becomes=[Status.CONFIRMED],
+    in_states=[Status.ACCEPTED],
     tone="primary",
 )
 withdraw_participation = Verb(
@@ -128,6 +128,18 @@ mark_attended = Verb(
     becomes=[Status.ATTENDED],
     fits=has_begun,
     tone="primary",
+)
+take_presence_back = Verb(
+    Participation,
+    actions.take_presence_back,
+    label=gettext_lazy("Take the mark back"),
+    words=lambda participation: (
+        _("%(what)s: marked as %(status)s. It leaves every count of attendance.")
+        % {"what": participation, "status": participation.get_status_display()}
+    ),
+    form=DeskReasonForm,
+    in_states=[Status.ATTENDED, Status.ABSENT],
+    done=gettext_lazy("The mark is taken back. Mark anew whether the producer came."),
 )
 mark_absent = Verb(
     Participation,

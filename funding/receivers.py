@@ -4,9 +4,9 @@ from django.utils.translation import gettext as _
 
 from core.transitions import Refusal
 from events.signals import event_cancelling
-from exhibitors.signals import participation_gone
+from exhibitors.signals import participation_gone, presence_taken_back
 from funding.actions import join_uses
-from funding.models import ClaimLine, Payment
+from funding.models import Claim, ClaimLine, Payment
 from producers.signals import producers_merged
 
 
@@ -64,5 +64,19 @@ def keep_who_was_paid(sender, *, participation, **kwargs):
             _(
                 "Support has been paid for this participation. The finance desk settles and"
                 " recovers it first."
+            )
+        )
+
+
+@receiver(presence_taken_back)
+def keep_who_was_supported(sender, *, participation, **kwargs):
+    """Support that was approved, paid or logged rests on the mark of presence."""
+    open_claims = (*Claim.OPEN, Claim.Status.CANCELLED, Claim.Status.REFUSED)
+    lines = ClaimLine.objects.standing().filter(claim__participation=participation)
+    if lines.exclude(claim__status__in=open_claims, mode=ClaimLine.Mode.RUN).exists():
+        raise Refusal(
+            _(
+                "Support for this participation rests on the mark. The finance desk returns,"
+                " cancels or takes it back first."
             )
         )

@@ -80,6 +80,7 @@ SUBJECTS = {
     "answer_import": "asking_run",
     "map_import": "read_run",
     "mark_absent": "of_confirmed",
+    "take_presence_back": "of_attended",
     "mark_attended": "of_confirmed",
     "order_advances": "approved",
     "order_payments": "unordered",

@@ -29,7 +29,8 @@ exhibitors.participation returned > submitted withdrawn
 exhibitors.participation waitlisted > accepted declined withdrawn
 exhibitors.participation accepted > confirmed lapsed withdrawn
 exhibitors.participation confirmed > absent attended withdrawn
-exhibitors.participation absent > attended
+exhibitors.participation attended > confirmed
+exhibitors.participation absent > attended confirmed
 producers.takeover printed > annulled granted
 producers.takeover asked > annulled granted refused
 funding.claim draft > cancelled submitted

@@ -20,7 +20,7 @@ from exhibitors.actions.decision import (
 from exhibitors.actions.letter import write_letters
 from exhibitors.actions.offer import lapse_offer, remind_offer
 from exhibitors.actions.place import assign_zone
-from exhibitors.actions.presence import mark_absent, mark_attended
+from exhibitors.actions.presence import mark_absent, mark_attended, take_presence_back
 from exhibitors.actions.reminder import remind_draft
 from exhibitors.actions.selection import propose_selection, review_participation
 
@@ -47,6 +47,7 @@ __all__ = [
     "return_participation",
     "review_participation",
     "submit_participation",
+    "take_presence_back",
     "waitlist_participation",
     "withdraw_participation",
     "write_letters",

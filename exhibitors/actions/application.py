@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.clock import db_now, local_day
 from core.facts import recount
-from core.transitions import Refusal
+from core.transitions import InvalidTransition, Refusal
 from events.actions import refuse_cancelled
 from events.models import Event, Occasion, Question
 from exhibitors.actions.access import recount_accesses
@@ -159,11 +159,13 @@ def submit_participation(participation: Participation, *, by: User) -> None:
 @transaction.atomic
 def confirm_participation(participation: Participation, *, by: User) -> None:
     """The producer takes the offer, before its deadline by the database's clock. Raises Refusal
-    after it.
+    after it, InvalidTransition where no offer stands.
 
     Effects: a filing.
     """
     lock_with_event(participation)
+    if participation.status in (Status.ATTENDED, Status.ABSENT):
+        raise InvalidTransition(_("This offer does not stand any more. Look at it again."))
     now = db_now()
     if participation.confirm_before and now >= participation.confirm_before:
         raise Refusal(_("The time to confirm this offer is over. Please call the organiser."))

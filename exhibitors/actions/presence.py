@@ -5,10 +5,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.clock import local_day
-from core.transitions import Refusal
+from core.transitions import InvalidTransition, Refusal
 from events.actions import refuse_cancelled
 from exhibitors.actions.decision import freeze_exhibits
 from exhibitors.models import Participation
+from exhibitors.signals import presence_taken_back
 from producers.actions import refuse_own_producer
 
 Status = Participation.Status
@@ -27,6 +28,24 @@ def mark_attended(participation: Participation, *, by: User, at: datetime) -> No
 def mark_absent(participation: Participation, *, by: User, at: datetime) -> None:
     """The producer did not come. Raises Refusal as `mark_attended`."""
     _mark(participation, Status.ABSENT, by=by, at=at)
+
+
+@transaction.atomic
+def take_presence_back(participation: Participation, *, reason: str, by: User) -> None:
+    """The mark was wrong: the producer is neither attended nor absent again, until somebody marks
+    them anew. Raises Refusal for whoever acts for the producer, and while a certificate or support
+    rests on the mark.
+
+    Effects: it leaves every count of attendance.
+    """
+    participation.lock()
+    refuse_own_producer(participation.producer_id, by=by)
+    if participation.status not in (Status.ATTENDED, Status.ABSENT):
+        raise InvalidTransition(_("Nobody has marked whether this producer came."))
+    presence_taken_back.send(Participation, participation=participation)
+    participation.become(Status.CONFIRMED)
+    participation.presence_marked_at, participation.presence_note = None, reason
+    participation.save(update_fields=["status", "presence_marked_at", "presence_note"])
 
 
 def _mark(participation, status, *, by, at):

@@ -190,7 +190,9 @@ class Participation(Transitions, StoredFacts):
         Status.WAITLISTED: {Status.ACCEPTED, Status.DECLINED, Status.WITHDRAWN},
         Status.ACCEPTED: {Status.CONFIRMED, Status.LAPSED, Status.WITHDRAWN},
         Status.CONFIRMED: {Status.ATTENDED, Status.ABSENT, Status.WITHDRAWN},
-        Status.ABSENT: {Status.ATTENDED},
+        # A mark that was wrong is taken back.
+        Status.ATTENDED: {Status.CONFIRMED},
+        Status.ABSENT: {Status.ATTENDED, Status.CONFIRMED},
     }
 
     event = models.ForeignKey(
@@ -263,6 +265,8 @@ class Participation(Transitions, StoredFacts):
     decision_note = CleanTextField(_("reason"), blank=True, max_length=2000)
     confirmed_at = models.DateTimeField(null=True)
     presence_marked_at = models.DateTimeField(null=True)
+    # Why the last mark was taken back.
+    presence_note = CleanTextField(_("why the mark was taken back"), blank=True)
     frozen_at = models.DateTimeField(null=True)
     name_then = CleanCharField(max_length=200, blank=True)
     kind_then = models.CharField(max_length=20, blank=True, choices=Producer.Kind)

@@ -2,14 +2,16 @@ from datetime import timedelta
 
 import pytest
 
-from core.transitions import Refusal
+from core.transitions import InvalidTransition, Refusal
 from exhibitors import actions
 from exhibitors.models import Participation
 from producers.models import Recognition
 from tests.exhibitors.applying import draft, now, reload
 from tests.factories.accounts import UserFactory
+from tests.factories.certificates import CertificateFactory
 from tests.factories.events import EventFactory
 from tests.factories.exhibitors import ParticipationFactory
+from tests.factories.funding import Desk
 from tests.factories.producers import RecognitionFactory
 
 Status = Participation.Status
@@ -41,3 +43,55 @@ def test_presence_is_marked_from_the_first_day_on(event):
     actions.mark_absent(participation, by=UserFactory(), at=now())
     actions.mark_attended(participation, by=UserFactory(), at=now())
     assert reload(participation).status == Status.ATTENDED
+
+
+@pytest.mark.parametrize("mark", [actions.mark_attended, actions.mark_absent])
+def test_wrong_mark_is_taken_back_with_its_reason_and_set_anew(event, mark):
+    participation = ParticipationFactory(event=event, status=Status.CONFIRMED)
+    other = ParticipationFactory(event=event, status=Status.ATTENDED)
+    mark(participation, by=UserFactory(), at=now())
+    actions.take_presence_back(participation, reason="Nhầm gian.", by=UserFactory())
+    row = reload(participation)
+    assert (row.status, row.presence_marked_at, row.presence_note) == (
+        Status.CONFIRMED,
+        None,
+        "Nhầm gian.",
+    )
+    assert reload(other).status == Status.ATTENDED
+    with pytest.raises(InvalidTransition):
+        actions.take_presence_back(participation, reason="Lần nữa.", by=UserFactory())
+    mark(participation, by=UserFactory(), at=now())
+
+
+def test_attended_is_not_undone_by_confirming_once_more(event):
+    participation = ParticipationFactory(event=event, status=Status.ATTENDED)
+    with pytest.raises(InvalidTransition):
+        actions.confirm_participation(participation, by=UserFactory())
+    assert reload(participation).status == Status.ATTENDED
+
+
+@pytest.mark.parametrize(("status", "stays"), [("valid", True), ("revoked", False)])
+def test_mark_that_a_certificate_rests_on_stays(event, status, stays):
+    participation = ParticipationFactory(event=event, status=Status.ATTENDED)
+    revoked = {"revoked_at": now(), "revoke_reason": "Sai."} if status == "revoked" else {}
+    CertificateFactory(participation=participation, status=status, **revoked)
+    take_back(participation, stays=stays)
+
+
+@pytest.mark.parametrize(
+    ("act", "stays"), [("draft", False), ("appraised", True), ("approved", True), ("paid", True)]
+)
+def test_mark_that_support_rests_on_stays(db, act, stays):
+    claim = getattr(Desk(), act)(1_000_000)
+    take_back(claim.participation, stays=stays)
+
+
+def take_back(participation, *, stays):
+    try:
+        actions.take_presence_back(participation, reason="Nhầm.", by=UserFactory())
+    except Refusal:
+        assert stays
+    else:
+        assert not stays
+    expected = Status.ATTENDED if stays else Status.CONFIRMED
+    assert reload(participation).status == expected

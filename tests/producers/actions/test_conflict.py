@@ -100,6 +100,9 @@ ACTS = {
         of(desk, "confirmed"), share=BoothShareFactory(booth__event=desk.fair), by=by, at=now()
     ),
     "attended": lambda desk, by: actions.mark_attended(of(desk, "confirmed"), by=by, at=now()),
+    "presence back": lambda desk, by: actions.take_presence_back(
+        of(desk, "attended"), reason="Nhầm.", by=by
+    ),
     "absent": lambda desk, by: actions.mark_absent(of(desk, "confirmed"), by=by, at=now()),
     "certificate": lambda desk, by: order_certificate(of(desk, "attended"), agency=desk, by=by),
     "revoke": lambda desk, by: revoke_certificate(
