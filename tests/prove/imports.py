@@ -12,7 +12,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from tests.prove.place import Place, figure
 
-FILES, DEEP_FILES, CONTROL, MOST_SECONDS = 300, 1_000, 200, 5
+FILES, DEEP_FILES, CONTROL, MOST_SECONDS = 200, 1_000, 200, 5
 SEED = 2026
 
 
