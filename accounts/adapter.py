@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 
 from accounts.actions import yield_phone
-from accounts.forms import PhoneFormField, is_sign_up_by_slip
+from accounts.forms import HOLDS_SLIP, PhoneFormField, is_sign_up_by_slip
 from accounts.middleware import last_sign_in
 from accounts.models import User, to_e164
 
@@ -48,6 +48,14 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def clean_phone(self, phone):
         return to_e164(phone)
+
+    def confirm_email(self, request, email_address):
+        """An address that somebody else has taken meanwhile is theirs."""
+        others = User.objects.exclude(pk=email_address.user_id)
+        if others.filter(email=email_address.email).exists():
+            email_address.delete()
+            return False
+        return super().confirm_email(request, email_address)
 
     def get_phone(self, user):
         return (user.phone, True) if user.phone else None
@@ -89,8 +97,9 @@ class AccountAdapter(DefaultAccountAdapter):
         user.email = user.email or None
         user.phone = form.cleaned_data.get("phone") or None
         if commit and user.phone:
-            # The form has taken the number from nobody whose it is.
+            # The form has taken the number from nobody whose it is; a slip opens one account.
             yield_phone(user.phone)
+            request.session.pop(HOLDS_SLIP, None)
         if commit:
             user.save()
         return user

@@ -74,7 +74,8 @@ def staff_session_limits(get_response):
             query = urlencode({REDIRECT_FIELD_NAME: request.get_full_path()})
             return redirect(f"{reverse('account_reauthenticate')}?{query}")
         # What a page asks for by itself is nobody being there.
-        if not request.htmx and now - session.get(SEEN, 0) > NOTED_EVERY:
+        is_there = not request.htmx or request.method == "POST"
+        if is_there and now - session.get(SEEN, 0) > NOTED_EVERY:
             session[SEEN] = now
         return None
 

@@ -32,7 +32,7 @@ end_membership = Verb(
     actions.end_membership,
     label=gettext_lazy("End or hand over"),
     form=EndForm,
-    given=of_post,
+    given=lambda request, membership: {"membership": membership, "user": request.user},
     fits=lambda membership: membership.state != "ended",
     leads=post_or_people,
     done=gettext_lazy("Noted. The right ends, and passes on, on that day by itself."),

@@ -80,14 +80,16 @@ def _fingerprint(form) -> str:
 
 
 def keep(person: int, place: str, sent: QueryDict) -> datetime | None:
-    """The moment at which it was kept; None when it is more than any form needs. The oldest pages
-    of a person make room.
+    """The moment at which it was kept; None when nothing is typed, or more than any form needs. The
+    oldest pages of a person make room.
     """
     fields = {
         name: values
         for name, values in sent.lists()
         if name not in BUTTONS and "password" not in name
     }
+    if not any(text.strip() for values in fields.values() for text in values):
+        return None
     size = len(place) + sum(len(name) + sum(map(len, each)) for name, each in fields.items())
     if size > MOST_LETTERS:
         return None

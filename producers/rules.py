@@ -4,7 +4,7 @@ from accounts.models import ORGANISERS, Role, roles_of
 from accounts.rules import is_officer_for, organises_at
 from core.forms import is_key
 from office.rules import READERS
-from producers.models import Recognition, producers_of
+from producers.models import Recognition, TakeOver, producers_of
 
 
 @rules.predicate
@@ -60,6 +60,11 @@ def verifies_at_home(user, product):
 
 def _is_home_desk(user, producer) -> bool:
     return is_home_organiser(user, producer) or is_home_officer(user, producer)
+
+
+def is_of_desk(slip: TakeOver) -> bool:
+    """Whether the home agency's desk has printed it, not somebody of the producer."""
+    return _is_home_desk(slip.printed_by, slip.producer)
 
 
 @rules.predicate

@@ -11,7 +11,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from accounts.models import Membership, PasswordSlip, Role, User, roles_of
+from accounts.models import Membership, PasswordSlip, Role, User, forget_roles, roles_of
+from accounts.signals import account_helped
 from core.clock import local_day
 from core.tokens import digest, new_token
 from core.transitions import Refusal
@@ -57,11 +58,12 @@ def _refuse_other_desks(user: User, by: User | None) -> None:
         return
     if by.pk == user.pk:
         raise Refusal(_("This is your own account: a colleague does this for you."))
-    desks = set(user.memberships.on(timezone.localdate()).values_list("agency", flat=True))
+    desks = set(user.memberships.not_ended(timezone.localdate()).values_list("agency", flat=True))
     if user.is_superuser or not desks <= roles_of(by).at(Role.MANAGER):
         raise Refusal(
             _("This person works at another desk too. A manager there helps with the password.")
         )
+    account_helped.send(User, user=user, by=by)
 
 
 def _tell(user: User, template: str, **context) -> None:
@@ -76,20 +78,27 @@ def _tell(user: User, template: str, **context) -> None:
 
 @transaction.atomic
 def use_password_slip(slip: PasswordSlip, *, password: str, at: datetime) -> User:
-    """Set the password. Raises Refusal when the slip is used, void or too old.
+    """Set the password. Raises Refusal when the slip is used, void or too old, and when whoever
+    printed it could not print it any more.
 
     Effects: every session of the person ends; their number is confirmed, since the slip was handed
     to them.
     """
     user = User.objects.select_for_update().get(pk=slip.user_id)
     slip.lock()
-    if slip.status != Status.PRINTED or slip.expires_at <= at or not user.is_active:
+    is_given = slip.printed_by is None or slip.printed_by.is_active
+    is_open = user.is_active and is_given
+    if slip.status != Status.PRINTED or slip.expires_at <= at or not is_open:
         raise Refusal(
             _(
                 "This slip has been used or has lapsed. Ask the office that gave it to you for a"
                 " new one."
             )
         )
+    # What the person may do may be more by now than when it was printed.
+    if slip.printed_by:
+        forget_roles(slip.printed_by)
+    _refuse_other_desks(user, slip.printed_by)
     slip.become(Status.USED)
     slip.used_at = at
     slip.save(update_fields=["status", "used_at"])
@@ -123,6 +132,10 @@ def yield_phone(phone: str, *, to: User | None = None) -> None:
     if holder.phone_confirmed_at:
         raise Refusal(
             _("This number is confirmed for another account. Ask its owner, or your agency.")
+        )
+    if holder.is_superuser or holder.memberships.not_ended(timezone.localdate()).exists():
+        raise Refusal(
+            _("This number belongs to somebody who works here. A manager there has it confirmed.")
         )
     holder.phone = None
     holder.is_active = holder.is_active and bool(holder.email)
@@ -194,7 +207,7 @@ def reopen_account(user: User, *, by: User, at: datetime) -> None:
 
 def disable_unused(*, at: datetime) -> int:
     """Close the accounts of staff that nobody has signed in with for `UNUSED_DAYS`; returns how
-    many. Accounts of producers stay: they come once a year.
+    many. Accounts of producers stay: they come once a year. So does the last manager of an agency.
     """
     last = at - timedelta(days=settings.UNUSED_DAYS)
     posts = Membership.objects.on(local_day(at))
@@ -202,7 +215,18 @@ def disable_unused(*, at: datetime) -> int:
     rows = User.objects.filter(pk__in=posts.values("user"), is_active=True, is_superuser=False)
     rows = rows.filter(Q(last_login=None) | Q(last_login__lt=last), date_joined__lt=last)
     rows = rows.filter(Q(reopened_at=None) | Q(reopened_at__lt=last)).exclude(pk__in=recent)
-    for user in (found := list(rows.order_by("pk"))):
-        user.is_active = False
-        user.save(update_fields=["is_active"])
-    return len(found)
+    return sum(_close(user, at=at) for user in rows.order_by("pk"))
+
+
+@transaction.atomic
+def _close(user: User, *, at: datetime) -> bool:
+    """Close an account, unless an agency would be left without a manager."""
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    managed = user.memberships.not_ended(local_day(at)).filter(role=Role.MANAGER)
+    agencies = list(managed.values_list("agency", flat=True))
+    if all(Membership.objects.is_managed(agency, on=local_day(at)) for agency in agencies):
+        return True
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    return False

@@ -6,8 +6,22 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.actions.access import confirm_by_slip, confirm_phone, reopen_account
-from accounts.models import Agency, Invitation, Membership, Role, User, forget_roles, roles_of
+from accounts.actions.access import (
+    confirm_by_slip,
+    confirm_phone,
+    print_password_slip,
+    reopen_account,
+)
+from accounts.models import (
+    Agency,
+    Invitation,
+    Membership,
+    PasswordSlip,
+    Role,
+    User,
+    forget_roles,
+    roles_of,
+)
 from core.clock import local_day
 from core.tokens import digest, new_token
 from core.transitions import Refusal
@@ -136,14 +150,15 @@ def end_membership(
     membership: Membership,
     *,
     until: date | None,
+    by: User,
     at: datetime,
     successor: User | None = None,
 ) -> None:
     """The person has the role up to the day before `until`; None takes an end back. The successor
     has it from that day on, with the same communes.
 
-    Raises Refusal when it has ended, for a day that is over, and where nobody would manage the
-    agency.
+    Raises Refusal when it has ended, for a day that is over, for oneself as the successor, and
+    where nobody would manage the agency.
 
     Effects: the successor has the role; one that has not begun is removed.
     """
@@ -154,6 +169,8 @@ def end_membership(
         raise Refusal(_("This has ended already."))
     if until and until < today:
         raise Refusal(_("This day is over. Choose today or a later day."))
+    if successor and successor.pk == by.pk:
+        raise Refusal(_("You do not give a role to yourself. Another manager does."))
     if until and successor and successor != row.user:
         _give(
             successor,
@@ -163,24 +180,19 @@ def end_membership(
             until=None,
             communes=row.communes.all(),
         )
-    if until and row.role == Role.MANAGER and not _managed_without(row, on=until):
+    if until and until <= row.since:
+        row.delete()
+    else:
+        row.until = until
+        row.save(update_fields=["until"])
+    if row.role == Role.MANAGER and not Membership.objects.is_managed(row.agency_id, on=today):
         raise Refusal(
             _(
                 "Nobody would manage the agency then. Invite another manager first, or name who"
                 " takes over."
             )
         )
-    if until and until <= row.since:
-        row.delete()
-    else:
-        row.until = until
-        row.save(update_fields=["until"])
     forget_roles(membership.user)
-
-
-def _managed_without(row: Membership, *, on: date) -> bool:
-    managers = Membership.objects.filter(agency=row.agency_id, role=Role.MANAGER).exclude(pk=row.pk)
-    return managers.on(on).filter(user__is_active=True).exists()
 
 
 @transaction.atomic
@@ -207,3 +219,11 @@ def confirm_member_phone(membership: Membership, *, by: User, at: datetime) -> N
 def _refuse_left(membership: Membership, at: datetime) -> None:
     if not Membership.objects.on(local_day(at)).filter(pk=membership.pk).exists():
         raise Refusal(_("This person does not work at the agency now."))
+
+
+def print_member_slip(
+    membership: Membership, *, by: User, at: datetime
+) -> tuple[PasswordSlip, str]:
+    """As print_password_slip, for a colleague of the agency."""
+    _refuse_left(membership, at)
+    return print_password_slip(membership.user, by=by, at=at)

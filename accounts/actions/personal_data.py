@@ -7,7 +7,7 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import Agency, DataRequest, Membership, User, forget_roles
+from accounts.models import Agency, DataRequest, User, forget_roles
 from accounts.models.data_request import working_days_after
 from accounts.signals import person_erased
 from core.clock import local_day
@@ -49,8 +49,8 @@ def ask_about_data(
 
 @transaction.atomic
 def fulfil_data_request(request: DataRequest, *, answer: str, by: User, at: datetime) -> None:
-    """What was asked is done, and the person reads how. Raises Refusal for one's own request and
-    for an erasure while the person works at an agency.
+    """What was asked is done, and the person reads how. Raises Refusal for one's own request, and
+    for an erasure or a restriction while the person works at an agency.
 
     Effects: a restriction closes the account; an erasure makes the person unknown: name, e-mail,
     phone, sign-in, typed texts and representations go, what papers and books need stays without
@@ -58,9 +58,9 @@ def fulfil_data_request(request: DataRequest, *, answer: str, by: User, at: date
     """
     _answer(request, Status.DONE, answer=answer, by=by, at=at)
     if request.kind == Kind.RESTRICTION:
-        User.objects.filter(pk=request.user_id).select_for_update().get()
-        request.user.is_active = False
-        request.user.save(update_fields=["is_active"])
+        row = _lock_outsider(request.user, at=at)
+        row.is_active = False
+        row.save(update_fields=["is_active"])
     elif request.kind == Kind.ERASURE:
         _erase(request.user, at=at)
 
@@ -80,10 +80,16 @@ def _answer(request: DataRequest, status: str, *, answer: str, by: User, at: dat
     request.save(update_fields=["status", "answer", "answered_by", "answered_at"])
 
 
-def _erase(user: User, *, at: datetime) -> None:
+def _lock_outsider(user: User, *, at: datetime) -> User:
+    """Raises Refusal for whoever works somewhere, or is going to."""
     row = User.objects.select_for_update().get(pk=user.pk)
-    if row.is_superuser or Membership.objects.on(local_day(at)).filter(user=row).exists():
+    if row.is_superuser or row.memberships.not_ended(local_day(at)).exists():
         raise Refusal(_("This person works here. End their posts first."))
+    return row
+
+
+def _erase(user: User, *, at: datetime) -> None:
+    row = _lock_outsider(user, at=at)
     person_erased.send(User, user=row, at=at)
     EmailAddress.objects.filter(user=row).delete()
     Authenticator.objects.filter(user=row).delete()

@@ -77,12 +77,12 @@ class EndForm(forms.Form):
         help_text=_("A colleague of this agency gets the same role, and the same communes."),
     )
 
-    def __init__(self, *args, membership: Membership, **kwargs):
+    def __init__(self, *args, membership: Membership, user: User, **kwargs):
         super().__init__(*args, **kwargs)
         today = timezone.localdate()
         posts = Membership.objects.on(today).filter(agency=membership.agency_id)
         others = User.objects.filter(pk__in=posts.values("user"), is_active=True)
-        others = others.exclude(pk=membership.user_id).order_by("full_name", "pk")
+        others = others.exclude(pk__in=[membership.user_id, user.pk]).order_by("full_name", "pk")
         self.fields["successor"].queryset = others
         self.fields["until"].initial = membership.until or today
 

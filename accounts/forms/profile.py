@@ -104,7 +104,9 @@ class FirstAgencyForm(forms.ModelForm):
     @property
     def manager(self) -> User:
         """The person, not saved yet."""
-        known_by = {name: self.cleaned_data.get(name) or None for name in ("email", "phone")}
+        known_by = {
+            name: (self.cleaned_data.get(name) or "").lower() or None for name in ("email", "phone")
+        }
         user = User(full_name=self.cleaned_data.get("full_name", ""), **known_by)
         user.set_password(self.cleaned_data.get("password"))
         return user

@@ -33,6 +33,22 @@ class MembershipQuerySet(models.QuerySet):
         ]
         return self.filter(pk__in=found)
 
+    def not_ended(self, day: date):
+        """Those that are held on this day or begin later."""
+        return self.filter(Q(until=None) | Q(until__gt=day))
+
+    def is_managed(self, agency_id: int, *, on: date) -> bool:
+        """Whether somebody manages the agency on this day and without a gap from then on."""
+        rows = self.model.objects.not_ended(on).filter(agency=agency_id, role=Role.MANAGER)
+        covered = on
+        for row in rows.filter(user__is_active=True).order_by("since", "pk"):
+            if row.since > covered:
+                return False
+            if row.until is None:
+                return True
+            covered = max(covered, row.until)
+        return False
+
     def on(self, day: date):
         return self.filter(Q(until=None) | Q(until__gt=day), since__lte=day)
 

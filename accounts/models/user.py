@@ -87,5 +87,5 @@ class User(AbstractBaseUser, PermissionsMixin):
         return person_in_words(self.full_name, self.email, self.phone)
 
     def clean(self):
-        self.email = self.email or None
+        self.email = (self.email or "").lower() or None
         self.phone = to_e164(self.phone) if self.phone else None

@@ -44,35 +44,36 @@ def my_profile(request):
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, form.cleaned_data["language"])
         translation.activate(form.cleaned_data["language"])
         return response
-    pending = EmailAddress.objects.filter(user=user, verified=False).first()
+    pending = EmailAddress.objects.filter(user=user, verified=False).exclude(email=user.email)
     return form_page(
         request,
         form,
         title=_("My profile"),
         button=_("Save"),
         template="accounts/my_profile.html",
-        pending=pending,
+        pending=pending.first(),
         slips=user.password_slips.select_related("printed_by").order_by("-printed_at")[:10],
     )
 
 
 def ask_for_email(request, email: str) -> None:
-    """The address counts once its link is opened. The owner of one that belongs to another account
-    is told, and the page does not say so.
+    """The address counts once its link is opened; one that was asked for before does not any more.
+    The owner of one that belongs to another account is told, and the page does not say so.
     """
-    is_foreign = User.objects.filter(email=email).exclude(pk=request.user.pk).exists()
-    EmailAddress.objects.add_new_email(
-        request, request.user, email, send_verification=not is_foreign
-    )
-    if is_foreign:
+    pending = EmailAddress.objects.filter(user=request.user, verified=False)
+    pending.exclude(email=request.user.email).delete()
+    asked = EmailAddress.objects.create(user=request.user, email=email)
+    if User.objects.filter(email=email).exclude(pk=request.user.pk).exists():
         get_adapter().send_account_already_exists_mail(email)
+    else:
+        asked.send_confirmation(request)
 
 
 @row_view(Membership, "accounts.print_password_slip")
 def print_password_slip(request, membership):
     """A slip for a colleague."""
     about = {"by": request.user, "at": timezone.now()}
-    slip, token = actions.print_password_slip(membership.user, **about)
+    slip, token = actions.print_member_slip(membership, **about)
     return show_password_slip(request, slip, token, back=membership.get_absolute_url())
 
 

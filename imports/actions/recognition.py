@@ -65,6 +65,11 @@ class RecognitionReader:
             self._change(row, product, recognition, values)
 
     def _change(self, row: Row, product: Product, recognition: Recognition, values: dict) -> None:
+        if recognition.refused_at:
+            raise Refused(
+                "stars",
+                _("This recognition was not accepted. Correct it on the page of its product."),
+            )
         if recognition.verified_at and any(
             v is not None and v != getattr(recognition, n) for n, v in values.items()
         ):

@@ -62,6 +62,8 @@ def correct_recognition(
     Effects: stars of the product, and of open applications that show it.
     """
     row = _lock(recognition)
+    if row.verified_at and not recognition.verified_at:
+        raise Refusal(_("Somebody has just verified this recognition. Look at it again."))
     if row.verified_at:
         refuse_own_producer(row.product.producer_id, by=by)
         row.verified_at, row.verified_by = at, by
@@ -156,9 +158,10 @@ def extend_recognition(
     if not row.verified_at or row.revoked_on:
         raise Refusal(_("Only a verified recognition that holds can be extended."))
     latest = _latest_extension(row, on=local_day(at))
-    if not row.expires_on < day <= latest:
+    first = max(row.ends_on, local_day(at))
+    if not first < day <= latest:
         words = _("Choose a day after %(first)s and not after %(last)s.")
-        told = {"first": f"{row.expires_on:%d/%m/%Y}", "last": f"{latest:%d/%m/%Y}"}
+        told = {"first": f"{first:%d/%m/%Y}", "last": f"{latest:%d/%m/%Y}"}
         raise Refusal(words % told)
     row.extended_until = day
     row.save(update_fields=["extended_until"])

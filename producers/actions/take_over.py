@@ -9,6 +9,7 @@ from core.clock import local_day
 from core.tokens import digest, new_token
 from core.transitions import Refusal
 from producers.models import Producer, Representative, TakeOver
+from producers.rules import is_of_desk
 
 Status = TakeOver.Status
 SLIP_DAYS = 30
@@ -57,7 +58,8 @@ def use_slip(slip: TakeOver, *, by: User, at: datetime) -> Producer:
     """Act for the slip's producer from now on. Raises Refusal when the slip is used, void, too old,
     or one's own.
 
-    Effects: the person acts for the producer from today; their number is confirmed.
+    Effects: the person acts for the producer from today; their number is confirmed if the agency
+    has printed the slip.
     """
     _lock(slip.producer)
     slip.lock()
@@ -89,7 +91,8 @@ def use_slip(slip: TakeOver, *, by: User, at: datetime) -> Producer:
     slip.user, slip.decided_by, slip.decided_at = by, slip.printed_by, at
     slip.save()
     represent(slip.producer, user=by, at=at)
-    confirm_by_slip(by, at=at)
+    if is_of_desk(slip):
+        confirm_by_slip(by, at=at)
     return slip.producer
 
 

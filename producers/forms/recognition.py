@@ -32,6 +32,12 @@ class CorrectionForm(RecognitionForm):
 
     reason = ReasonForm.base_fields["reason"]
 
+    def clean(self):
+        cleaned, extended = super().clean(), self.instance.extended_until
+        if extended and (cleaned.get("expires_on") or extended) > extended:
+            self.add_error("expires_on", _("It was extended to an earlier day than this one."))
+        return cleaned
+
     @property
     def arguments(self) -> dict:
         given = dict(self.cleaned_data)

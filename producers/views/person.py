@@ -20,6 +20,7 @@ from producers.documents import slip_pdf
 from producers.filters import TakeOverFilter
 from producers.forms import AskForm
 from producers.models import Producer, Representative, TakeOver
+from producers.rules import is_of_desk
 from producers.tables import TakeOverTable
 
 
@@ -57,8 +58,8 @@ def use_slip(request, token):
     )
     if slip is None:
         return render(request, "producers/use_slip.html", status=404)
-    if not request.user.is_authenticated:
-        # A number that an account only claims yields to whoever comes with a slip.
+    if not request.user.is_authenticated and is_of_desk(slip):
+        # A number that an account only claims yields to whoever comes with a slip of an agency.
         request.session[HOLDS_SLIP] = True
     if request.method == "GET":
         return render(request, "producers/use_slip.html", {"slip": slip})

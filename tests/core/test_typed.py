@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -10,7 +11,7 @@ from core.models import Typed
 from core.typed import MOST_LETTERS, MOST_PAGES, forget_old
 from core.versions import NAME, version_of
 from producers.models import Producer, Product
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import AgencyFactory, UserFactory, staff
 from tests.factories.events import EventFactory
 from tests.factories.office import ProductSetFactory
 from tests.factories.producers import ProductFactory, RepresentativeFactory
@@ -191,3 +192,35 @@ def test_what_nobody_came_back_for_is_forgotten(client):
     on_the_way(client, reverse(NEW), name="HTX Biên Sơn")
     assert forget_old(at=timezone.now() + timedelta(days=29)) == 0
     assert forget_old(at=timezone.now() + timedelta(days=31)) == 1
+
+
+def test_what_the_second_person_at_a_computer_types_is_theirs(db):
+    one, two, browser = UserFactory(), UserFactory(), Client()
+    for user in (one, two):
+        browser.force_login(user, backend="accounts.adapter.SignIn")
+        data = sent(browser, reverse(NEW))
+    browser.cookies.pop("sessionid")
+    browser.post(reverse(NEW), data)
+    assert Typed.objects.get().person == two.pk
+
+
+def test_form_that_goes_on_by_itself_is_kept_at_the_lock_too(db):
+    user = staff(AgencyFactory())
+    client = Client()
+    client.force_login(user, backend="accounts.adapter.SignIn")
+    data = sent(client, reverse(NEW))
+    with time_machine.travel(timezone.now() + timedelta(minutes=20)):
+        client.post(reverse(NEW), data, headers={"HX-Request": "true"})
+        assert Typed.objects.get().fields["name"] == ["HTX Biên Sơn"]
+
+
+def test_secrets_and_empty_forms_are_not_kept(db):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(UserFactory(), backend="accounts.adapter.SignIn")
+    own = {"Origin": "http://testserver"}
+    pages = ("account_login", "account_signup", "mfa_authenticate", "account_reauthenticate")
+    for name in pages:
+        client.post(reverse(name), {"login": "a@b.vn", "code": "123456"}, headers=own)
+    client.post(reverse("use_password_slip", args=["abc"]), {"x": "y"}, headers=own)
+    assert client.post(reverse("my_profile"), {"full_name": " "}, headers=own).status_code == 403
+    assert not Typed.objects.exists()

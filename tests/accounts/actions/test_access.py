@@ -7,6 +7,7 @@ from accounts import actions
 from accounts.models import Membership, PasswordSlip, Role, User
 from core.transitions import Refusal
 from tests.factories.accounts import AgencyFactory, MembershipFactory, UserFactory, staff
+from tests.factories.producers import ProducerFactory, RepresentativeFactory
 
 NUMBER, OTHER = "+84912345678", "+84987654321"
 
@@ -86,7 +87,7 @@ def test_person_with_an_address_is_told_of_the_slip(
 
 
 def test_number_that_is_only_claimed_yields_and_a_confirmed_one_does_not(agency):
-    squatter = UserFactory(email=None, phone=NUMBER)
+    squatter = UserFactory(email=None, phone=NUMBER, last_login=now())
     with_email = UserFactory(phone=OTHER)
     owner = staff(agency, new_phone=NUMBER)
     actions.confirm_phone(owner, by=agency.manager, at=now())
@@ -188,3 +189,50 @@ def test_account_of_another_desk_is_not_let_in(agency):
     with pytest.raises(Refusal):
         actions.reopen_account(person, by=agency.manager, at=now())
     assert not _fresh(person).is_active
+
+
+@pytest.mark.parametrize("becomes", ["administrator", "manager elsewhere", "coming", "giver left"])
+def test_slip_is_worth_no_more_than_who_printed_it_may_do_when_it_is_used(agency, becomes):
+    person = staff(agency)
+    slip, _token = actions.print_password_slip(person, by=agency.manager, at=now())
+    if becomes == "administrator":
+        User.objects.filter(pk=person.pk).update(is_superuser=True)
+    elif becomes == "giver left":
+        staff(agency, Role.MANAGER)
+        agency.manager.memberships.update(until=timezone.localdate())
+    else:
+        days = 3 if becomes == "coming" else -3
+        since = timezone.localdate() + timedelta(days=days)
+        MembershipFactory(user=person, role=Role.MANAGER, since=since)
+    slip = PasswordSlip.objects.get(pk=slip.pk)
+    with pytest.raises(Refusal):
+        actions.use_password_slip(slip, password="cho-moi-2026-x", at=now())
+    assert not _fresh(person).check_password("cho-moi-2026-x")
+
+
+def test_number_of_whoever_works_somewhere_is_not_had_by_a_slip(agency):
+    holder = staff(agency, phone=NUMBER, email=None)
+    other = UserFactory(new_phone=NUMBER)
+    with pytest.raises(Refusal):
+        actions.take_phone(other, NUMBER, at=now())
+    actions.confirm_by_slip(other, at=now())
+    assert (_fresh(holder).phone, _fresh(other).new_phone) == (NUMBER, NUMBER)
+
+
+def test_last_manager_is_not_closed_for_being_unused(agency):
+    old = now() - timedelta(days=60)
+    User.objects.update(date_joined=old, last_login=old)
+    assert actions.disable_unused(at=now()) == 0
+    second = staff(agency, Role.MANAGER, last_login=now())
+    assert actions.disable_unused(at=now()) == 1
+    assert (_fresh(agency.manager).is_active, _fresh(second).is_active) == (False, True)
+
+
+def test_who_acts_for_producers_of_two_agencies_is_helped_by_both(agency):
+    home = ProducerFactory(home_agency=agency)
+    person = RepresentativeFactory(producer=home).user
+    actions.print_password_slip(person, by=agency.manager, at=now())
+    RepresentativeFactory(producer=ProducerFactory(), user=person)
+    with pytest.raises(Refusal):
+        actions.print_password_slip(person, by=agency.manager, at=now())
+    assert person.password_slips.count() == 1

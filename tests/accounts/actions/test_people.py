@@ -30,6 +30,12 @@ def invite(agency, *, by=None, at=None, **given):
     return actions.invite_colleague(agency, by=by or agency.manager, at=at or now(), **wanted)
 
 
+def end(agency, post, *, until, by=None, **more):
+    more.pop("at", None)
+    by = by or agency.manager
+    actions.end_membership(post, until=until, by=by, at=now(), **more)
+
+
 def roles(user):
     user = User.objects.get(pk=user.pk)
     return {(role, agency) for role, agency in roles_of(user).posts}
@@ -125,13 +131,13 @@ def test_successor_has_the_role_and_the_communes_from_the_day_the_other_leaves(a
     successor = staff(agency, Role.INSPECTOR)
     day = today() + timedelta(days=5)
     post = leaving.memberships.get()
-    actions.end_membership(post, until=day, successor=successor, at=now())
+    end(agency, post, until=day, successor=successor, at=now())
     assert Membership.objects.get(pk=post.pk).until == day
     new = successor.memberships.get(role=Role.OFFICER)
     assert (new.since, new.until, set(new.communes.all())) == (day, None, set(communes))
     assert roles(leaving) == {(Role.OFFICER, agency.pk)}
     # It has not come yet and is taken back.
-    actions.end_membership(post, until=None, at=now())
+    end(agency, post, until=None, at=now())
     assert Membership.objects.get(pk=post.pk).until is None
 
 
@@ -139,18 +145,18 @@ def test_role_ends_today_and_one_that_has_not_begun_is_gone(agency):
     person, coming = staff(agency), staff(agency)
     later = coming.memberships.get()
     Membership.objects.filter(pk=later.pk).update(since=today() + timedelta(days=3))
-    actions.end_membership(person.memberships.get(), until=today(), at=now())
-    actions.end_membership(later, until=today(), at=now())
+    end(agency, person.memberships.get(), until=today(), at=now())
+    end(agency, later, until=today(), at=now())
     assert roles(person) == set()
     assert not Membership.objects.filter(pk=later.pk).exists()
     with pytest.raises(Refusal):
-        actions.end_membership(person.memberships.get(), until=today(), at=now())
+        end(agency, person.memberships.get(), until=today(), at=now())
 
 
 def test_day_that_is_over_ends_nothing(agency):
     post = staff(agency).memberships.get()
     with pytest.raises(Refusal):
-        actions.end_membership(post, until=today() - timedelta(days=1), at=now())
+        end(agency, post, until=today() - timedelta(days=1), at=now())
     post.refresh_from_db()
     assert post.until is None
 
@@ -167,7 +173,7 @@ def test_agency_is_never_without_a_manager(agency, helps):
         staff(agency, Role.ORGANISER)
     post = agency.manager.memberships.get()
     with pytest.raises(Refusal):
-        actions.end_membership(post, until=today() + timedelta(days=2), at=now())
+        end(agency, post, until=today() + timedelta(days=2), at=now())
     post.refresh_from_db()
     assert post.until is None
 
@@ -177,7 +183,7 @@ def test_manager_leaves_once_somebody_else_manages(agency, way):
     other = staff(agency, Role.MANAGER if way == "another" else Role.ORGANISER)
     successor = other if way == "successor" else None
     post = agency.manager.memberships.get()
-    actions.end_membership(post, until=today() + timedelta(days=1), successor=successor, at=now())
+    end(agency, post, until=today() + timedelta(days=1), successor=successor, at=now())
     post.refresh_from_db()
     assert post.until == today() + timedelta(days=1)
     managers = Membership.objects.on(today() + timedelta(days=1)).filter(role=Role.MANAGER)
@@ -203,3 +209,42 @@ def test_nobody_helps_a_colleague_who_has_left(agency):
             act(post, by=agency.manager, at=now())
     gone.refresh_from_db()
     assert (gone.is_active, gone.phone_confirmed_at) == (False, None)
+
+
+def test_nobody_gives_a_role_to_themselves(agency):
+    post = staff(agency, Role.FINANCE).memberships.get()
+    with pytest.raises(Refusal):
+        end(agency, post, until=today(), successor=agency.manager)
+    post.refresh_from_db()
+    assert (post.until, roles(agency.manager)) == (None, {(Role.MANAGER, agency.pk)})
+
+
+@pytest.mark.parametrize("gap", [False, True])
+def test_agency_is_managed_without_a_gap(agency, gap):
+    """Two managers leave one after the other, or who takes over begins too late."""
+    other = staff(agency, Role.MANAGER)
+    post = other.memberships.get()
+    end(agency, post, until=today() + timedelta(days=20))
+    with pytest.raises(Refusal):
+        end(agency, agency.manager.memberships.get(), until=today() + timedelta(days=10))
+    third = staff(agency, Role.MANAGER)
+    days = 21 if gap else 20
+    third.memberships.update(since=today() + timedelta(days=days))
+    mine = agency.manager.memberships.get()
+    if gap:
+        with pytest.raises(Refusal):
+            end(agency, mine, until=today() + timedelta(days=10))
+        return
+    end(agency, mine, until=today() + timedelta(days=10))
+    # Who is to take over does not drop out either.
+    with pytest.raises(Refusal):
+        end(agency, third.memberships.get(), until=today(), by=other)
+    assert third.memberships.exists()
+
+
+def test_no_slip_is_printed_for_whoever_has_left(agency):
+    gone = staff(agency)
+    gone.memberships.update(until=today())
+    with pytest.raises(Refusal):
+        actions.print_member_slip(gone.memberships.get(), by=agency.manager, at=now())
+    assert not gone.password_slips.exists()

@@ -1,3 +1,4 @@
+import itertools
 from datetime import date, timedelta
 
 import pytest
@@ -78,12 +79,16 @@ def test_restriction_closes_the_account_and_correction_changes_nothing(manager):
 
 
 def test_staff_and_administrators_are_not_erased_while_they_work(manager):
-    for user in (staff(AgencyFactory()), UserFactory(is_superuser=True)):
-        request = ask(user)
+    coming = staff(AgencyFactory())
+    coming.memberships.update(since=timezone.localdate() + timedelta(days=2))
+    people = staff(AgencyFactory()), coming, UserFactory(is_superuser=True)
+    for user, kind in itertools.product(people, ("erasure", "restriction")):
+        request = ask(user, kind)
         with pytest.raises(Refusal):
             actions.fulfil_data_request(request, answer="Xong.", by=manager, at=now())
         assert DataRequest.objects.get(pk=request.pk).status == "open"
-        assert User.objects.get(pk=user.pk).email
+        fresh = User.objects.get(pk=user.pk)
+        assert (bool(fresh.email), fresh.is_active) == (True, True)
 
 
 def test_nobody_answers_their_own_request_or_one_twice(manager):

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Agency, Role, User
 from accounts.views import first_start_path
+from producers.actions import print_slip
 from tests.factories.accounts import AgencyFactory, UserFactory, staff
 from tests.factories.places import ProvinceFactory
 from tests.factories.producers import ProducerFactory, RepresentativeFactory
@@ -118,7 +119,7 @@ def test_profile_that_is_wrong_changes_nothing(as_user, db, wrong):
 
 
 AGENCY = {"kind": "promotion_centre", "paper_symbol": "TTXT", "paper_place": "Quảng Ninh"}
-PERSON = {"full_name": "Bùi Đầu", "email": "dau@example.org", "password": NEW}
+PERSON = {"full_name": "Bùi Đầu", "email": "Dau@Example.org", "password": NEW}
 
 
 def test_empty_system_begins_with_an_agency_and_its_manager(client, db):
@@ -131,6 +132,7 @@ def test_empty_system_begins_with_an_agency_and_its_manager(client, db):
     assert client.post(path, sent)["Location"] == reverse("membership_list")
     user, agency = User.objects.get(), Agency.objects.get()
     assert (user.is_superuser, user.check_password(NEW)) == (True, True)
+    assert user.email == "dau@example.org"
     assert (user.memberships.get().agency, user.memberships.get().role) == (agency, "manager")
     assert client.get(reverse("membership_list")).status_code == 200
     # Nobody else begins it again.
@@ -143,3 +145,54 @@ def test_address_of_the_first_start_cannot_be_guessed_and_ends(client, db):
     path = first_start_path()
     with time_machine.travel(timezone.now() + timedelta(days=8)):
         assert client.get(path).status_code == 404
+
+
+def signed_up(email):
+    client = Client()
+    form = {"full_name": "Vi Vải", "email": email, "password1": NEW}
+    client.post(reverse("account_signup"), form)
+    mail.outbox.clear()
+    return client, User.objects.get(email=email)
+
+
+def change(client, email):
+    sent = {"full_name": "Vi Vải", "email": email, "phone": "", "language": "vi"}
+    return client.post(reverse("my_profile"), sent)
+
+
+def link_of(letter):
+    return re.search(r"/accounts/confirm-email/\S+/", letter.body)[0]
+
+
+def test_mistyped_address_of_the_sign_up_is_put_right(db):
+    client, user = signed_up("mot@example.org")
+    assert change(client, "hai@example.org").status_code == 302
+    assert change(client, "ba@example.org").status_code == 302
+    user.refresh_from_db()
+    assert user.email == "mot@example.org"
+    client.post(link_of(mail.outbox[-1]))
+    user.refresh_from_db()
+    assert user.email == "ba@example.org"
+
+
+def test_address_that_was_taken_meanwhile_is_not_confirmed(db):
+    client, user = signed_up("mot@example.org")
+    change(client, "hai@example.org")
+    UserFactory(email="hai@example.org")
+    assert client.post(link_of(mail.outbox[-1])).status_code in (200, 302)
+    user.refresh_from_db()
+    assert user.email == "mot@example.org"
+
+
+def test_number_is_confirmed_by_a_slip_of_the_agency_and_not_of_the_producers_own(as_user, db):
+    owner = RepresentativeFactory()
+    for printer, is_desk in ((owner.user, False), (staff(owner.producer.home_agency), True)):
+        _slip, token = print_slip(owner.producer, by=printer, at=timezone.now())
+        path = reverse("use_slip", args=[token])
+        newcomer = Client()
+        newcomer.get(path)
+        assert bool(newcomer.session.get("holds_slip")) == is_desk
+        person = UserFactory(phone=f"+8491234567{int(is_desk)}")
+        as_user(person).post(path)
+        person.refresh_from_db()
+        assert bool(person.phone_confirmed_at) == is_desk

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Invitation, Membership, Role, User
-from tests.factories.accounts import AgencyFactory, staff
+from tests.factories.accounts import AgencyFactory, UserFactory, staff
 from tests.factories.places import CommuneFactory
 
 
@@ -52,7 +52,7 @@ def test_number_that_somebody_claims_is_had_back_with_a_slip(agency, as_user):
     client = Client()
     page = as_user(agency.manager).post(reverse("invite_colleague"), form(agency=agency.pk))
     path = path_of(page.content.decode())
-    squatter = staff(AgencyFactory(), phone="+84912345678", email=None)
+    squatter = UserFactory(phone="+84912345678", email=None)
     assert client.post(reverse("account_signup"), SIGN_UP).status_code == 200
     client.get(path)
     client.post(f"{reverse('account_signup')}?next={path}", SIGN_UP)

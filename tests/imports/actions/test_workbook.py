@@ -848,3 +848,13 @@ def test_columns_chosen_by_hand_leave_no_row_out(desk, as_user):
     actions.read_import(run, at=now())
     run.refresh_from_db()
     assert [change["label"] for change in run.report["changes"]] == ["HTX Một", "HTX Hai"]
+
+
+@pytest.mark.leaves_stale_facts
+def test_what_the_agency_did_not_accept_is_not_brought_back_by_a_list(desk):
+    row = [*VAI, "Vải sấy", 7, 4, "12/QĐ-UBND", date(2026, 2, 5)]
+    take(bring(desk, [PRODUCT_HEAD, row], kind="products"))
+    Recognition.objects.update(verified_at=None, verified_by=None, refused_at=now())
+    run = bring(desk, [PRODUCT_HEAD, row], kind="products")
+    assert "không được chấp nhận" in run.faults[0]["reason"]
+    assert Recognition.objects.get().refused_at is not None

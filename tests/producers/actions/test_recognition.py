@@ -10,7 +10,7 @@ from core.transitions import Refusal
 from office.actions import load_legal_parameters
 from producers import actions
 from producers.models import Product, Recognition
-from tests.factories.accounts import AgencyFactory, staff
+from tests.factories.accounts import AgencyFactory, UserFactory, staff
 from tests.factories.producers import (
     ProducerFactory,
     ProductFactory,
@@ -221,3 +221,28 @@ def test_recognitions_that_end_soon_are_listed(desk, as_user):
     assert {row.record for row in page.context["table"].rows} == {soon, last}
     waits = client.get(reverse("product_list")).context["to_do"]
     assert ("?ours=true&ending=true", 2) in [(url, n) for url, _words, n in waits]
+
+
+def test_what_a_colleague_has_just_verified_is_not_corrected_by_an_older_page(desk):
+    row = RecognitionFactory(product=desk.product, stars=3)
+    seen = Recognition.objects.get(pk=row.pk)
+    actions.verify_recognition(row, by=desk.organiser, at=now())
+    with pytest.raises(Refusal):
+        actions.correct_recognition(
+            seen, values={"stars": 5}, reason="x", by=UserFactory(), at=now()
+        )
+    row.refresh_from_db()
+    assert (row.stars, row.verified_by) == (3, desk.organiser)
+
+
+def test_extension_is_not_shortened_and_not_of_the_past(desk):
+    row = verified(
+        desk, issued_on=today() - timedelta(days=1100), expires_on=today() - timedelta(days=60)
+    )
+    with pytest.raises(Refusal):
+        extend(row, desk, 59)
+    extend(row, desk, 100)
+    with pytest.raises(Refusal):
+        extend(row, desk, 90)
+    row.refresh_from_db()
+    assert row.extended_until == row.expires_on + timedelta(days=100)

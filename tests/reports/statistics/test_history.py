@@ -11,6 +11,8 @@ from accounts.models import Role
 from producers.models import Recognition
 from reports.statistics.history import NOUNS, TECHNICAL, label_of
 from tests.factories.accounts import AgencyFactory, staff
+from tests.factories.exhibitors import ParticipationFactory
+from tests.factories.funding import Desk
 from tests.factories.producers import (
     ProducerFactory,
     ProductFactory,
@@ -134,3 +136,35 @@ def test_every_audited_noun_is_in_a_history():
     audited = {apps.get_model(label) for label in settings.AUDITED}
     apart = {"User", "Agency", "CostPrice"}
     assert {model.__name__ for model in audited - shown} == apart
+
+
+def test_history_is_of_ones_own_agency(as_user, db):
+    """Not of a published event of others, nor of an application that another host judges."""
+    participation = ParticipationFactory(status="submitted")
+    event, producer = participation.event, participation.producer
+    people = {
+        "host": staff(event.host, Role.INSPECTOR),
+        "home": staff(producer.home_agency, Role.MANAGER),
+        "far": staff(AgencyFactory(), Role.INSPECTOR),
+    }
+    told = {
+        (who, noun): page(as_user(user), noun, thing).status_code
+        for who, user in people.items()
+        for noun, thing in (("event", event), ("participation", participation))
+    }
+    assert told == {
+        ("host", "event"): 200,
+        ("host", "participation"): 200,
+        ("home", "event"): 403,
+        ("home", "participation"): 404,
+        ("far", "event"): 403,
+        ("far", "participation"): 404,
+    }
+
+
+def test_claim_and_certificate_of_ones_own_producer_are_not_watched_by_oneself(as_user, db):
+    claim = Desk().draft(1_000_000)
+    inspector = staff(claim.agency, Role.INSPECTOR)
+    assert page(as_user(inspector), "claim", claim).status_code == 200
+    RepresentativeFactory(producer=claim.participation.producer, user=inspector)
+    assert page(as_user(inspector), "claim", claim).status_code == 403
