@@ -20,7 +20,11 @@ urlpatterns = [
     path("", include("places.urls")),
     # E-mail and phone have one page, which is ours.
     path("accounts/email/", RedirectView.as_view(pattern_name="my_profile"), name="account_email"),
-    path("accounts/phone/change/", RedirectView.as_view(pattern_name="my_profile")),
+    path(
+        "accounts/phone/change/",
+        RedirectView.as_view(pattern_name="my_profile"),
+        name="account_change_phone",
+    ),
     path("accounts/", include("allauth.urls")),
     path("language", login_not_required(set_language), name="set_language"),
     path("admin/", admin.site.urls),

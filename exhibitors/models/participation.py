@@ -363,8 +363,7 @@ class Participation(Transitions, StoredFacts):
     def drop_pending(self) -> None:
         """Whatever was proposed is past; so is a rank that no longer holds."""
         self.pending_decision, self.pending_reason, self.pending_by = "", "", None
-        if self.status != self.Status.WAITLISTED:
-            self.waitlist_rank = None
+        self.waitlist_rank = self.waitlist_rank if self.status == "waitlisted" else None
 
     def drop_selection(self) -> None:
         """What the run of a selection said no longer stands."""

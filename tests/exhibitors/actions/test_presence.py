@@ -8,7 +8,6 @@ from exhibitors.models import Participation
 from producers.models import Recognition
 from tests.exhibitors.applying import draft, now, reload
 from tests.factories.accounts import UserFactory
-from tests.factories.certificates import CertificateFactory
 from tests.factories.events import EventFactory
 from tests.factories.exhibitors import ParticipationFactory
 from tests.factories.funding import Desk
@@ -68,14 +67,6 @@ def test_attended_is_not_undone_by_confirming_once_more(event):
     with pytest.raises(InvalidTransition):
         actions.confirm_participation(participation, by=UserFactory())
     assert reload(participation).status == Status.ATTENDED
-
-
-@pytest.mark.parametrize(("status", "stays"), [("valid", True), ("revoked", False)])
-def test_mark_that_a_certificate_rests_on_stays(event, status, stays):
-    participation = ParticipationFactory(event=event, status=Status.ATTENDED)
-    revoked = {"revoked_at": now(), "revoke_reason": "Sai."} if status == "revoked" else {}
-    CertificateFactory(participation=participation, status=status, **revoked)
-    take_back(participation, stays=stays)
 
 
 @pytest.mark.parametrize(
