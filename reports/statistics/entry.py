@@ -52,9 +52,9 @@ def register(products: QuerySet[Product], *, on: date, units: str, today: date) 
     """
     rows = Recognition.objects.verified().valid(on=on).filter(product__in=products)
     best: dict[int, Recognition] = {}
-    for r in rows.select_related("product__producer").order_by(
-        "product__order_key", "product", "-stars"
-    ):
+    # Among those of equal stars the newest, as an accepted participation freezes it.
+    best_first = ("product__order_key", "product", "-stars", "-issued_on", "-pk")
+    for r in rows.select_related("product__producer").order_by(*best_first):
         best.setdefault(r.product_id, r)
     producers = [r.product.producer for r in best.values()]
     timeline = Timeline().load(homes_of(producers))
