@@ -157,8 +157,8 @@ def end_membership(
     """The person has the role up to the day before `until`; None takes an end back. The successor
     has it from that day on, with the same communes.
 
-    Raises Refusal when it has ended, for a day that is over, for oneself as the successor, and
-    where nobody would manage the agency.
+    Raises Refusal when it has ended, for a day that is over, for oneself as the successor, for a
+    successor without a day, and where nobody would manage the agency.
 
     Effects: the successor has the role; one that has not begun is removed.
     """
@@ -171,7 +171,9 @@ def end_membership(
         raise Refusal(_("This day is over. Choose today or a later day."))
     if successor and successor.pk == by.pk:
         raise Refusal(_("You do not give a role to yourself. Another manager does."))
-    if until and successor and successor != row.user:
+    if successor and not until:
+        raise Refusal(_("Say from which day on the colleague takes over."))
+    if successor and successor != row.user:
         _give(
             successor,
             agency=row.agency,

@@ -248,3 +248,10 @@ def test_no_slip_is_printed_for_whoever_has_left(agency):
     with pytest.raises(Refusal):
         actions.print_member_slip(gone.memberships.get(), by=agency.manager, at=now())
     assert not gone.password_slips.exists()
+
+
+def test_who_takes_over_is_named_with_the_day(agency):
+    post, other = staff(agency, Role.FINANCE).memberships.get(), staff(agency)
+    with pytest.raises(Refusal):
+        end(agency, post, until=None, successor=other)
+    assert roles(other) == {(Role.ORGANISER, agency.pk)}
