@@ -3,6 +3,7 @@ import hashlib
 from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 from django.views.generic import DetailView
 
@@ -12,6 +13,7 @@ from certificates.filters import CertificateFilter
 from certificates.forms import CheckFileForm
 from certificates.models import Certificate
 from certificates.tables import CertificateTable
+from core.jobs import has_no_worker
 from core.lists.views import TableView
 from core.models import Job
 from core.views import VisibleMixin, row_view
@@ -55,17 +57,20 @@ def participation_certificate(request, pk):
     certificates = (
         Certificate.objects.visible_to(request.user).filter(participation=participation).for_list()
     )
-    is_waiting = (
-        Job.objects.live()
-        .filter(kind="issue_certificate", key__startswith=f"{participation.pk}:")
-        .exists()
+    job = (
+        Job.objects.filter(kind="issue_certificate", key__startswith=f"{participation.pk}:")
+        .order_by("-pk")
+        .first()
     )
+    is_waiting = job is not None and job.state in Job.LIVE
     has_valid = any(c.status == Certificate.Status.VALID for c in certificates)
     context = {
         "participation": participation,
         "event": participation.event,
         "certificates": certificates,
         "is_waiting": is_waiting,
+        "job": job,
+        "has_no_worker": is_waiting and has_no_worker(at=timezone.now()),
         "can_issue": participation.status == Participation.Status.ATTENDED
         and not has_valid
         and not is_waiting,
@@ -93,6 +98,7 @@ def order_certificates(request, event):
     context |= {
         "failures": jobs.filter(state=Job.State.FAILED),
         "is_done": not jobs.live().exists(),
+        "has_no_worker": has_no_worker(at=timezone.now()),
     }
     return render(
         request,

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "core.middleware.stamp_arrival",
     "core.middleware.refuse_nul_bytes",
     "django.middleware.security.SecurityMiddleware",
     "core.middleware.content_security_policy",
@@ -141,6 +142,14 @@ else:
             "options": "-c random_page_cost=1.1 -c jit=off",
             **DATABASES["default"].get("OPTIONS", {}),
         }
+    if pool := env.int("DATABASE_POOL", default=0):
+        # The threads of a web process share so many connections and wait for one in turn.
+        DATABASES["default"]["CONN_MAX_AGE"] = 0
+        DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
+            "min_size": 1,
+            "max_size": pool,
+            "timeout": 60,
+        }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")
@@ -178,7 +187,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 
 # --- jobs
 # ------------------------------------------------------------
-CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
+CELERY_BROKER_URL = REDIS_URL or "folder://localhost"
 if not REDIS_URL:
     QUEUE_DIR = VAR_DIR / "queue"
     for folder in (QUEUE_DIR, QUEUE_DIR / "control"):

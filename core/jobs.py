@@ -17,12 +17,17 @@ from auditlog.context import set_actor
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext as _
 
 from core.models import Job
 
 log = logging.getLogger(__name__)
+
+# After so long without a sign of work the pages that wait say that there is no worker.
+WORKER_SILENT = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -30,18 +35,27 @@ class Kind:
     handler: Callable[[str], None]
     max_attempts: int
     is_nightly: bool = False
+    # Told of a job that is given up, by its key and the reason: what waits for it says so.
+    given_up: Callable[[str, str], None] | None = None
 
 
 KINDS: dict[str, Kind] = {}
 
 
-def job(kind: str, *, max_attempts: int = 5, is_nightly: bool = False):
+def job(
+    kind: str,
+    *,
+    max_attempts: int = 5,
+    is_nightly: bool = False,
+    given_up: Callable[[str, str], None] | None = None,
+):
     """Register the handler of a kind of job: a function of the key. A nightly one is promised every
-    night, its key the day.
+    night, its key the day. `given_up` is called with the key and the reason once a job is given up,
+    whether it failed or ended its worker too often.
     """
 
     def register(handler):
-        KINDS[kind] = Kind(handler, max_attempts, is_nightly)
+        KINDS[kind] = Kind(handler, max_attempts, is_nightly, given_up)
         return handler
 
     return register
@@ -104,10 +118,10 @@ def run_job(job_id: int) -> None:
     """Take the job if it is free, do it as the person who asked, and leave its outcome in the
     row.
     """
+    autodiscover_modules("tasks")
     row = _take(job_id)
     if row is None:
         return
-    autodiscover_modules("tasks")
     kind = KINDS[row.kind]
     user = get_user_model().objects.filter(pk=row.asked_by).first()
     try:
@@ -120,6 +134,33 @@ def run_job(job_id: int) -> None:
         _failed(row, error, is_last=row.attempts >= kind.max_attempts)
     else:
         _finish(row, state=Job.State.DONE, error="", finished_at=timezone.now())
+
+
+def waiting_for(kind: str, *, key: str) -> dict:
+    """What the page that waits for a job shows of it: {"job": the newest of this kind and key or
+    None, "has_no_worker": whether nobody takes work at the moment}.
+    """
+    return {
+        "job": Job.objects.filter(kind=kind, key=key).order_by("-pk").first(),
+        "has_no_worker": has_no_worker(at=timezone.now()),
+    }
+
+
+def has_no_worker(*, at: datetime) -> bool:
+    """Whether work has been due for a minute while nothing was done and nothing was in hand."""
+    since = at - WORKER_SILENT
+    moving = Q(finished_at__gte=since) | Q(state=Job.State.RUNNING, lease_until__gte=at)
+    return Job.objects.due(at=since).exists() and not Job.objects.filter(moving).exists()
+
+
+@transaction.atomic
+def repeat_job(row: Job, *, by) -> Job:
+    """Have a failed job done again from the beginning, as the person who asked first. A live one of
+    the same kind and key is taken instead.
+    """
+    log.info("job %s is asked for again by %s", row, by.pk)
+    asker = get_user_model().objects.filter(pk=row.asked_by).first()
+    return enqueue(row.kind, key=row.key, by=asker, batch=row.batch)
 
 
 @contextmanager
@@ -165,6 +206,10 @@ def _take(job_id: int) -> Job | None:
         row = Job.objects.select_for_update().due(at=now).filter(pk=job_id).first()
         if row is None:
             return None
+        if row.state == Job.State.RUNNING and row.attempts >= KINDS[row.kind].max_attempts:
+            with translation.override(row.language):
+                _give_up(row, reason=_("the worker ended in the middle of it, again and again"))
+            return None
         row.state, row.attempts = Job.State.RUNNING, row.attempts + 1
         row.lease_until = now + timedelta(seconds=settings.JOB_LEASE_SECONDS)
         row.save()
@@ -172,14 +217,23 @@ def _take(job_id: int) -> Job | None:
 
 
 def _failed(row: Job, error: Exception, *, is_last: bool) -> None:
-    now = timezone.now()
+    reason = (str(error) or type(error).__name__)[:1000]
     if is_last:
-        return _finish(row, state=Job.State.FAILED, error=str(error)[:1000], finished_at=now)
-    row.put_off(at=now)
-    return _finish(row, state=Job.State.QUEUED, error=str(error)[:1000], not_before=row.not_before)
+        with translation.override(row.language):
+            return _give_up(row, reason=reason)
+    row.put_off(at=timezone.now())
+    return _finish(row, state=Job.State.QUEUED, error=reason, not_before=row.not_before)
 
 
-def _finish(row: Job, **outcome) -> None:
+def _give_up(row: Job, *, reason: str) -> None:
+    log.error("job %s is given up: %s", row, reason)
+    is_mine = _finish(row, state=Job.State.FAILED, error=reason, finished_at=timezone.now())
+    told = KINDS[row.kind].given_up
+    if is_mine and told:
+        told(row.key, reason)
+
+
+def _finish(row: Job, **outcome) -> bool:
     """Write the outcome unless another worker has taken the job over since the lease ran out."""
     mine = Job.objects.filter(pk=row.pk, state=Job.State.RUNNING, attempts=row.attempts)
-    mine.update(lease_until=None, **outcome)
+    return bool(mine.update(lease_until=None, **outcome))

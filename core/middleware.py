@@ -1,5 +1,6 @@
 """What every request passes."""
 
+import time
 from urllib.parse import unquote
 
 from django.conf import settings
@@ -31,6 +32,19 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+
+
+@sync_only_middleware
+def stamp_arrival(get_response):
+    """`request.arrived`: when this request came, as `core.clock.db_time_of` reads it. First of all,
+    so that whoever waits for a lock is judged by their arrival.
+    """
+
+    def middleware(request):
+        request.arrived = time.monotonic()
+        return get_response(request)
+
+    return middleware
 
 
 @sync_only_middleware

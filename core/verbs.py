@@ -47,8 +47,8 @@ def event_of(request: HttpRequest, thing: models.Model) -> models.Model | None:
 
 @dataclass(frozen=True, eq=False)
 class Verb:
-    """`action(thing, by=, at=, **arguments of the form)`; `by` and `at` go to actions that take
-    them.
+    """`action(thing, by=, at=, **arguments of the form)`; `by`, `at` and `arrived` go to actions
+    that take them.
     """
 
     model: type[models.Model]
@@ -172,7 +172,7 @@ class Verb:
 
     def _act(self, request, thing, arguments):
         taken = inspect.signature(self.action).parameters
-        edge = {"by": request.user, "at": timezone.now()}
+        edge = {"by": request.user, "at": timezone.now(), "arrived": request.arrived}
         edge = {name: value for name, value in edge.items() if name in taken}
         more = self.adds(request, thing)
         return self.action([thing] if self.takes_many else thing, **edge, **more, **arguments)

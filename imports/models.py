@@ -68,7 +68,8 @@ class Import(Transitions, models.Model):
     TRANSITIONS = {
         # What was taken before and would do nothing more is taken still.
         Status.READING: {Status.CHECKED, Status.UNREADABLE, Status.TAKEN},
-        Status.UNREADABLE: {Status.DISCARDED},
+        # It is read again after whatever kept it from being read has gone.
+        Status.UNREADABLE: {Status.READING, Status.DISCARDED},
         Status.CHECKED: {Status.READING, Status.TAKING, Status.DISCARDED},
         Status.TAKING: {Status.TAKEN, Status.CHECKED},
         # Rows that were left are answered or put right later.

@@ -12,6 +12,7 @@ urlpatterns = [
     path("imports/<int:pk>/rows/<int:sheet>/<int:number>", views.mend_row, name="mend_row"),
     verbs.take_import.at("imports/<int:pk>/take"),
     verbs.take_back_import.at("imports/<int:pk>/take-back"),
+    verbs.repeat_import.at("imports/<int:pk>/repeat"),
     verbs.discard_import.at("imports/<int:pk>/discard"),
     verbs.resume_import.at("imports/<int:pk>/resume"),
 ]

@@ -53,6 +53,13 @@ take_back_import = Verb(
     fits=lambda run: bool(run.recent_takings(timezone.now())),
     done=gettext_lazy("Taken back. The workbook is being read again."),
 )
+repeat_import = Verb(
+    Import,
+    actions.repeat_import,
+    label=gettext_lazy("Read it again"),
+    in_states=[Import.Status.UNREADABLE],
+    done=gettext_lazy("The workbook is being read again."),
+)
 discard_import = Verb(
     Import,
     actions.discard_import,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.forms import attempt, is_key
+from core.jobs import waiting_for
 from core.lists.views import TableView
 from core.sheets.reader import Unreadable
 from core.sheets.writer import TYPES, sheet_response
@@ -75,6 +76,7 @@ def facts_of(request, run: Import) -> dict:
         "event": run.event,
         "is_working": run.status in (Import.Status.READING, Import.Status.TAKING),
         "done": actions.progress_of(run),
+        **waiting_for(actions.job_of(run), key=str(run.pk)),
         "counts": counts,
         "faults": located(run.faults[:MOST_SHOWN], sheets),
         "may_mend": bool(counts.get("left")),

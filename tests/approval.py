@@ -11,7 +11,7 @@ import os
 import pkgutil
 import re
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from unittest import mock
 from zoneinfo import ZoneInfo
@@ -110,6 +110,8 @@ def standing_still():
     with (
         time_machine.travel(MOMENT, tick=False),
         mock.patch.dict(clock.QUERIES, {connection.vendor: query}),
+        # No request waits.
+        mock.patch.object(clock, "WAITED_AT_MOST", timedelta()),
     ):
         yield
 

@@ -321,7 +321,7 @@ def add_papers(world) -> None:
         **frozen,
     )
     for status, fields in (("unreadable", {}), ("taken", {"taken_at": now})):
-        ImportFactory(
+        world.things[f"{status}_import"] = ImportFactory(
             agency=host, status=status, kind="products", upload__name=f"{status}.xlsx", **fields
         )
 

@@ -99,6 +99,7 @@ SUBJECTS = {
     "submit_participation": "returned",
     "discard_import": "read_run",
     "resume_import": "discarded_run",
+    "repeat_import": "unreadable_import",
     "take_back_import": "taken_run",
     "take_import": "read_run",
     "waitlist_participation": "of_submitted",

@@ -20,7 +20,7 @@ exhibitors.attachment rejected > in_order replaced
 imports.import reading > checked taken unreadable
 imports.import checked > discarded reading taking
 imports.import discarded > reading
-imports.import unreadable > discarded
+imports.import unreadable > discarded reading
 imports.import taken > reading
 imports.import taking > checked taken
 exhibitors.participation draft > submitted withdrawn
@@ -49,7 +49,7 @@ funding.period open > closed
 funding.period closed > reopening
 funding.period reopening > closed open
 office.letter draft > discarded queued
-office.letter queued > discarded sending
+office.letter queued > discarded failed sending
 office.letter sending > failed queued sent
 office.letter failed > discarded queued
 office.paper draft > signed

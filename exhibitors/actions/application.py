@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.clock import db_now, local_day
+from core.clock import db_time_of, local_day
 from core.facts import recount
 from core.transitions import InvalidTransition, Refusal
 from events.actions import refuse_cancelled
@@ -47,6 +47,7 @@ def apply_for_event(
     answers: Mapping[Question, str] = NOTHING,
     papers: Mapping[Question, UploadedFile] = NOTHING,
     is_complete: bool = False,
+    arrived: float | None = None,
     **wishes,
 ) -> Participation:
     """Start an application as a draft, and hand it in when it is complete. `wishes` are fields of
@@ -80,7 +81,7 @@ def apply_for_event(
     _set_exhibits(participation, products)
     set_answers(participation, answers=answers, papers=papers, by=by, at=at)
     if is_complete:
-        submit_participation(participation, by=by)
+        submit_participation(participation, by=by, arrived=arrived)
     return participation
 
 
@@ -95,6 +96,7 @@ def change_application(
     papers: Mapping[Question, UploadedFile] = NOTHING,
     is_complete: bool = False,
     seen: datetime | None = None,
+    arrived: float | None = None,
     **wishes,
 ) -> Participation:
     """Change a draft or a returned application, and hand it in when it is complete. `wishes` are
@@ -121,13 +123,16 @@ def change_application(
     _set_exhibits(participation, products)
     set_answers(participation, answers=answers, papers=papers, by=by, at=at)
     if is_complete:
-        submit_participation(participation, by=by)
+        submit_participation(participation, by=by, arrived=arrived)
     return participation
 
 
 @transaction.atomic
-def submit_participation(participation: Participation, *, by: User) -> None:
-    """Hand the application in, judged by the database's clock under a lock on the event.
+def submit_participation(
+    participation: Participation, *, by: User, arrived: float | None = None
+) -> None:
+    """Hand the application in. Under a lock on the event, the moment at which the request arrived
+    is judged by the close that holds, both by the database's clock.
 
     Raises Refusal after the close, without products, and while an answer is missing;
     InvalidTransition when it is in already.
@@ -137,7 +142,7 @@ def submit_participation(participation: Participation, *, by: User) -> None:
     event = Event.objects.select_for_update().get(pk=participation.event_id)
     refuse_cancelled(event)
     participation.lock()
-    now = db_now()
+    now = db_time_of(arrived)
     if not (event.takes_registrations(now) or participation.status == Status.RETURNED):
         raise Refusal(
             _(
@@ -157,16 +162,18 @@ def submit_participation(participation: Participation, *, by: User) -> None:
 
 
 @transaction.atomic
-def confirm_participation(participation: Participation, *, by: User) -> None:
-    """The producer takes the offer, before its deadline by the database's clock. Raises Refusal
-    after it, InvalidTransition where no offer stands.
+def confirm_participation(
+    participation: Participation, *, by: User, arrived: float | None = None
+) -> None:
+    """The producer takes the offer; the request arrived before its deadline, by the database's
+    clock. Raises Refusal after it, InvalidTransition where no offer stands.
 
     Effects: a filing.
     """
     lock_with_event(participation)
     if participation.status in (Status.ATTENDED, Status.ABSENT):
         raise InvalidTransition(_("This offer does not stand any more. Look at it again."))
-    now = db_now()
+    now = db_time_of(arrived)
     if participation.confirm_before and now >= participation.confirm_before:
         raise Refusal(_("The time to confirm this offer is over. Please call the organiser."))
     participation.become(Status.CONFIRMED)

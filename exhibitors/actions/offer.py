@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from core.clock import db_now, local_day
+from core.clock import WAITED_AT_MOST, db_now, local_day
 from core.jobs import NotYet
 from core.transitions import Refusal
 from events.models import Event, Occasion
@@ -36,8 +36,9 @@ def lapse_offer(participation: Participation) -> None:
         or (deadline := participation.confirm_before) is None
     ):
         return
-    if now < deadline:
-        raise NotYet(deadline)
+    # Whoever confirmed in time may still be waiting for the lock.
+    if now < (over := deadline + WAITED_AT_MOST):
+        raise NotYet(over)
     participation.become(Status.LAPSED)
     participation.save(update_fields=["status"])
     participation_gone.send(Participation, participation=participation, at=now)

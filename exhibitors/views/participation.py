@@ -145,6 +145,7 @@ def _apply(request, form, *, event, producer):
         producer=producer,
         by=request.user,
         at=timezone.now(),
+        arrived=request.arrived,
         is_complete="submit" in request.POST,
         **{name: value for name, value in form.content.items() if name != "seen"},
     )
@@ -172,6 +173,7 @@ def change_application(request, participation):
             participation,
             by=request.user,
             at=timezone.now(),
+            arrived=request.arrived,
             is_complete=is_complete,
             **form.content,
         )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Agency, User
 from core.jobs import enqueue
 from core.sheets.reader import Sheet, Unreadable, read_book
-from core.transitions import Refusal
+from core.transitions import InvalidTransition, Refusal
 from events.models import Event
 from imports.actions.layout import find_tables, heads_of
 from imports.actions.problems import PROBLEMS
@@ -140,6 +140,38 @@ def _note(run: Import, status: str, *, problem: str = "", report: Mapping | None
 
 
 @transaction.atomic
+def repeat_import(run: Import, *, by: User) -> None:
+    """Read a workbook again that could not be read. Raises InvalidTransition for any other.
+
+    Effects: the job `read_import`.
+    """
+    run.lock()
+    if run.status != Status.UNREADABLE:
+        raise InvalidTransition(_("This workbook was read."))
+    run.become(Status.READING)
+    run.problem = ""
+    run.save(update_fields=["status", "problem"])
+    enqueue("read_import", key=str(run.pk), by=by)
+
+
+@transaction.atomic
+def give_reading_up(run: Import, *, reason: str) -> None:
+    """The job that reads it was given up: the page says why instead of waiting for ever."""
+    run.lock()
+    if run.status == Status.READING:
+        problem = _("The workbook could not be read: %(why)s") % {"why": reason}
+        _note(run, Status.UNREADABLE, problem=problem, report=run.report)
+
+
+@transaction.atomic
+def give_taking_up(run: Import, *, reason: str) -> None:
+    """The job that takes it was given up. It takes all or nothing, so nothing is written."""
+    run.lock()
+    if run.status == Status.TAKING:
+        _note(run, Status.CHECKED, problem=_("Nothing was taken: %(why)s") % {"why": reason})
+
+
+@transaction.atomic
 def discard_import(run: Import) -> None:
     """Nothing more of this workbook is wanted. It stays in the list, and what was taken of it stays
     too. Raises InvalidTransition while it is being read or taken.
@@ -147,6 +179,11 @@ def discard_import(run: Import) -> None:
     run.lock()
     run.become(Status.DISCARDED)
     run.save(update_fields=["status"])
+
+
+def job_of(run: Import) -> str:
+    """The kind of the job that the page of this import waits for."""
+    return "take_import" if run.status == Status.TAKING else "read_import"
 
 
 def sheets_of(run: Import) -> list[Sheet]:

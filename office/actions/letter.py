@@ -192,6 +192,16 @@ def _sent(letter: Letter, *, at: datetime) -> None:
     letter.save(update_fields=["status", "sent_at", "error"])
 
 
+@transaction.atomic
+def give_letter_up(letter: Letter, *, reason: str) -> None:
+    """Its job was given up: the letter is failed, with the reason, and can be tried again."""
+    letter.lock()
+    if letter.status in (Status.QUEUED, Status.SENDING):
+        letter.become(Status.FAILED)
+        letter.error = letter.error or reason
+        letter.save(update_fields=["status", "error"])
+
+
 def _enqueue(letter: Letter, *, by: User | None) -> None:
     enqueue("send_letter", key=str(letter.pk), by=by, batch=letter.within)
 

@@ -55,7 +55,7 @@ class Letter(Transitions, models.Model):
 
     TRANSITIONS = {
         Status.DRAFT: {Status.QUEUED, Status.DISCARDED},
-        Status.QUEUED: {Status.SENDING, Status.DISCARDED},
+        Status.QUEUED: {Status.SENDING, Status.FAILED, Status.DISCARDED},
         Status.SENDING: {Status.SENT, Status.FAILED, Status.QUEUED},
         Status.FAILED: {Status.QUEUED, Status.DISCARDED},
     }

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from django.views.generic import DetailView
 
 from accounts.models import ORGANISERS, Agency
+from core.jobs import has_no_worker, waiting_for
 from core.lists.views import Bulk, TableView, bulk_verb
 from core.views import VisibleMixin
 from office import actions
@@ -29,7 +30,8 @@ class LetterList(TableView):
 
     def get_context_data(self, **kwargs):
         inside = subject_of(self.request.GET.get("within", ""), user=self.request.user)
-        return {**super().get_context_data(agencies=self.desks, **kwargs), **inside}
+        context = super().get_context_data(agencies=self.desks, **kwargs)
+        return {**context, **inside, "has_no_worker": has_no_worker(at=timezone.now())}
 
     @cached_property
     def desks(self):
@@ -46,8 +48,11 @@ class LetterDetail(VisibleMixin, DetailView):
         return super().get_queryset().select_related("agency", "reader", "approved_by")
 
     def get_context_data(self, **kwargs):
+        waits = {}
+        if self.object.status in (Letter.Status.QUEUED, Letter.Status.SENDING):
+            waits = waiting_for("send_letter", key=str(self.object.pk))
         return super().get_context_data(
-            **kwargs, **subject_of(self.object.within, user=self.request.user)
+            **kwargs, **waits, **subject_of(self.object.within, user=self.request.user)
         )
 
 

@@ -188,3 +188,75 @@ def test_every_night_promises_what_is_nightly_once(db):
     nightly = {kind for kind, known in jobs.KINDS.items() if known.is_nightly}
     assert nightly
     assert sorted(Job.objects.values_list("kind", "key")) == sorted((kind, day) for kind in nightly)
+
+
+def test_job_that_ends_its_worker_is_given_up_and_told(db):
+    told = []
+    jobs.job("test-poison", given_up=lambda key, reason: told.append((key, reason)))(None)
+    row, other = (jobs.enqueue("test-poison", key=key) for key in ("1", "2"))
+    gone = timezone.now() - timedelta(seconds=1)
+    held = {"state": Job.State.RUNNING, "lease_until": gone}
+    Job.objects.filter(pk=row.pk).update(attempts=5, **held)
+    Job.objects.filter(pk=other.pk).update(attempts=4, **held)
+    jobs.run_job(row.pk)
+    assert jobs._take(other.pk).attempts == 5
+    del jobs.KINDS["test-poison"]
+    row.refresh_from_db()
+    assert (row.state, row.attempts, row.lease_until) == (Job.State.FAILED, 5, None)
+    assert told == [("1", row.error)]
+    assert "giữa chừng" in row.error
+
+
+def test_given_up_is_told_once_and_only_at_the_end(db):
+    told = []
+
+    @jobs.job("test-told", max_attempts=2, given_up=lambda *words: told.append(words))
+    def fail(key):
+        raise KeyError
+
+    row = jobs.enqueue("test-told", key="1")
+    jobs.run_job(row.pk)
+    assert told == []
+    Job.objects.update(not_before=timezone.now())
+    jobs.run_job(row.pk)
+    jobs.run_job(row.pk)
+    del jobs.KINDS["test-told"]
+    assert told == [("1", "KeyError")]
+
+
+def test_worker_that_lost_its_lease_gives_nothing_up(db):
+    told = []
+    jobs.job("test-late", max_attempts=1, given_up=lambda *words: told.append(words))(None)
+    row = jobs._take(jobs.enqueue("test-late", key="1").pk)
+    Job.objects.update(attempts=2)
+    jobs._failed(row, RuntimeError("alt"), is_last=True)
+    del jobs.KINDS["test-late"]
+    assert (told, Job.objects.get().state) == ([], Job.State.RUNNING)
+
+
+def test_no_worker_is_told_after_a_minute_without_a_sign_of_work(db, done):
+    at = timezone.now()
+    waits, other, failed = (jobs.enqueue("test", key=key) for key in "abc")
+    kept = {"state": Job.State.DONE, "finished_at": at - timedelta(minutes=5)}
+    Job.objects.filter(pk__in=[other.pk, failed.pk]).update(**kept)
+    assert not jobs.has_no_worker(at=at)
+    Job.objects.filter(pk=waits.pk).update(not_before=at - timedelta(seconds=61))
+    assert jobs.has_no_worker(at=at)
+    Job.objects.filter(pk=other.pk).update(finished_at=at - timedelta(seconds=20))
+    assert not jobs.has_no_worker(at=at)
+    Job.objects.filter(pk=other.pk).update(finished_at=at - timedelta(minutes=5))
+    lease = {"state": Job.State.RUNNING, "lease_until": at + timedelta(seconds=20)}
+    Job.objects.filter(pk=failed.pk).update(**lease)
+    assert not jobs.has_no_worker(at=at)
+    Job.objects.filter(pk=failed.pk).update(lease_until=at - timedelta(seconds=1))
+    assert jobs.has_no_worker(at=at)
+
+
+def test_page_that_waits_reads_the_newest_job_of_its_key(db, done):
+    first = jobs.enqueue("test", key="1")
+    Job.objects.update(state=Job.State.FAILED)
+    jobs.enqueue("test", key="2")
+    assert jobs.waiting_for("test", key="1") == {"job": first, "has_no_worker": False}
+    again = jobs.enqueue("test", key="1")
+    assert jobs.waiting_for("test", key="1")["job"] == again
+    assert jobs.waiting_for("other", key="1")["job"] is None

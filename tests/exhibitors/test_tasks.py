@@ -64,7 +64,7 @@ def test_draft_waits_for_a_close_that_has_moved_and_is_left_alone_afterwards(db)
 
 
 def test_offer_past_its_deadline_lapses(db):
-    participation = accepted(confirm_until=timezone.now() - timedelta(minutes=1))
+    participation = accepted(confirm_until=timezone.now() - timedelta(minutes=2))
     assert run("lapse_offer", participation) == ("done", "lapsed")
     assert Letter.objects.get().occasion.startswith("lapsed")
 
@@ -73,7 +73,13 @@ def test_offer_whose_deadline_has_moved_waits_for_it(db):
     participation = accepted(confirm_until=timezone.now() + timedelta(days=2))
     assert run("lapse_offer", participation) == ("queued", "accepted")
     job = Job.objects.get()
-    assert (job.not_before, job.attempts) == (participation.event.confirm_until, 0)
+    over = participation.event.confirm_until + timedelta(minutes=1)
+    assert (job.not_before, job.attempts) == (over, 0)
+
+
+def test_offer_waits_a_minute_for_who_has_confirmed_in_time_and_stands_in_the_queue(db):
+    participation = accepted(confirm_until=timezone.now() - timedelta(seconds=30))
+    assert run("lapse_offer", participation) == ("queued", "accepted")
 
 
 def test_producer_is_reminded_on_the_last_day_once(db):

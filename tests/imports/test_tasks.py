@@ -1,11 +1,15 @@
+from datetime import timedelta
+
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from core import jobs
 from core.jobs import run_job
 from core.models import Job
 from core.sheets.writer import write_xlsx
 from imports import actions
 from imports.models import Import
+from imports.tasks import reading_given_up, taking_given_up
 from producers.models import Producer
 from tests.factories.accounts import AgencyFactory, staff
 from tests.factories.places import CommuneFactory, ProvinceFactory
@@ -35,3 +39,66 @@ def run_the_job(kind, run):
 
 def states(*runs):
     return [Import.objects.get(pk=run.pk).status for run in runs]
+
+
+def test_reading_that_is_given_up_says_why_and_can_be_asked_for_again(db, as_user, monkeypatch):
+    run, other, by = two_imports()
+    monkeypatch.setitem(jobs.KINDS, "read_import", kind_that_fails("read_import"))
+    run_the_job("read_import", run)
+    assert states(run, other) == ["unreadable", "reading"]
+    page = as_user(by).get(run.get_absolute_url()).content.decode()
+    assert "không đọc được: hết bộ nhớ" in page
+    assert as_user(by).post(f"/imports/{other.pk}/repeat").status_code == 302
+    assert as_user(by).post(f"/imports/{run.pk}/repeat").status_code == 302
+    assert states(run, other) == ["reading", "reading"]
+    monkeypatch.undo()
+    assert Job.objects.live().filter(kind="read_import", key=str(run.pk)).count() == 1
+    run_job(Job.objects.live().get(kind="read_import", key=str(run.pk)).pk)
+    assert states(run) == ["checked"]
+    assert Import.objects.get(pk=run.pk).problem == ""
+
+
+def test_taking_that_is_given_up_has_written_nothing_and_says_so(db, as_user, monkeypatch):
+    run, other, by = two_imports()
+    for each in (run, other):
+        run_the_job("read_import", each)
+        actions.take_import(Import.objects.get(pk=each.pk), by=by)
+    monkeypatch.setitem(jobs.KINDS, "take_import", kind_that_fails("take_import"))
+    run_the_job("take_import", run)
+    assert states(run, other) == ["checked", "taking"]
+    assert "Chưa nhập gì: hết bộ nhớ" in Import.objects.get(pk=run.pk).problem
+    assert not Producer.objects.exists()
+
+
+def test_page_says_that_a_job_is_tried_again_and_that_nobody_works(db, as_user, monkeypatch):
+    run, _other, by = two_imports()
+    monkeypatch.setitem(jobs.KINDS, "read_import", kind_that_fails("read_import", attempts=2))
+    page = as_user(by).get(run.get_absolute_url()).content.decode()
+    assert "đứng yên" not in page
+    run_the_job("read_import", run)
+    page = as_user(by).get(run.get_absolute_url()).content.decode()
+    assert "hết bộ nhớ" in page
+    Job.objects.update(not_before=timezone.now() - timedelta(minutes=2))
+    page = as_user(by).get(run.get_absolute_url()).content.decode()
+    assert "đứng yên" in page
+
+
+def two_imports():
+    agency = AgencyFactory(unit=ProvinceFactory(name="Bắc Ninh"))
+    commune = CommuneFactory(name="Biên Sơn", province=agency.unit)
+    rows = [["Tên chủ thể", "Loại hình", "Xã/phường"], ["HTX Vải", "HTX", commune.name]]
+    by, at = staff(agency), timezone.now()
+
+    def start():
+        file = ContentFile(write_xlsx(rows, title="Danh sách"), name="danh-sach.xlsx")
+        return actions.start_import(agency, kind="producers", file=file, by=by, at=at)
+
+    return start(), start(), by
+
+
+def kind_that_fails(kind, *, attempts=1):
+    def fail(key):
+        raise MemoryError("hết bộ nhớ")
+
+    given_up = {"read_import": reading_given_up, "take_import": taking_given_up}[kind]
+    return jobs.Kind(fail, attempts, given_up=given_up)

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import uuid
+from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 NAMES = {
     "allocations": ["postgres", "sqlite"],
     "addresses": ["sqlite"],
+    "arrivals": ["postgres", "sqlite"],
     "budget": ["postgres", "sqlite"],
     "crash-worker": ["sqlite"],
     "decisions": ["postgres"],
@@ -25,7 +27,9 @@ NAMES = {
     "numbers": ["postgres", "sqlite"],
     "periods": ["postgres"],
     "submits": ["postgres", "sqlite"],
+    "worker": ["sqlite"],
 }
+NOTHING: Mapping[str, str] = {}
 SERVER = os.environ.get("PROVE_POSTGRES", "postgres://postgres@127.0.0.1:5432")
 
 
@@ -38,10 +42,12 @@ class Place:
     def manage(self, *words: str) -> None:
         subprocess.run([sys.executable, "manage.py", *words], env=self.environment, check=True)
 
-    def start(self, *command: str, log: str) -> subprocess.Popen:
-        out = open(os.path.join(self.environment["VAR_DIR"], log), "ab")  # noqa: SIM115 - the process writes to it
+    def start(self, *command: str, log: str, more: Mapping[str, str] = NOTHING) -> subprocess.Popen:
+        """A process beside this one; `more` is what its environment has besides."""
+        environment = {**self.environment, **more}
+        out = open(os.path.join(environment["VAR_DIR"], log), "ab")  # noqa: SIM115 - the process writes to it
         return subprocess.Popen(
-            command, env=self.environment, stdout=out, stderr=out, start_new_session=True
+            command, env=environment, stdout=out, stderr=out, start_new_session=True
         )
 
 

@@ -1,4 +1,6 @@
+import time
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.utils import timezone
@@ -11,7 +13,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.events import EventFactory
 from tests.factories.exhibitors import ExhibitFactory, ParticipationFactory
 from tests.factories.logistics import AllocationFactory
-from tests.factories.producers import ProducerFactory, ProductFactory
+from tests.factories.producers import ProducerFactory, ProductFactory, RepresentativeFactory
 
 Status = Participation.Status
 
@@ -185,3 +187,47 @@ def test_request_of_a_return_is_no_reason_once_it_is_answered(db):
     actions.return_participation(participation, reason="Thiếu giấy.", by=UserFactory(), at=now())
     actions.submit_participation(participation, by=UserFactory())
     assert participation.decision_note == ""
+
+
+def test_who_arrives_before_the_close_is_in_time_however_long_the_queue(event):
+    in_time, late = draft(event), draft(event)
+    event.apply_until = now() - timedelta(seconds=3)
+    event.save()
+    actions.submit_participation(in_time, by=UserFactory(), arrived=time.monotonic() - 9)
+    with pytest.raises(Refusal, match="đóng nhận hồ sơ"):
+        actions.submit_participation(late, by=UserFactory(), arrived=time.monotonic() - 1)
+    assert (reload(in_time).status, reload(late).status) == (Status.SUBMITTED, Status.DRAFT)
+    assert reload(in_time).submitted_at < event.apply_until
+
+
+def test_offer_is_confirmed_by_who_arrives_in_time(event):
+    event.apply_until = event.confirm_until = now() - timedelta(seconds=3)
+    event.save()
+    early, late = (ParticipationFactory(event=event, status=Status.ACCEPTED) for _ in range(2))
+    actions.confirm_participation(early, by=UserFactory(), arrived=time.monotonic() - 9)
+    with pytest.raises(Refusal, match="hết hạn xác nhận"):
+        actions.confirm_participation(late, by=UserFactory(), arrived=time.monotonic() - 1)
+    assert (reload(early).status, reload(late).status) == (Status.CONFIRMED, Status.ACCEPTED)
+
+
+@pytest.mark.parametrize("way", ["submit", "apply", "change"])
+def test_every_page_that_hands_in_tells_when_the_request_came(event, as_user, way, monkeypatch):
+    product = ProductFactory()
+    user = RepresentativeFactory(producer=product.producer).user
+    started = None
+    if way != "apply":
+        started = actions.apply_for_event(
+            event, producer=product.producer, products=[product], by=user, at=now()
+        )
+    event.apply_until = now() - timedelta(seconds=3)
+    event.save()
+    earlier = time.monotonic() - 9
+    monkeypatch.setattr("core.middleware.time", SimpleNamespace(monotonic=lambda: earlier))
+    url = {
+        "submit": f"/participations/{started and started.pk}/submit",
+        "apply": f"/events/{event.pk}/apply",
+        "change": f"/participations/{started and started.pk}/edit",
+    }[way]
+    form = {"products": [product.pk], "booths_wanted": 1, "submit": "1"}
+    answer = as_user(user).post(url, form, follow=True)
+    assert Participation.objects.get().status == Status.SUBMITTED, answer.content.decode()

@@ -41,7 +41,7 @@ def test_waiting_list_keeps_its_order(db):
 
 
 def test_place_that_lapses_is_offered_to_the_next_in_line(db):
-    event, held, queue = waiting_event(confirm_until=now() - timedelta(minutes=1), offer_days=5)
+    event, held, queue = waiting_event(confirm_until=now() - timedelta(minutes=2), offer_days=5)
     actions.lapse_offer(held)
     assert [reload(p).status for p in (held, *queue)] == [
         "lapsed",
