@@ -9,7 +9,7 @@ import os
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_PROCESSES", "2"))
 worker_class = "gthread"
-threads = int(os.environ.get("WEB_THREADS", "64"))
+threads = int(os.environ.get("WEB_THREADS", "128"))
 preload_app = True
 worker_tmp_dir = os.environ.get("VAR_DIR") or "var"
 loglevel = "warning"

@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "core.middleware.tell_pages_from_panels",
     "django_htmx.middleware.HtmxMiddleware",
     "core.middleware.redirect_htmx",
     "django.middleware.csrf.CsrfViewMiddleware",

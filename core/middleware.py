@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.decorators import sync_only_middleware
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -91,6 +92,22 @@ def content_security_policy(get_response):
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), microphone=(), geolocation=()"
         )
+        return response
+
+    return middleware
+
+
+@sync_only_middleware
+def tell_pages_from_panels(get_response):
+    """An address gives a page to a browser and a part of it to htmx: no cache may take one for the
+    other, and whoever comes back to it by the browser's button gets the page.
+    """
+
+    def middleware(request):
+        if request.META.get("HTTP_HX_HISTORY_RESTORE_REQUEST") == "true":
+            request.META.pop("HTTP_HX_REQUEST", None)
+        response = get_response(request)
+        patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
         return response
 
     return middleware

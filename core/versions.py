@@ -92,7 +92,8 @@ def _plain(value) -> str:
 
 def _who(row: models.Model | None) -> str:
     """Who has saved what is stored now, as far as it is known."""
-    entry = LogEntry.objects.get_for_object(row).select_related("actor").first() if row else None
+    log = row and LogEntry.objects.get_for_object(row).order_by("-timestamp", "-pk")
+    entry = log.select_related("actor").first() if row else None
     words = _(
         "%(who)s has saved this in the meantime. What is stored now stands beside each field that"
         " you typed otherwise; save again if yours is right."

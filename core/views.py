@@ -37,6 +37,10 @@ class FormPage:
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "user": self.request.user}
 
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return {**context, "is_recalled": recall(self.request, context["form"])}
+
     def form_valid(self, form):
         """What an action refuses, and what somebody else has saved since, comes back as an error of
         the form.

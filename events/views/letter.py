@@ -1,9 +1,10 @@
 from django.conf import settings
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from core.forms import attempt
-from core.views import row_view
+from core.views import form_page, row_view
 from events import actions
 from events.documents import PREVIEWS, template_for
 from events.forms import LetterTemplateForm
@@ -43,15 +44,15 @@ def change_letter_template(request, event, occasion, language):
         and attempt(form, lambda: actions.change_letter_template(form.save(commit=False)))
     ):
         return redirect("letter_template_list", event.pk)
-    context = {
-        "event": event,
-        "form": form,
-        "own": own,
-        "title": Occasion(occasion).label,
-        "preview": _preview(form, event, occasion=occasion, language=language),
-    }
-    return render(
-        request, "events/letter_template_form.html", context, status=422 if form.errors else 200
+    return form_page(
+        request,
+        form,
+        title=Occasion(occasion).label,
+        button=_("Save"),
+        event=event,
+        template="events/letter_template_form.html",
+        own=own,
+        preview=_preview(form, event, occasion=occasion, language=language),
     )
 
 

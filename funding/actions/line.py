@@ -80,9 +80,10 @@ def add_claim_line(
     note: str = "",
     override_reason: str = "",
     timeline: Timeline | None = None,
+    key: int | None = None,
 ) -> ClaimLine:
     """Add a cost to an open claim under the most favourable rule, or under `item` when one is
-    chosen.
+    chosen. `key` is that of the line whose place it takes.
 
     Raises Refusal when no rule supports the cost (with the reasons), when the invoice is used
     already, when the cost is supported from another source without a signed reason, and for
@@ -92,6 +93,7 @@ def add_claim_line(
     given = {"cost": cost, "budget_line": budget_line, "item": item, "timeline": timeline}
     chosen, result = _prepared(claim, cost_item, is_second=bool(override_reason), **given)
     line = ClaimLine(
+        pk=key,
         claim=claim,
         cost_item=cost_item,
         source=budget_line.source,
@@ -302,16 +304,17 @@ def remove_claim_line(line: ClaimLine) -> list[str]:
 
 @transaction.atomic
 def change_claim_line(line: ClaimLine, *, by: User, at: datetime, **given) -> ClaimLine:
-    """Put another line in the place of one of an open claim; `given` are the arguments of
-    `add_claim_line`.
+    """Put another line in the place of one of an open claim, under its key, so that a colleague who
+    has the same line before them finds it; `given` are the arguments of `add_claim_line`.
 
     Raises Refusal as that does, and the old line stays; also for a prize, which is worked out from
     its recognition alone.
     """
     if line.product_id:
         raise Refusal(_("A prize follows from its recognition. Remove it, and add it anew."))
+    key = line.pk
     remove_claim_line(line)
-    return add_claim_line(line.claim, by=by, at=at, **given)
+    return add_claim_line(line.claim, by=by, at=at, key=key, **given)
 
 
 def refuse_unless_open(claim: Claim) -> None:

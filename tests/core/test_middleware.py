@@ -66,3 +66,14 @@ def test_message_never_sends_a_person_to_another_site(as_user, db):
         headers={"Referer": "https://elsewhere.example/"},
     )
     assert response["Location"] == reverse("home")
+
+
+def test_who_comes_back_to_a_list_gets_the_whole_page(as_user, db):
+    client = as_user(make_world().people["organiser"])
+    url = reverse("participation_list")
+    panel = client.get(url, headers={"HX-Request": "true"})
+    back = client.get(url, headers={"HX-Request": "true", "HX-History-Restore-Request": "true"})
+    page = client.get(url)
+    assert [b"<html" in answer.content for answer in (panel, back, page)] == [False, True, True]
+    for answer in (panel, back, page):
+        assert "HX-Request" in answer["Vary"]

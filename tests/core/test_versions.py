@@ -45,6 +45,7 @@ def pages():
             yield name, role, SUBJECTS.get(name, subject)
 
 
+@pytest.mark.django_db
 def test_every_form_that_changes_a_row_refuses_what_is_outdated(world):
     found = set()
     for name, role, subject in pages():

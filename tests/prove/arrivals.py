@@ -18,7 +18,7 @@ from tests.prove.race import client_of
 # {database: (applicants, seconds before the close at which the last of them sends)}
 LOAD = {"sqlite": (150, 6.0), "postgres": (500, 0.5)}
 # The embedded default, and what docs/deploy.md gives a province.
-THREADS = {"sqlite": "64", "postgres": "256"}
+THREADS = {"sqlite": "128", "postgres": "256"}
 # The applicants send over so long; then all have arrived.
 SPREAD = {"sqlite": 0.0, "postgres": 9.5}
 
