@@ -35,6 +35,7 @@ for verb in (
     "copy_event",
     "extend_call",
     "close_event",
+    "delete_event",
     "cancel_event",
     "add_booths",
     "remove_part",

@@ -19,6 +19,7 @@ urlpatterns = [
     verbs.copy_event.at("events/<int:pk>/copy"),
     verbs.extend_call.at("events/<int:pk>/extend"),
     verbs.close_event.at("events/<int:pk>/close"),
+    verbs.delete_event.at("events/<int:pk>/delete"),
     verbs.cancel_event.at("events/<int:pk>/cancel"),
     verbs.add_booths.at("events/<int:pk>/booths/new"),
     path("events/<int:pk>/words", letters.letter_template_list, name="letter_template_list"),

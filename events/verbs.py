@@ -85,6 +85,21 @@ cancel_event = Verb(
     back=overview,
     inside=inside,
 )
+delete_event = Verb(
+    Event,
+    actions.delete_event,
+    label=gettext_lazy("Delete the draft"),
+    words=lambda event: (
+        _("%(event)s with its questions, zones and booths. This cannot be undone.")
+        % {"event": event}
+    ),
+    asks=True,
+    in_states=[Status.DRAFT],
+    back=overview,
+    leads=lambda _event, _made: reverse("event_list"),
+    done=gettext_lazy("The draft is deleted."),
+    inside=inside,
+)
 add_booths = Verb(
     Event,
     actions.add_booths,

@@ -111,7 +111,7 @@ for verb in ("propose_claims", "draft_support_paper", "take_results", "close_per
     rules.add_perm(f"funding.{verb}", keeps_books_somewhere)
 for noun in ("programme", "rule", "cost_price"):
     rules.add_perm(f"funding.add_{noun}", keeps_books_somewhere)
-for verb in ("change_programme", "allot_budget", "add_rule_item"):
+for verb in ("change_programme", "allot_budget", "add_rule_item", "delete_rule"):
     rules.add_perm(f"funding.{verb}", keeps_books_of_agency)
 for verb in ("transfer_budget", "reduce_budget", "settle_budget_line", "draft_settlement"):
     rules.add_perm(f"funding.{verb}", keeps_books_of_budget)

@@ -62,5 +62,6 @@ urlpatterns = [
     path("rules/", rule.RuleList.as_view(), name="rule_list"),
     path("rules/new", rule.add_rule, name="add_rule"),
     path("rules/<int:pk>/", rule.RuleDetail.as_view(), name="rule_detail"),
+    verbs.delete_rule.at("rules/<int:pk>/delete"),
     verbs.add_rule_item.at("rules/<int:pk>/items/new"),
 ]

@@ -395,3 +395,13 @@ add_rule_item = Verb(
     button=gettext_lazy("Save"),
     form=RuleItemForm,
 )
+delete_rule = Verb(
+    Rule,
+    actions.delete_rule,
+    label=gettext_lazy("Delete the draft"),
+    words=lambda rule: _("%(rule)s with its costs. This cannot be undone.") % {"rule": rule},
+    asks=True,
+    fits=lambda rule: rule.is_draft,
+    leads=lambda _rule, _made: reverse("rule_list"),
+    done=gettext_lazy("The draft is deleted."),
+)

@@ -71,7 +71,7 @@ rules.add_perm("office.hold_mail", is_organiser_of_agency)
 rules.add_perm("office.release_mail", is_organiser_of_agency)
 
 rules.add_perm("office.view_paper", reads_paper)
-for verb in ("change_paper", "sign_paper", "revoke_paper"):
+for verb in ("change_paper", "sign_paper", "revoke_paper", "delete_paper"):
     rules.add_perm(f"office.{verb}", writes_paper)
 rules.add_perm("office.set_paper_template", is_organiser_of_agency)
 rules.add_perm("office.reset_paper_template", is_organiser_of_agency)

@@ -23,6 +23,7 @@ urlpatterns = [
     path("papers/<int:pk>/", papers.PaperDetail.as_view(), name="paper_detail"),
     verbs.change_paper.at("papers/<int:pk>/edit"),
     verbs.sign_paper.at("papers/<int:pk>/sign"),
+    verbs.delete_paper.at("papers/<int:pk>/delete"),
     verbs.revoke_paper.at("papers/<int:pk>/revoke"),
     path("papers/<int:pk>/file/<slug:form>", papers.paper_file, name="paper_file"),
     path(

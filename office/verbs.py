@@ -1,6 +1,7 @@
 """What is done to letters and papers by a button."""
 
 from django.contrib import messages
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -108,6 +109,17 @@ sign_paper = Verb(
     becomes=[Paper.Status.SIGNED],
     inside=event_of_paper,
     tone="primary",
+)
+delete_paper = Verb(
+    Paper,
+    actions.delete_paper,
+    label=gettext_lazy("Delete the draft"),
+    words=lambda paper: _("%(paper)s: what was filled in is lost.") % {"paper": paper.title},
+    asks=True,
+    in_states=[Paper.Status.DRAFT],
+    leads=lambda _paper, _made: reverse("paper_list"),
+    done=gettext_lazy("The draft is deleted."),
+    inside=event_of_paper,
 )
 revoke_paper = Verb(
     Paper,

@@ -334,7 +334,7 @@ def add_money(world) -> None:
     world.things["old_rule"] = RuleFactory(
         agency=host, code="cu", name="Mức cũ", valid_to=last_year
     )
-    RuleFactory(
+    world.things["draft_rule"] = RuleFactory(
         agency=host,
         code="du-thao",
         name="Mức dự thảo",

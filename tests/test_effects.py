@@ -87,6 +87,8 @@ SUBJECTS = {
     "order_recoveries": "paid",
     "propose_decision": "of_submitted",
     "publish_event": "draft_event",
+    "delete_event": "draft_event",
+    "delete_rule": "draft_rule",
     "reopen_period": "asked_period",
     "reopen_membership": "closed_post",
     "extend_recognition": "holding",

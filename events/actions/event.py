@@ -1,6 +1,7 @@
 from datetime import date, datetime
 
 from django.db import models, transaction
+from django.db.models import ProtectedError, Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -9,6 +10,7 @@ from core.transitions import Refusal
 from events.actions.booth import count_booths
 from events.models import BoothShare, Duty, Event, Extension
 from events.signals import event_cancelling, event_changed
+from office.models import Letter, Paper
 from places.models import Timeline
 
 
@@ -163,6 +165,29 @@ def _copied(row: models.Model, **changes) -> models.Model:
         setattr(new, name, value)
     new.save()
     return new
+
+
+@transaction.atomic
+def delete_event(event: Event) -> None:
+    """Remove a draft with its settings, as if it had never been begun. Raises Refusal once it is
+    published, and while something rests on it.
+    """
+    event.lock()
+    if event.status != Event.Status.DRAFT:
+        raise Refusal(_("This event has been published. Cancel it instead."))
+    inside = f"event:{event.pk}"
+    is_written_about = any(
+        model.objects.filter(Q(within=inside) | Q(about=inside)).exists()
+        for model in (Letter, Paper)
+    )
+    if is_written_about:
+        raise Refusal(_("Papers or letters about this event exist. Delete the drafts first."))
+    try:
+        event.delete()
+    except ProtectedError as error:
+        names = {str(thing._meta.verbose_name_plural) for thing in error.protected_objects}
+        told = {"what": ", ".join(sorted(names))}
+        raise Refusal(_("This still belongs to the event: %(what)s.") % told) from None
 
 
 @transaction.atomic

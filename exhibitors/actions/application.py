@@ -185,13 +185,14 @@ def confirm_participation(
 @transaction.atomic
 def withdraw_participation(participation: Participation, *, by: User, at: datetime) -> None:
     """Leave the fair before it begins; a place that was held goes to the next in line. Raises
-    Refusal from the first day on.
+    Refusal from the first day on; a draft is given up at any time.
 
     Effects: a filing; booths are released, and the place goes to the next in line with the letter
     `offered`.
     """
     lock_with_event(participation)
-    if participation.event.has_begun(local_day(at)):
+    is_draft = participation.status == Status.DRAFT
+    if not is_draft and participation.event.has_begun(local_day(at)):
         raise Refusal(_("The fair has begun. Tell the organiser that you cannot come."))
     held = participation.status in Participation.HOLDING
     participation.become(Status.WITHDRAWN)

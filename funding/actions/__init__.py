@@ -30,7 +30,7 @@ from funding.actions.payment import (
 from funding.actions.period import ask_reopening, close_period, keep_closed, reopen_period
 from funding.actions.proposal import Proposal, claims_to_propose, propose_claims
 from funding.actions.result import read_results, take_results
-from funding.actions.rule import add_rule, add_rule_item, load_rules
+from funding.actions.rule import add_rule, add_rule_item, delete_rule, load_rules
 from funding.actions.settlement import settle_claims
 from funding.actions.support import (
     load_cost_items,
@@ -57,6 +57,7 @@ __all__ = [
     "check_claims",
     "claims_to_propose",
     "close_period",
+    "delete_rule",
     "draft_claim",
     "fail_payment",
     "join_uses",

@@ -94,3 +94,12 @@ def add_rule_item(rule: Rule, *, amounts: dict[tuple[str, int], int], **fields) 
             ) from None
         raise Refusal(_("This rule names that cost already.")) from None
     return item
+
+
+@transaction.atomic
+def delete_rule(rule: Rule) -> None:
+    """Remove a draft of a rule, on which nothing can rest. Raises Refusal for any other."""
+    rule = Rule.objects.select_for_update().get(pk=rule.pk)
+    if not rule.is_draft:
+        raise Refusal(_("Support rests on this rule. Write its next version down instead."))
+    rule.delete()

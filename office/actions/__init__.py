@@ -16,6 +16,7 @@ from office.actions.letter import (
 )
 from office.actions.paper import (
     change_paper,
+    delete_paper,
     draft_paper,
     reset_paper_template,
     revoke_paper,
@@ -40,6 +41,7 @@ __all__ = [
     "change_letter",
     "change_paper",
     "check_paper",
+    "delete_paper",
     "discard_letter",
     "discard_letters",
     "draft_letter",

@@ -40,6 +40,15 @@ def change_paper(paper: Paper, *, typed: Mapping[str, str]) -> None:
 
 
 @transaction.atomic
+def delete_paper(paper: Paper) -> None:
+    """Remove a draft; it has no number yet. Raises Refusal once it is signed."""
+    paper.lock()
+    if paper.status != Status.DRAFT:
+        raise Refusal(_("This paper is signed and cannot be changed any more."))
+    paper.delete()
+
+
+@transaction.atomic
 def sign_paper(paper: Paper, *, by: User, at: datetime) -> None:
     """Give the paper its number and freeze what it says, as PDF and Word. Raises InvalidTransition
     the second time.

@@ -10,6 +10,7 @@ from events.actions import (
     change_booth,
     close_event,
     copy_event,
+    delete_event,
     extend_call,
     publish_event,
 )
@@ -18,6 +19,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.events import CriterionFactory, EventFactory, QuestionFactory, QuotaFactory
 from tests.factories.exhibitors import ParticipationFactory
 from tests.factories.logistics import AllocationFactory
+from tests.factories.office import PaperFactory
 
 
 def test_publish_close_and_not_again(db):
@@ -146,3 +148,24 @@ def test_only_a_published_call_is_extended(db):
     Event.objects.update(status="closed")
     with pytest.raises(Refusal):
         extend(event, 20)
+
+
+def test_draft_is_deleted_with_its_settings_and_another_stays(db):
+    event, other = (EventFactory(status="draft") for _ in range(2))
+    for each in (event, other):
+        QuestionFactory(event=each)
+        add_booths(each, codes=["A1", "A2"])
+    delete_event(event)
+    assert list(Event.objects.all()) == [other]
+    assert Booth.objects.count() == 2
+
+
+def test_event_that_is_out_or_has_somebody_in_it_is_not_deleted(db):
+    out = EventFactory()
+    entered, written = (EventFactory(status="draft") for _ in range(2))
+    ParticipationFactory(event=entered)
+    PaperFactory(agency=written.host, about=f"event:{written.pk}", within=f"event:{written.pk}")
+    for event, words in ((out, "công bố"), (entered, "hồ sơ"), (written, "văn bản")):
+        with pytest.raises(Refusal, match=words):
+            delete_event(event)
+    assert Event.objects.count() == 3

@@ -231,3 +231,15 @@ def test_every_page_that_hands_in_tells_when_the_request_came(event, as_user, wa
     form = {"products": [product.pk], "booths_wanted": 1, "submit": "1"}
     answer = as_user(user).post(url, form, follow=True)
     assert Participation.objects.get().status == Status.SUBMITTED, answer.content.decode()
+
+
+def test_draft_is_given_up_even_while_the_fair_runs(db):
+    event = EventFactory(opens_on=timezone.localdate() - timedelta(days=1))
+    draft_of, coming = (
+        ParticipationFactory(event=event, status=status)
+        for status in (Status.DRAFT, Status.CONFIRMED)
+    )
+    actions.withdraw_participation(draft_of, by=UserFactory(), at=now())
+    with pytest.raises(Refusal, match="đã khai mạc"):
+        actions.withdraw_participation(coming, by=UserFactory(), at=now())
+    assert [reload(p).status for p in (draft_of, coming)] == [Status.WITHDRAWN, Status.CONFIRMED]

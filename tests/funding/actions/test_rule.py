@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from funding.actions import load_cost_items, load_rules
+from core.transitions import Refusal
+from funding.actions import delete_rule, load_cost_items, load_rules
 from funding.models import (
     Cost,
     Limit,
@@ -20,6 +21,7 @@ from funding.models import (
     sentence,
     unmet,
 )
+from tests.factories.funding import RuleFactory
 
 M = 1_000_000
 FOUND = Path(settings.BASE_DIR) / "funding" / "data" / "support_rules.csv"
@@ -402,3 +404,11 @@ def test_presence_scales_before_the_rate():
         ("rate", 1_666_666),
         ("granted", 1_666_666),
     ]
+
+
+def test_draft_of_a_rule_is_deleted_and_one_that_holds_is_kept(db):
+    draft, other, holds = RuleFactory(is_draft=True), RuleFactory(is_draft=True), RuleFactory()
+    delete_rule(draft)
+    with pytest.raises(Refusal, match="phiên bản tiếp theo"):
+        delete_rule(holds)
+    assert set(Rule.objects.all()) == {other, holds}

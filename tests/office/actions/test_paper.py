@@ -14,6 +14,7 @@ from core.transitions import InvalidTransition, Refusal
 from exhibitors.models import Participation
 from office.actions import (
     change_paper,
+    delete_paper,
     draft_paper,
     reset_paper_template,
     revoke_paper,
@@ -26,6 +27,7 @@ from producers.models import Producer
 from tests.factories.accounts import UserFactory
 from tests.factories.events import EventFactory
 from tests.factories.exhibitors import ParticipationFactory
+from tests.factories.office import PaperFactory
 from tests.raw import put
 
 
@@ -121,3 +123,15 @@ def test_template_that_names_what_no_paper_has_is_not_kept(paper):
 
 def word_text(paper, facts):
     return ZipFile(BytesIO(paper_word(paper, facts).content)).read("word/document.xml").decode()
+
+
+def test_draft_of_a_paper_is_deleted_and_a_signed_one_is_kept(db):
+    draft, other, signed = (
+        PaperFactory(agency=event.host, about=f"event:{event.pk}", within=f"event:{event.pk}")
+        for event in (EventFactory() for _ in range(3))
+    )
+    sign_paper(signed, by=UserFactory(), at=timezone.now())
+    delete_paper(draft)
+    with pytest.raises(Refusal, match="đã ký"):
+        delete_paper(signed)
+    assert set(Paper.objects.all()) == {other, signed}
