@@ -52,7 +52,7 @@ LISTS = {
     "take_over_list": 6,
     "import_list": 6,
     "paper_list": 7,
-    "letter_list": 7,
+    "letter_list": 8,
     "my_letters": 7,
     "statistics": 23,
     "statistics_rows": 12,
@@ -64,7 +64,7 @@ LISTS = {
 EVENT_PAGES = {
     "event_overview": 7,
     "event_decisions": 16,
-    "event_catalogue": 5,
+    "event_catalogue": 6,
     "event_scores": 9,
     "event_settings": 10,
 }

@@ -16,9 +16,7 @@ def record_consents(user: User, *, given: Collection[str], at: datetime, channel
     User.objects.select_for_update().get(pk=user.pk)
     held = Consent.objects.held_by(user)
     wanted = dict.fromkeys(given, Consent.TEXT_VERSION)
-    changed = [
-        purpose for purpose in Consent.Purpose.values if wanted.get(purpose) != held.get(purpose)
-    ]
+    changed = [purpose for purpose in Consent.ASKED if wanted.get(purpose) != held.get(purpose)]
     for purpose in changed:
         Consent(
             user=user,

@@ -32,21 +32,21 @@ class ConsentForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for purpose, label in Consent.Purpose.choices:
+        for purpose in Consent.ASKED:
             self.fields[purpose] = forms.BooleanField(
-                label=_("I agree: %(purpose)s") % {"purpose": label}, required=False
+                label=_("I agree: %(purpose)s") % {"purpose": purpose.label}, required=False
             )
 
     @property
     def given(self) -> set[str]:
-        return {purpose for purpose in Consent.Purpose.values if self.cleaned_data.get(purpose)}
+        return {purpose for purpose in Consent.ASKED if self.cleaned_data.get(purpose)}
 
 
 class SignupForm(ConsentForm):
     """What our sign-up asks beyond allauth's fields."""
 
     full_name = forms.CharField(label=_("Your full name"), max_length=150)
-    field_order = ["full_name", "email", "phone", "password1", *Consent.Purpose.values]
+    field_order = ["full_name", "email", "phone", "password1", *Consent.ASKED]
 
     def clean(self):
         cleaned = super().clean()

@@ -20,7 +20,7 @@ from exhibitors.models import Exhibit, Participation
 from exhibitors.statistics import answers_of, rating_notes
 from exhibitors.tables import ParticipationTable
 from office.documents import kinds_of
-from producers.models import Producer
+from producers.models import Producer, phones_shown
 
 
 class ParticipationList(TableView):
@@ -207,7 +207,9 @@ def _application_page(request, form, *, event, producer):
 @login_not_required
 @require_safe
 def event_catalogue(request, pk):
-    """Who shows what at a published event: open to everyone, without contacts."""
+    """Who shows what at a published event: open to everyone, with the numbers of those alone who
+    agreed to it.
+    """
     event = get_object_or_404(Event.objects.published(), pk=pk)
     exhibits = Exhibit.objects.filter(
         participation__in=Participation.objects.for_event(event).placed()
@@ -215,5 +217,10 @@ def event_catalogue(request, pk):
     exhibits = exhibits.select_related("participation__producer", "product__photo").order_by(
         "participation__producer__order_key", "participation", "product__order_key"
     )
+    exhibits = list(exhibits)
+    producers = {exhibit.participation.producer_id for exhibit in exhibits}
+    phones = phones_shown(producers, on=timezone.localdate())
+    for exhibit in exhibits:
+        exhibit.participation.phones = phones.get(exhibit.participation.producer_id, [])
     template = "exhibitors/event_catalogue.html" + ("#panel" if request.htmx else "")
     return render(request, template, {"event": event, "exhibits": exhibits})

@@ -4,6 +4,7 @@ from producers.models.producer import (
     Producer,
     Representative,
     homes_of,
+    phones_shown,
     producers_of,
 )
 from producers.models.product import Product, Recognition, rating_note
@@ -33,6 +34,7 @@ __all__ = [
     "meant_tax_code",
     "number_to_decide",
     "one_tax_code",
+    "phones_shown",
     "producers_of",
     "rating_note",
 ]

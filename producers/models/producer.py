@@ -10,7 +10,7 @@ from django.db.models.lookups import Exact
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import DESK, ORGANISERS, Role, forget_roles, roles_of
+from accounts.models import DESK, ORGANISERS, Consent, Role, forget_roles, roles_of
 from core.addresses import address
 from core.facts import StoredFacts
 from core.guards import Guard
@@ -184,6 +184,22 @@ class RepresentativeQuerySet(models.QuerySet):
 
     def on(self, day: date):
         return self.filter(Q(until=None) | Q(until__gt=day), since__lte=day)
+
+
+def phones_shown(producers: Iterable[int], *, on: date) -> dict[int, list[str]]:
+    """{key of a producer: confirmed numbers of its people who agreed to have them shown in public}
+    for the producers of these keys that have any.
+    """
+    people = Representative.objects.on(on).filter(
+        producer__in=producers, user__is_active=True, user__phone_confirmed_at__isnull=False
+    )
+    rows = list(people.order_by("pk").values_list("producer", "user", "user__phone"))
+    givers = Consent.objects.givers_of(Consent.Purpose.DIRECTORY, among=[row[1] for row in rows])
+    shown: dict[int, list[str]] = {}
+    for producer, user, phone in rows:
+        if user in givers and phone:
+            shown.setdefault(producer, []).append(phone)
+    return shown
 
 
 class Representative(models.Model):

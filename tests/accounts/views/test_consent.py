@@ -13,15 +13,15 @@ SIGN_UP = {"full_name": "Vi Văn Vải", "phone": "0912 345 678", "password1": "
 def test_sign_up_asks_per_purpose_and_ticks_nothing_beforehand(client, db):
     page = client.get(reverse("account_signup")).content.decode()
     boxes = re.findall(r'<input type="checkbox"[^>]*>', page)
-    assert len(boxes) == len(Consent.Purpose.values)
+    assert len(boxes) == len(Consent.ASKED)
     assert [box for box in boxes if "checked" in box] == []
 
 
 def test_sign_up_notes_what_was_agreed_to_and_nothing_else(client, db):
-    client.post(reverse("account_signup"), SIGN_UP | {"news": "on"})
+    client.post(reverse("account_signup"), SIGN_UP | {"directory": "on"})
     row = Consent.objects.get()
     assert (row.purpose, row.is_given, row.channel, row.user) == (
-        "news",
+        "directory",
         True,
         "sign-up",
         User.objects.get(),
@@ -31,12 +31,11 @@ def test_sign_up_notes_what_was_agreed_to_and_nothing_else(client, db):
 def test_consent_is_taken_back_as_easily_as_given(as_user, db):
     user = UserFactory()
     client = as_user(user)
-    client.post(reverse("my_consents"), {"news": "on", "publicity": "on"})
-    assert re.findall(
-        r'name="(\w+)"[^>]*checked', client.get(reverse("my_consents")).content.decode()
-    ) == ["publicity", "news"]
-    client.post(reverse("my_consents"), {"publicity": "on"})
-    assert Consent.objects.held_by(user) == {"publicity": Consent.TEXT_VERSION}
+    client.post(reverse("my_consents"), {"directory": "on"})
+    page = client.get(reverse("my_consents")).content.decode()
+    assert re.findall(r'name="(\w+)"[^>]*checked', page) == ["directory"]
+    client.post(reverse("my_consents"), {"csrfmiddlewaretoken": "x"})
+    assert Consent.objects.held_by(user) == {}
 
 
 @pytest.mark.parametrize("role", ["manager", "organiser", "finance", "inspector", "officer"])

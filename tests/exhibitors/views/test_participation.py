@@ -7,12 +7,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.actions import record_consents
 from tests.factories.accounts import UserFactory, staff
 from tests.factories.events import (
     EventFactory,
     QuestionFactory,
 )
-from tests.factories.exhibitors import AttachmentFactory
+from tests.factories.exhibitors import AttachmentFactory, ExhibitFactory
 from tests.factories.office import UploadFactory
 from tests.factories.producers import ProducerFactory, RepresentativeFactory
 from tests.papers import PDF
@@ -171,3 +172,33 @@ def test_who_files_for_a_producer_of_the_home_agency_keeps_the_draft(as_user, db
     assert client.get(response["Location"]).status_code == 200
     colleague = as_user(staff(event.host))
     assert colleague.get(response["Location"]).status_code == 404
+
+
+def test_catalogue_shows_the_numbers_of_those_alone_who_agreed(client, db):
+    event, now = EventFactory(), timezone.now()
+    participation = ExhibitFactory(
+        participation__event=event, participation__status="confirmed"
+    ).participation
+    numbers = {
+        "agrees": "+84912000001",
+        "silent": "+84912000002",
+        "took back": "+84912000003",
+        "unconfirmed": "+84912000004",
+        "left": "+84912000005",
+        "elsewhere": "+84912000006",
+    }
+    for name, phone in numbers.items():
+        producer = ProducerFactory() if name == "elsewhere" else participation.producer
+        person = RepresentativeFactory(
+            producer=producer,
+            until=timezone.localdate() if name == "left" else None,
+            user__phone=phone,
+            user__phone_confirmed_at=None if name == "unconfirmed" else now,
+        ).user
+        if name != "silent":
+            record_consents(person, given=["directory"], at=now, channel="page")
+        if name == "took back":
+            record_consents(person, given=[], at=now, channel="page")
+    page = client.get(reverse("event_catalogue", args=[event.pk])).content.decode()
+    assert [name for name, phone in numbers.items() if phone in page] == ["agrees"]
+    assert "0912 000 001" in page

@@ -132,6 +132,6 @@ def test_draft_of_a_paper_is_deleted_and_a_signed_one_is_kept(db):
     )
     sign_paper(signed, by=UserFactory(), at=timezone.now())
     delete_paper(draft)
-    with pytest.raises(Refusal, match="đã ký"):
+    with pytest.raises(Refusal, match="đã ban hành"):
         delete_paper(signed)
     assert set(Paper.objects.all()) == {other, signed}
