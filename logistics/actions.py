@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.transitions import Refusal
-from events.actions import refuse_cancelled
 from events.models import BoothShare
+from exhibitors.actions.place import lock_with_event
 from exhibitors.models import Exhibit, Participation
 from logistics.models import Allocation, Placement
 from producers.actions import refuse_own_producer
@@ -25,9 +25,8 @@ def allocate_booth(
     The unique constraint decides between two who want one share. Raises BoothTaken for the second,
     Refusal for a participation that holds no place, and for whoever acts for the producer.
     """
-    participation.lock()
+    lock_with_event(participation)
     refuse_own_producer(participation.producer_id, by=by)
-    refuse_cancelled(participation.event)
     if participation.status not in Participation.PLACED:
         raise Refusal(_("Accept this application before you allocate a booth."))
     allocation = Allocation(

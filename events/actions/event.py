@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import models, transaction
@@ -18,6 +19,13 @@ def refuse_cancelled(event: Event) -> None:
     """Raise Refusal for whatever would go on at an event that has been cancelled."""
     if event.status == Event.Status.CANCELLED:
         raise Refusal(_("This event has been cancelled; nothing goes on there any more."))
+
+
+def lock_events(keys: Iterable[int]) -> list[Event]:
+    """The events of these keys under their locks: whoever rests something on an event that may be
+    called off takes its lock first, before that of the participation or the claim.
+    """
+    return list(Event.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
 
 
 @transaction.atomic

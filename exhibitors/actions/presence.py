@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.clock import local_day
 from core.transitions import InvalidTransition, Refusal
-from events.actions import refuse_cancelled
 from exhibitors.actions.decision import freeze_exhibits
+from exhibitors.actions.place import lock_with_event
 from exhibitors.models import Participation
 from exhibitors.signals import presence_taken_back
 from producers.actions import refuse_own_producer
@@ -49,9 +49,8 @@ def take_presence_back(participation: Participation, *, reason: str, by: User) -
 
 
 def _mark(participation, status, *, by, at):
-    participation.lock()
+    lock_with_event(participation)
     refuse_own_producer(participation.producer_id, by=by)
-    refuse_cancelled(participation.event)
     if not participation.event.has_begun(local_day(at)):
         raise Refusal(_("The fair has not begun. Mark who came from its first day on."))
     participation.become(status)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.facts import recount
 from core.transitions import Refusal
+from events.actions import lock_events
 from exhibitors.models import Participation
 from funding.actions.evidence import refuse_bare, refuse_own
 from funding.actions.line import work_out
@@ -167,12 +168,10 @@ def step_all(claims, status, *, refuse=nothing_more, **who) -> None:
 
 
 def locked_claims(claims) -> list[Claim]:
-    """Claims under their locks, in the order of their keys."""
-    rows = (
-        Claim.objects.filter(pk__in=[claim.pk for claim in claims])
-        .order_by("pk")
-        .select_for_update(of=("self",))
-    )
+    """Claims under their locks, in the order of their keys, after those of their events."""
+    keys = [claim.pk for claim in claims]
+    lock_events(Participation.objects.filter(claims__in=keys).values_list("event", flat=True))
+    rows = Claim.objects.filter(pk__in=keys).order_by("pk").select_for_update(of=("self",))
     return list(rows.select_related("participation__event", "participation__producer", "programme"))
 
 

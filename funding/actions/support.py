@@ -7,6 +7,7 @@ from accounts.models import User
 from core.clock import local_day
 from core.facts import recount
 from core.transitions import Refusal
+from events.actions import lock_events
 from events.models import Event
 from exhibitors.models import Participation
 from funding.actions.ledger import lock_books, refuse_closed
@@ -60,7 +61,9 @@ def log_support(
     Raises Refusal as `refuse_support`, when the voucher is logged already, and when the same cost
     item is already supported from another source (TT 60/2026/TT-BTC, Điều 2.3.b) or by a claim.
     """
+    (event,) = lock_events([participation.event_id])
     participation.lock()
+    participation.event = event
     lock_books(programme.agency_id)
     days = {"paid_on": paid_on, "voucher_on": voucher_on}
     refuse_support(participation, programme=programme, by=by, at=at, **days)

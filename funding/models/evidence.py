@@ -31,6 +31,9 @@ class ClaimPaper(models.Model):
     label = CleanCharField(_("what it is"), max_length=120)
     upload = models.OneToOneField("office.Upload", models.PROTECT, related_name="+")
 
+    # What was shown for a payment stays with it.
+    append_only = True
+
     class Meta:
         verbose_name = _("paper of a claim")
         verbose_name_plural = _("papers of claims")
@@ -66,6 +69,12 @@ class Waiver(models.Model):
             "OLD.line_id <> NEW.line_id OR OLD.what <> NEW.what OR OLD.reason <> NEW.reason"
             " OR OLD.by_id <> NEW.by_id OR OLD.at <> NEW.at",
             events=("UPDATE",),
+        ),
+        Guard(
+            "waiver_stays_with_a_claim_that_is_handed_in",
+            "EXISTS (SELECT 1 FROM {ClaimLine} l JOIN {Claim} c ON c.id = l.claim_id WHERE"
+            " l.id = OLD.line_id AND c.status NOT IN {Claim.OPEN})",
+            events=("DELETE",),
         ),
     ]
 

@@ -17,6 +17,7 @@ NAMES = {
     "addresses": ["sqlite"],
     "arrivals": ["postgres", "sqlite"],
     "budget": ["postgres", "sqlite"],
+    "cancelled": ["postgres"],
     "crash-worker": ["sqlite"],
     "decisions": ["postgres"],
     "imports": ["sqlite"],

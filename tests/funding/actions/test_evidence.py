@@ -175,3 +175,21 @@ def test_paper_is_kept_with_its_kind_until_the_claim_is_settled(desk):
     with pytest.raises(Refusal):
         actions.add_claim_paper(claim, file=pdf, label="", **given)
     assert ClaimPaper.objects.filter(claim=claim).count() == 1
+
+
+def test_raw_hands_take_no_evidence_from_a_claim_that_is_handed_in(desk):
+    claim = checked(desk, with_invoice=False)
+    ClaimPaperFactory(claim=claim)
+    waive(claim, desk, "invoice", "contract")
+    appraise(claim, desk)
+    other = Waiver.objects.first()
+    for rows in (claim.papers.all(), Waiver.objects.filter(pk=other.pk)):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            rows.delete()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        claim.papers.update(kind="other")
+    assert (claim.papers.count(), Waiver.objects.count()) == (1, 2)
+    actions.return_claim(
+        Claim.objects.get(pk=claim.pk), reason="Sai số", by=desk.approver, at=desk.now
+    )
+    assert Waiver.objects.filter(pk=other.pk).delete()[0] == 1
