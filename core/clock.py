@@ -14,6 +14,9 @@ QUERIES = {
 # sending slowly.
 WAITED_AT_MOST = timedelta(seconds=60)
 
+# The same, sent by the same person within this time, is a button that was pressed twice.
+MOMENT = timedelta(seconds=20)
+
 
 def db_now() -> datetime:
     """The database's own time, aware. Read it after taking the lock, so that all racers are judged

@@ -6,6 +6,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.clock import MOMENT
 from core.transitions import Refusal
 from events.actions import refuse_cancelled
 from events.actions.setting import USES
@@ -51,7 +52,7 @@ def review_participation(
 @transaction.atomic
 def propose_selection(event: Event, *, seed: int, by: User, at: datetime) -> Selection:
     """Propose for every open application in or waiting list, by points and within the places, each
-    with its words.
+    with its words; the same one asked for twice within a moment is one.
 
     What an officer has proposed by hand stays and takes its place first; what an earlier run
     proposed is done anew. The words are Vietnamese, since the minutes quote them. Raises Refusal
@@ -71,15 +72,10 @@ def propose_selection(event: Event, *, seed: int, by: User, at: datetime) -> Sel
         lines = fill(ranked, places, seed=seed)
     chosen = sum(line.is_in for line in lines)
     basis = [[criterion.name, criterion.weight] for criterion in event.criteria.all()]
-    run = Selection.objects.create(
-        event=event,
-        seed=seed,
-        basis=basis,
-        ran_by=by,
-        ran_at=at,
-        candidates=len(lines),
-        chosen=chosen,
-    )
+    about = {"seed": seed, "basis": basis, "ran_by": by, "candidates": len(lines), "chosen": chosen}
+    if standing := event.selections.filter(ran_at__gt=at - MOMENT, **about).first():
+        return standing
+    run = Selection.objects.create(event=event, ran_at=at, **about)
     for line in sorted(lines, key=lambda line: line.standing.participation.pk):
         _note(line, run, by=by)
     return run

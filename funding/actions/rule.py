@@ -98,8 +98,12 @@ def add_rule_item(rule: Rule, *, amounts: dict[tuple[str, int], int], **fields) 
 
 @transaction.atomic
 def delete_rule(rule: Rule) -> None:
-    """Remove a draft of a rule, on which nothing can rest. Raises Refusal for any other."""
-    rule = Rule.objects.select_for_update().get(pk=rule.pk)
+    """Remove a draft of a rule, on which nothing can rest. Raises Refusal for any other, and where
+    somebody has done it a moment ago.
+    """
+    rule = Rule.objects.select_for_update().filter(pk=rule.pk).first()
+    if rule is None:
+        raise Refusal(_("This record has been removed. Go back to the list."))
     if not rule.is_draft:
         raise Refusal(_("Support rests on this rule. Write its next version down instead."))
     rule.delete()

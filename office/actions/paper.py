@@ -1,3 +1,4 @@
+import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -116,6 +117,11 @@ def tried_facts(kind: str) -> tuple[dict, dict]:
 
 @transaction.atomic
 def _keep_template(agency, *, kind, content, name, by, at):
+    Agency.objects.select_for_update().get(pk=agency.pk)
+    sha256 = hashlib.sha256(content).hexdigest()
+    same = {"agency": agency, "kind": kind, "upload__sha256": sha256, "upload__name": name}
+    if PaperTemplate.objects.filter(**same).exists():
+        return
     upload = store_upload(
         content,
         about=f"paper_template:{agency.pk}",

@@ -89,11 +89,26 @@ def two_imports():
     rows = [["Tên chủ thể", "Loại hình", "Xã/phường"], ["HTX Vải", "HTX", commune.name]]
     by, at = staff(agency), timezone.now()
 
-    def start():
-        file = ContentFile(write_xlsx(rows, title="Danh sách"), name="danh-sach.xlsx")
+    def start(title):
+        file = ContentFile(write_xlsx(rows, title=title), name="danh-sach.xlsx")
         return actions.start_import(agency, kind="producers", file=file, by=by, at=at)
 
-    return start(), start(), by
+    return start("Danh sách"), start("Danh sách 2"), by
+
+
+def test_button_that_is_pressed_twice_brings_one_import(db):
+    run, _other, by = two_imports()
+    with run.upload.file.open() as file:
+        content = file.read()
+
+    def press(*, by=by, kind="producers", at=run.started_at):
+        file = ContentFile(content, name="danh-sach.xlsx")
+        return actions.start_import(run.agency, kind=kind, file=file, by=by, at=at)
+
+    assert press() == run
+    later = run.started_at + timedelta(minutes=1)
+    again = [press(kind="products"), press(by=staff(run.agency)), press(at=later)]
+    assert len({run, *again}) == 4
 
 
 def kind_that_fails(kind, *, attempts=1):

@@ -20,6 +20,7 @@ NAMES = {
     "cancelled": ["postgres"],
     "crash-worker": ["sqlite"],
     "decisions": ["postgres"],
+    "doubles": ["postgres"],
     "imports": ["sqlite"],
     "layouts": ["sqlite"],
     "mail": ["sqlite"],

@@ -193,3 +193,19 @@ def test_raw_hands_take_no_evidence_from_a_claim_that_is_handed_in(desk):
         Claim.objects.get(pk=claim.pk), reason="Sai số", by=desk.approver, at=desk.now
     )
     assert Waiver.objects.filter(pk=other.pk).delete()[0] == 1
+
+
+def test_same_paper_sent_twice_is_one(desk):
+    claim, other = checked(desk), checked(desk)
+
+    def send(to=claim, kind="contract", content=PDF):
+        file = SimpleUploadedFile("hd.pdf", content)
+        return actions.add_claim_paper(
+            to, file=file, kind=kind, label="", by=desk.recorder, at=desk.now
+        )
+
+    first = send()
+    assert send() == first
+    assert send(kind="invoice") != first
+    assert send(to=other) != first
+    assert (claim.papers.count(), other.papers.count()) == (2, 1)

@@ -705,7 +705,7 @@ def test_answer_that_became_another_one_meanwhile_is_looked_at_again(desk):
     other = CommuneFactory(name="Nam Dương", province=desk.unit)
     rows = [["Tên chủ thể", "Xã"], ["HTX Mây", "Đồi Mây"]]
     answer(bring(desk, rows), desk, {"Mây": other.pk})
-    run = bring(desk, rows)
+    run = bring(desk, [["DANH SÁCH"], *rows])
     Remembered.objects.update(value=str(desk.commune.pk))
     take(run)
     assert (run.status, "đã thay đổi" in run.problem) == ("checked", True)

@@ -16,7 +16,7 @@ from reports.statistics import (
 )
 from tests.factories.exhibitors import ExhibitFactory, ParticipationFactory
 from tests.factories.funding import ClaimFactory, ClaimLineFactory, Desk
-from tests.raw import put
+from tests.raw import put, remove
 
 M = 1_000_000
 
@@ -101,7 +101,7 @@ def test_loose_ends_name_what_lacks_its_evidence(db):
     desk = Desk(asks_paper=True)
     whole, bare, waived = (desk.approved(n * M) for n in (1, 2, 3))
     for claim in (bare, waived):
-        claim.papers.all().delete()
+        remove(claim.papers.all())
     signed = {"reason": "Mất.", "by": desk.payer, "at": desk.now}
     waive_evidence(waived, lacking=[(waived.lines.get().pk, "paper")], **signed)
     found = loose_ends(Claim.objects.all(), today=desk.today)
