@@ -73,9 +73,9 @@ def propose_selection(event: Event, *, seed: int, by: User, at: datetime) -> Sel
     chosen = sum(line.is_in for line in lines)
     basis = [[criterion.name, criterion.weight] for criterion in event.criteria.all()]
     about = {"seed": seed, "basis": basis, "ran_by": by, "candidates": len(lines), "chosen": chosen}
-    if standing := event.selections.filter(ran_at__gt=at - MOMENT, **about).first():
-        return standing
-    run = Selection.objects.create(event=event, ran_at=at, **about)
+    # A button that was pressed twice is one run, which proposes what holds now all the same.
+    run = event.selections.filter(ran_at__gt=at - MOMENT, **about).first()
+    run = run or Selection.objects.create(event=event, ran_at=at, **about)
     for line in sorted(lines, key=lambda line: line.standing.participation.pk):
         _note(line, run, by=by)
     return run

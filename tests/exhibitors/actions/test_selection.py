@@ -241,3 +241,19 @@ def test_points_of_who_came_to_act_for_the_producer_count_no_more(db):
     RepresentativeFactory(producer=participation.producer, user=score.review.reviewer)
     (row,) = standings(Participation.objects.filter(pk=participation.pk), event=participation.event)
     assert (row.reviews, row.total) == (0, 0)
+
+
+def test_same_run_asked_for_twice_is_one_and_proposes_what_holds_now(db):
+    event, by = EventFactory(places=1), UserFactory()
+    best, other = selected(event, 9, 5)
+    actions.propose_selection(event, seed=3, by=by, at=now())
+    count = event.selections.count()
+    review(best, by=best.reviews.get().reviewer, points={event.criteria.get(): 0})
+    run = actions.propose_selection(event, seed=3, by=by, at=now())
+    assert event.selections.count() == count
+    rows = Participation.objects.in_bulk([best.pk, other.pk])
+    assert {row.selection for row in rows.values()} == {run}
+    assert [rows[p.pk].pending_decision for p in (other, best)] == ["accepted", "waitlisted"]
+    actions.propose_selection(event, seed=3, by=UserFactory(), at=now())
+    actions.propose_selection(event, seed=4, by=by, at=now())
+    assert event.selections.count() == count + 2
