@@ -21,8 +21,8 @@ Status = Claim.Status
 def add_claim_paper(
     claim: Claim, *, file, kind: str, label: str, by: User, at: datetime
 ) -> ClaimPaper:
-    """Keep a paper with its claim: a PDF or a photo; the same file once more is the paper that is
-    there. Raises ValidationError for anything else,
+    """Keep a paper with its claim: a PDF or a photo; the same file called the same once more is
+    the paper that is there. Raises ValidationError for anything else,
     Refusal once it is settled.
     """
     with transaction.atomic():
@@ -33,19 +33,19 @@ def add_claim_paper(
                 _("This claim is “%(status)s”; its papers stay as they are.")
                 % {"status": claim.get_status_display()}
             )
-        if standing := same_paper(claim, file, kind=kind):
+        label = label or str(ClaimPaper.Kind(kind).label)
+        if standing := same_paper(claim, file, kind=kind, label=label):
             return standing
         upload = store_paper(file, about=f"claim:{claim.pk}", by=by, at=at)
-        label = label or str(ClaimPaper.Kind(kind).label)
         return ClaimPaper.objects.create(claim=claim, kind=kind, label=label, upload=upload)
 
 
-def same_paper(claim: Claim, file, *, kind: str) -> ClaimPaper | None:
-    """The paper of this kind that holds the same file: its button was pressed twice."""
+def same_paper(claim: Claim, file, *, kind: str, label: str) -> ClaimPaper | None:
+    """The paper of this kind and label that holds the same file: its button was pressed twice."""
     file.seek(0)
     sha256 = hashlib.sha256(file.read()).hexdigest()
     is_same = Q(upload__sha256=sha256) | Q(upload__original_sha256=sha256)
-    return claim.papers.filter(is_same, kind=kind).first()
+    return claim.papers.filter(is_same, kind=kind, label=label).first()
 
 
 @transaction.atomic

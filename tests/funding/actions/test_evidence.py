@@ -198,14 +198,15 @@ def test_raw_hands_take_no_evidence_from_a_claim_that_is_handed_in(desk):
 def test_same_paper_sent_twice_is_one(desk):
     claim, other = checked(desk), checked(desk)
 
-    def send(to=claim, kind="contract", content=PDF):
+    def send(to=claim, kind="contract", content=PDF, label=""):
         file = SimpleUploadedFile("hd.pdf", content)
         return actions.add_claim_paper(
-            to, file=file, kind=kind, label="", by=desk.recorder, at=desk.now
+            to, file=file, kind=kind, label=label, by=desk.recorder, at=desk.now
         )
 
     first = send()
     assert send() == first
     assert send(kind="invoice") != first
     assert send(to=other) != first
-    assert (claim.papers.count(), other.papers.count()) == (2, 1)
+    assert send(label="Phụ lục").label == "Phụ lục"
+    assert (claim.papers.count(), other.papers.count()) == (3, 1)
